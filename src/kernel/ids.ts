@@ -1,0 +1,38 @@
+import { randomFillSync } from 'node:crypto';
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base 32 in lower case: no i, l, o, u
+const RANDOM_CHARS = 16; // 80 bits
+const pool = Buffer.alloc(RANDOM_CHARS * 256);
+let used = pool.length;
+let lastMillis = 0;
+let head = '';
+
+function timeChars(millis: number): string {
+  let text = '';
+  for (let rest = millis, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) text = ALPHABET[rest % 32] + text;
+  return text;
+}
+
+/**
+ * A new id of 26 characters: 48 bits of milliseconds, then 80 random bits (the layout of a ULID).
+ * Ids of different milliseconds sort by time, which keeps big inserts at the right edge of an index.
+ * @param now milliseconds since the epoch
+ */
+export function newId(now: number): string {
+  if (now !== lastMillis) {
+    lastMillis = now;
+    head = timeChars(now);
+  }
+  if (used >= pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  let tail = '';
+  for (let i = 0; i < RANDOM_CHARS; i++) tail += ALPHABET[pool[used++]! & 31];
+  return head + tail;
+}
+
+const ID_FORM = /^[0-9abcdefghjkmnpqrstvwxyz]{26}$/;
+
+/** Whether a text has the form of an id made by `newId`; says nothing of whether it exists. */
+export const isId = (text: string): boolean => ID_FORM.test(text);
