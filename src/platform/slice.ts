@@ -1,0 +1,145 @@
+import type { Router } from 'express';
+import type { Reader, Tx } from './db/port.ts';
+import type { ApiRoute } from './web/api.ts';
+
+/** Everything a slice may plug into the machine; it leaves out what it does not have. Nine is the cap. */
+export interface Slice {
+  name: string;
+  keywords?: KeywordApp[]; // functions a customer reaches by SMS
+  pages?: Router; // admin pages
+  api?: ApiRoute[]; // REST
+  jobs?: Job[]; // scheduled work, safe to run twice
+  segmentFields?: SegmentField[]; // what a segment may ask about a customer
+  actions?: Action[]; // steps a wizard-made app may take
+  personalData?: PersonalData; // export and erase one customer
+  on?: Reactions; // what it does when another slice records a fact
+  card?: Card; // what a customer's page, timeline and API show of it
+}
+
+/** Languages in which the product speaks to customers; every default text exists in each. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** A text to a customer, named by its template; the switchboard renders it in the customer's language. */
+export interface Say {
+  /** `slice/name`, a file `templates/sms/slice/name.<lang>.hbs`. */
+  template: string;
+  values?: Record<string, string | number | boolean>;
+}
+
+/** What an app answers. Silence is an answer too (a carrier has spoken already). */
+export interface Answer {
+  say?: Say;
+  /** Keep talking: the next text of this number comes to the app's `next`, with this state (JSON, at most 4 kB). */
+  ask?: { state: Record<string, unknown> };
+  /** A person must look at it. */
+  person?: 'unclear' | 'doubtful_stop' | 'loop' | 'media' | 'follow_up';
+}
+
+/** One inbound text as an app sees it. */
+export interface Talk {
+  merchantId: string;
+  inboundId: string;
+  /** The number that was texted (a row of `numbers`); the answer leaves from it. */
+  numberId: string;
+  /** Keyed hash of the sender's number; the number itself stays sealed in the inbox. */
+  numberHash: string;
+  /** The sender's number, E.164 or as the carrier gave it. */
+  from: string;
+  customerId?: string;
+  memberNumber?: string;
+  language: Language;
+  /** Folded text (see kernel/fold) and the text as it came. */
+  folded: string;
+  text: string;
+  /** What followed the word, as typed and trimmed; empty when nothing did. */
+  value: string;
+  /** Epoch milliseconds at which the text is worked on. */
+  at: number;
+  /** Found by backfill, long after it was sent. */
+  late: boolean;
+}
+
+/** A function reached by a word. A wizard-made app is data interpreted into this same value. */
+export interface KeywordApp {
+  /** `slice.verb`; stored with dialogues and inbound texts. */
+  name: string;
+  /** Words in any script; folded by the switchboard. Two apps with one word are refused at start. */
+  words: string[];
+  /** `alone`: the word must be the whole text. `value`: may be followed by something, even without a space. */
+  takes: 'alone' | 'value';
+  /** Matched against the folded text when no word fits ("c118 more words"). */
+  pattern?: RegExp;
+  /** Open to everybody unless said. `member`: others are told how to join. `staff`: only registered staff numbers. */
+  who?: 'member' | 'staff';
+  run(tx: Tx, talk: Talk): Promise<Answer>;
+  /** The next text of a dialogue begun with `ask`; undefined: not for me, go on down the precedence. */
+  next?(tx: Tx, talk: Talk, state: Record<string, unknown>): Promise<Answer | undefined>;
+  /** Purposes of confirmation codes (`Y 27`) that this app redeems. */
+  confirms?: { purpose: string; run(tx: Tx, talk: Talk, payload: Record<string, unknown>): Promise<Answer> }[];
+}
+
+/** A fact: ids and codes only, never names, numbers or text (they are kept as rows). */
+export interface Fact {
+  merchantId: string;
+  name: FactName;
+  /** The customer it concerns, where there is one. */
+  customerId?: string;
+  ids: Record<string, string>;
+}
+
+/** Every fact there is; a slice that announces a new one adds its name here. */
+export type FactName =
+  | 'customer.joined'
+  | 'customer.consented'
+  | 'customer.stopped'
+  | 'message.opted_out'
+  | 'message.failed'
+  | 'purchase.recorded'
+  | 'purchase.refunded'
+  | 'case.opened';
+
+/** Run inside the announcing transaction, in floor order; a throw undoes the whole. */
+export type Reactions = { [name in FactName]?: (tx: Tx, fact: Fact) => Promise<void> };
+
+/** Records a fact and runs the reactions to it. */
+export type Announce = (tx: Tx, fact: Fact) => Promise<void>;
+
+/** Scheduled work. It runs in one process at a time, under a lease, and may be run twice. */
+export interface Job {
+  name: string;
+  /** Milliseconds between runs, or a cron expression in UTC. */
+  every: number | string;
+  /** `guard` throws once the lease is lost: call it before every outside effect. */
+  run(guard: () => void): Promise<void>;
+}
+
+/** A field a condition may ask about. The segments slice, when it comes, turns it into SQL. */
+export interface SegmentField {
+  name: string;
+  type: 'number' | 'text' | 'date' | 'choice' | 'flag';
+}
+
+/** A step of a wizard-made app or care plan. */
+export interface Action {
+  name: string;
+  run(tx: Tx, merchantId: string, customerId: string, input: Record<string, unknown>): Promise<Answer | undefined>;
+}
+
+/** Export and erasure of one customer; erasure keeps the rows and empties what names a person. */
+export interface PersonalData {
+  export(reader: Reader, merchantId: string, customerId: string): Promise<Record<string, unknown>>;
+  erase(tx: Tx, merchantId: string, customerId: string): Promise<void>;
+}
+
+/** What a slice shows of a customer: named values for the API and the page, and entries for the timeline. */
+export interface Card {
+  fields?(reader: Reader, merchantId: string, customerId: string): Promise<Record<string, unknown>>;
+  timeline?(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<TimelineEntry[]>;
+}
+
+export interface TimelineEntry {
+  at: number;
+  kind: string;
+  values: Record<string, unknown>;
+}
