@@ -1,0 +1,208 @@
+import Sqlite from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/sqlite-proxy';
+import { DomainError } from '../../kernel/errors.ts';
+import type { Database, Exec, Method, RawRow, Reader, Tx } from './port.ts';
+
+type Connection = Sqlite.Database;
+
+interface QueuedWrite {
+  work(tx: Tx): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(fault: unknown): void;
+  since: number;
+  effects: (() => void)[];
+  outcome?: { value: unknown };
+}
+
+export interface SqliteSettings {
+  file: string;
+  /** Called when the disk refused a write that may have been half done: the process must stop, not carry on. */
+  onDiskFault?: (fault: Error) => void;
+}
+
+/** At most so long is one group of writes collected before its commit: webhooks behind it still answer quickly. */
+const GROUP_MILLIS = 15;
+const GROUP_JOBS = 256;
+const BUSY_LIMIT_MILLIS = 10_000;
+
+/** FULL at every open: an existing WAL file opens at NORMAL, which loses acknowledged writes when power fails. */
+export function openConnection(file: string, options: { readonly?: boolean; busyMillis: number }): Connection {
+  const connection = new Sqlite(file, { readonly: options.readonly ?? false, timeout: options.busyMillis });
+  if (!options.readonly) connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  return connection;
+}
+
+/** Runs statements at once; the promise is there because the other engine needs one. */
+function executor(connection: Connection): (sql: string, params: unknown[], method: Method) => RawRow[] {
+  const statements = new Map<string, Sqlite.Statement>();
+  return (sql, params, method) => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = connection.prepare(sql);
+      if (statement.reader) statement.raw(true);
+      if (statements.size > 2000) statements.clear();
+      statements.set(sql, statement);
+    }
+    if (!statement.reader) {
+      statement.run(params);
+      return [];
+    }
+    if (method === 'get') {
+      const row = statement.get(params) as RawRow | undefined;
+      return row === undefined ? [] : [row];
+    }
+    return statement.all(params) as RawRow[];
+  };
+}
+
+/** drizzle wants `get` as one bare row and `all` as rows. */
+export const drizzleOver = (exec: Exec) =>
+  drizzle(async (sql, params, method) => {
+    const rows = await exec(sql, params, method);
+    return { rows: method === 'get' ? (rows[0] as RawRow) : rows };
+  });
+
+const isBusy = (fault: unknown): boolean =>
+  fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
+const isDiskFault = (fault: unknown): fault is Error =>
+  fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_IOERR');
+
+/** Opens the embedded engine: one writer with group commit, one reader beside it. */
+export function openSqlite(settings: SqliteSettings): Database {
+  const writer = openConnection(settings.file, { busyMillis: 0 });
+  const readOnly = openConnection(settings.file, { readonly: true, busyMillis: 0 });
+  const runWrite = executor(writer);
+  const runRead = executor(readOnly);
+  const queue: QueuedWrite[] = [];
+  let draining = false;
+  let closed = false;
+
+  const readExec: Exec = async (sql, params, method) => runRead(sql, params, method);
+  const reader: Reader = { engine: 'sqlite', exec: readExec, db: drizzleOver(readExec) };
+
+  function openTx(job: QueuedWrite): Tx & { end(): void } {
+    let alive = true;
+    let db: ReturnType<typeof drizzleOver> | undefined;
+    const exec: Exec = async (sql, params, method) => {
+      if (!alive) throw new Error('this write has ended: its Tx cannot be used any more');
+      return runWrite(sql, params, method);
+    };
+    return {
+      engine: 'sqlite',
+      exec,
+      get db() {
+        return (db ??= drizzleOver(exec));
+      },
+      onCommit: (effect) => void job.effects.push(effect),
+      end: () => void (alive = false),
+    };
+  }
+
+  /** The work may await its queries only; those settle before any timer or I/O, so a macrotask means it waits. */
+  async function runJob(job: QueuedWrite): Promise<void> {
+    runWrite('savepoint job', [], 'run');
+    const tx = openTx(job);
+    let alarm: NodeJS.Immediate | undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      alarm = setImmediate(() => reject(new Error('a write awaited something other than its queries')));
+    });
+    try {
+      const value = await Promise.race([job.work(tx), stalled]);
+      tx.end();
+      runWrite('release job', [], 'run');
+      job.outcome = { value };
+    } catch (fault) {
+      tx.end();
+      if (writer.inTransaction) {
+        runWrite('rollback to job', [], 'run');
+        runWrite('release job', [], 'run');
+      }
+      job.reject(fault);
+      if (!writer.inTransaction) throw fault; // the engine undid the whole group (disk full, say)
+    } finally {
+      clearImmediate(alarm);
+    }
+  }
+
+  /** Asks again and again without blocking the loop, 1-20 ms apart, up to 10 s a job. */
+  async function begin(): Promise<boolean> {
+    for (let wait = 1; ; wait = Math.min(wait * 2, 20)) {
+      try {
+        runWrite('begin immediate', [], 'run');
+        return true;
+      } catch (fault) {
+        if (!isBusy(fault)) throw fault;
+      }
+      const now = performance.now();
+      while (queue.length > 0 && now - queue[0]!.since > BUSY_LIMIT_MILLIS)
+        queue.shift()!.reject(new DomainError('busy', 'The database is in use elsewhere. Try again in a moment.'));
+      if (queue.length === 0) return false;
+      await new Promise((resume) => setTimeout(resume, wait));
+    }
+  }
+
+  function abort(group: QueuedWrite[], fault: unknown): void {
+    if (writer.inTransaction) writer.exec('rollback');
+    for (const job of group) job.reject(fault);
+    const root = (fault as { cause?: unknown } | null)?.cause ?? fault; // drizzle wraps what the driver threw
+    if (isDiskFault(root)) settings.onDiskFault?.(root);
+  }
+
+  async function runGroup(): Promise<void> {
+    const group: QueuedWrite[] = [];
+    try {
+      if (!(await begin())) return;
+      const start = performance.now();
+      while (queue.length > 0 && group.length < GROUP_JOBS && performance.now() - start < GROUP_MILLIS) {
+        const job = queue.shift()!;
+        group.push(job);
+        await runJob(job);
+      }
+      runWrite('commit', [], 'run');
+    } catch (fault) {
+      abort(group.length > 0 ? group : queue.splice(0), fault);
+      return;
+    }
+    for (const job of group) {
+      if (!job.outcome) continue;
+      for (const effect of job.effects) effect();
+      job.resolve(job.outcome.value);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      await runGroup();
+      if (queue.length > 0) await new Promise((resume) => setImmediate(resume)); // let I/O in between groups
+    }
+    draining = false;
+  }
+
+  return {
+    engine: 'sqlite',
+    reader,
+    write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      if (closed) return Promise.reject(new Error('the database is closed'));
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject, since: performance.now(), effects: [] });
+        if (draining) return;
+        draining = true;
+        setImmediate(() => void drain());
+      });
+    },
+    admin: async (sql) => {
+      const statement = writer.prepare(sql);
+      if (statement.reader) return statement.raw(true).all() as RawRow[];
+      statement.run();
+      return [];
+    },
+    async close() {
+      closed = true;
+      while (draining) await new Promise((resume) => setImmediate(resume));
+      readOnly.close();
+      writer.close();
+    },
+  };
+}
