@@ -5,7 +5,8 @@ const esmOnly = ['temporal-polyfill', 'temporal-utils', 'temporal-spec', 'opencc
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  extensionsToTreatAsEsm: [],
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   transform: {
     '^.+\\.(t|j|mj)s$': [
       '@swc/jest',

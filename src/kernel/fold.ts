@@ -4,6 +4,8 @@ import type * as OpenCC from 'opencc-js';
 const BEYOND_ASCII = /[^\t\n\r\x20-\x7e]/;
 // Zero-width and bidi marks, the keycap frame of 5️⃣, control characters but white space, lone surrogates.
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u20e3\p{Cs}]|(?!\s)\p{Cc}/gu;
+// Normalizing sorts the marks on one letter and takes quadratic time for thousands of them; no script piles up eight.
+const PILED_MARKS = /(\p{M}{8})\p{M}+/gu;
 const HAN = /\p{Script=Han}/u;
 const EVERY_HAN = /\p{Script=Han}/gu;
 const EDGE = /^[\p{P}\p{So}\p{Sk}\s~|<>=+$]$/u;
@@ -48,7 +50,8 @@ function simplify(character: string): string {
 }
 
 function unify(text: string): string {
-  const plain = text.replace(INVISIBLE, '').normalize('NFKC').toLowerCase().normalize('NFKC');
+  const visible = text.replace(INVISIBLE, '').replace(PILED_MARKS, '$1');
+  const plain = visible.normalize('NFKC').toLowerCase().normalize('NFKC').replace(PILED_MARKS, '$1');
   const ascii = plain.replace(EVERY_OTHER, (mark) => ASCII_FOR.get(mark)!);
   return HAN.test(ascii) ? ascii.replace(EVERY_HAN, simplify) : ascii;
 }

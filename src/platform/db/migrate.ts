@@ -28,16 +28,37 @@ function forEngine(statement: string, engine: Engine): string | undefined {
   return statement.replaceAll('`', '"').trim();
 }
 
+/**
+ * drizzle-kit writes foreign keys inside CREATE TABLE, in any order of tables. SQLite does not mind; PostgreSQL wants
+ * the other table to be there, so its keys are taken out and added after all tables of the file.
+ */
+function keysLast(statements: string[]): string[] {
+  const keys: string[] = [];
+  const tables = statements.map((statement) => {
+    const table = /^CREATE TABLE ("\w+")/.exec(statement)?.[1];
+    if (!table) return statement;
+    const lines = statement.split('\n');
+    const isKey = (line: string): boolean => line.trim().startsWith('FOREIGN KEY');
+    for (const line of lines.filter(isKey)) keys.push(`ALTER TABLE ${table} ADD ${line.trim().replace(/,$/, '')}`);
+    return lines
+      .filter((line) => !isKey(line))
+      .join('\n')
+      .replace(/,\s*\);?$/, '\n)');
+  });
+  return [...tables, ...keys];
+}
+
 /** Reads the migration set, in order of name. */
 export function readMigrations(engine: Engine, folder = join(projectRoot, 'migrations')): Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   return names.toSorted().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const statements = text.split(BREAK).map((part) => forEngine(part, engine));
+    const parts = text.split(BREAK).map((part) => forEngine(part, engine));
+    const statements = parts.filter((part): part is string => part !== undefined && part !== '');
     return {
       name,
       hash: createHash('sha256').update(text).digest('hex'),
-      statements: statements.filter((part) => part !== undefined && part !== '') as string[],
+      statements: engine === 'postgres' ? keysLast(statements) : statements,
     };
   });
 }

@@ -1,0 +1,13 @@
+/** One event of consent to marketing texts. `asked`: a code was sent, nothing is allowed yet. */
+export type ConsentState = 'granted' | 'asked' | 'paused' | 'withdrawn';
+
+/** What a person's page and the API show. */
+export type MarketingState = 'allowed' | 'paused' | 'none';
+
+/** What an event leaves behind: only a grant allows, a pause waits for a person, the rest is silence. */
+export const marketingAfter: Record<ConsentState, MarketingState> = {
+  granted: 'allowed',
+  asked: 'none',
+  paused: 'paused',
+  withdrawn: 'none',
+};

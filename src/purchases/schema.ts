@@ -1,0 +1,60 @@
+import { foreignKey, index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { customers } from '../customers/schema.ts';
+import type { Minor } from '../kernel/money.ts';
+import { id, instant, json, whole } from '../platform/db/columns.ts';
+
+export const purchases = sqliteTable(
+  'purchases',
+  {
+    merchantId: id('merchant_id').notNull(),
+    id: id('id').notNull(),
+    customerId: id('customer_id').notNull(),
+    /** The till's number of the receipt: each counts once. */
+    receipt: text('receipt').notNull(),
+    /** In whole minor units of the shop's currency. */
+    amount: whole('amount').$type<Minor>().notNull(),
+    currency: text('currency').notNull(),
+    items: json('items'),
+    at: instant('at').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    actor: text('actor').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    uniqueIndex('purchases_receipt').on(t.merchantId, t.receipt),
+    index('purchases_customer').on(t.merchantId, t.customerId, t.at),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
+  ],
+);
+
+/** Money given back; a receipt is refunded once, in whole or in part. */
+export const refunds = sqliteTable(
+  'refunds',
+  {
+    merchantId: id('merchant_id').notNull(),
+    purchaseId: id('purchase_id').notNull(),
+    amount: whole('amount').$type<Minor>().notNull(),
+    at: instant('at').notNull(),
+    actor: text('actor').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.purchaseId] }),
+    foreignKey({ columns: [t.merchantId, t.purchaseId], foreignColumns: [purchases.merchantId, purchases.id] }),
+  ],
+);
+
+/** Summary per customer, moved with each purchase and refund; `doctor` recomputes and compares it. */
+export const purchaseSums = sqliteTable(
+  'purchase_sums',
+  {
+    merchantId: id('merchant_id').notNull(),
+    customerId: id('customer_id').notNull(),
+    visits: whole('visits').notNull(),
+    spend: whole('spend').$type<Minor>().notNull(),
+    lastVisitAt: instant('last_visit_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.customerId] }),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
+  ],
+);

@@ -1,0 +1,97 @@
+import { eq, sql } from 'drizzle-orm';
+import { hot, hotWrite, type Tx } from '../../src/platform/db/index.ts';
+import { counters } from '../../src/platform/schema.ts';
+import { ENGINES, openTestDatabase, type TestDatabase } from '../support/engines.ts';
+
+const put = hotWrite('test.put', (db) =>
+  db
+    .insert(counters)
+    .values({ merchantId: sql.placeholder('m'), name: sql.placeholder('n'), value: sql.placeholder('v') })
+    .onConflictDoNothing()
+    .returning({ value: counters.value }),
+);
+const all = hot('test.all', (db) => db.select({ name: counters.name, value: counters.value }).from(counters));
+
+describe.each(ENGINES)('the database port on %s', (engine) => {
+  let test: TestDatabase;
+  beforeEach(async () => {
+    test = await openTestDatabase(engine);
+  });
+  afterEach(() => test.close());
+
+  it('keeps what a write commits, and tells what a once-key refused', async () => {
+    const first = await test.db.write((tx) => put.get(tx, { m: 'a', n: 'x', v: 1 }));
+    const second = await test.db.write((tx) => put.get(tx, { m: 'a', n: 'x', v: 2 }));
+    expect([first, second]).toEqual([{ value: 1 }, undefined]);
+    expect(await all.all(test.db.reader, {})).toEqual([{ name: 'x', value: 1 }]);
+  });
+
+  it('leaves no row of a hot insert when its write fails', async () => {
+    const failing = test.db.write(async (tx) => {
+      await put.run(tx, { m: 'a', n: 'x', v: 1 });
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await all.all(test.db.reader, {})).toEqual([]);
+  });
+
+  it('fails one write of a group and keeps the others', async () => {
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map((n) =>
+        test.db.write(async (tx) => {
+          await put.run(tx, { m: 'a', n: `n${n}`, v: n });
+          if (n === 3) throw new Error('third');
+        }),
+      ),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((await all.all(test.db.reader, {})).map(({ value }) => value).toSorted()).toEqual([1, 2, 4]);
+  });
+
+  it('refuses a Tx that outlived its write', async () => {
+    let kept: Tx | undefined;
+    await test.db.write(async (tx) => {
+      kept = tx;
+    });
+    await expect(put.run(kept!, { m: 'a', n: 'x', v: 1 })).rejects.toThrow('has ended');
+  });
+
+  it('runs effects after the commit and not after a failure', async () => {
+    const seen: string[] = [];
+    await test.db.write(async (tx) => tx.onCommit(() => seen.push('kept')));
+    await test.db
+      .write(async (tx) => {
+        tx.onCommit(() => seen.push('lost'));
+        throw new Error('no');
+      })
+      .catch(() => {});
+    expect(seen).toEqual(['kept']);
+  });
+
+  it('lets 50 writers of one row all count', async () => {
+    await test.db.write((tx) => put.get(tx, { m: 'a', n: 'x', v: 0 }));
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        test.db.write((tx) =>
+          tx.db
+            .update(counters)
+            .set({ value: sql`${counters.value} + 1` })
+            .where(eq(counters.name, 'x')),
+        ),
+      ),
+    );
+    expect(await all.all(test.db.reader, {})).toEqual([{ name: 'x', value: 50 }]);
+  });
+});
+
+it('fails a SQLite write that awaits a timer, and goes on with the next', async () => {
+  const test = await openTestDatabase('sqlite');
+  const slow = test.db.write(async (tx) => {
+    await put.run(tx, { m: 'a', n: 'x', v: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  });
+  await expect(slow).rejects.toThrow('other than its queries');
+  await test.db.write((tx) => put.run(tx, { m: 'a', n: 'y', v: 2 }));
+  expect(await all.all(test.db.reader, {})).toEqual([{ name: 'y', value: 2 }]);
+  await test.close();
+});

@@ -1,0 +1,4 @@
+/** Stops the PostgreSQL of this run. */
+export default async function stop() {
+  await globalThis.__stopPostgres?.();
+}
