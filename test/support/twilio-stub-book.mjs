@@ -92,12 +92,14 @@ export class Book {
       const border = pair.indexOf('\n');
       return { to: pair.slice(0, border), body: pair.slice(border + 1), count };
     });
+    const duplicates = list.filter((entry) => entry.count > 1);
     return {
       requests: this.requests,
       accepted: this.accepted,
       uncounted: this.uncounted,
       distinct: list.length,
-      duplicates: list.filter((entry) => entry.count > 1),
+      duplicated: duplicates.length,
+      duplicates: duplicates.slice(0, 1000),
       entries: entries ? list : [],
     };
   }

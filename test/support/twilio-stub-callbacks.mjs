@@ -95,6 +95,27 @@ export class Callbacks {
     });
   }
 
+  /**
+   * One status report, to the address given with the create; nowhere when none was.
+   * @param {import('./twilio-stub-book.mjs').StubMessage} message @param {string} status
+   * @param {number} code of `failed` and `undelivered`; 0: none
+   */
+  async report(message, status, code) {
+    if (!message.statusCallback) return;
+    const failed = code !== 0 && (status === 'failed' || status === 'undelivered');
+    await this.post(message.statusCallback, {
+      AccountSid: this.accountSid,
+      ApiVersion: '2010-04-01',
+      From: message.from,
+      To: message.to,
+      MessageSid: message.sid,
+      SmsSid: message.sid,
+      MessageStatus: status,
+      SmsStatus: status,
+      ...(failed ? { ErrorCode: String(code) } : {}),
+    });
+  }
+
   /** Queues work; beyond `keep` waiting it is dropped and counted. @param {() => Promise<unknown>} work */
   later(work) {
     if (this.waiting.length - this.head >= this.keep) this.sums.dropped++;

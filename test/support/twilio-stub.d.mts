@@ -72,7 +72,10 @@ export interface StubLedger {
   accepted: number;
   /** Accepted beyond `keep` different pairs. */
   uncounted: number;
+  /** Different (to, body) pairs accepted, and how many of them more than once. */
   distinct: number;
+  duplicated: number;
+  /** The first 1,000 of those. */
   duplicates: { to: string; body: string; count: number }[];
   entries: { to: string; body: string; count: number }[];
 }

@@ -51,8 +51,9 @@ export async function startTwilioStub(options = {}) {
     callbackEvery: 1,
     delayMs: 50,
     seen: 0,
+    ...(options.bare ? { callbacks: 'off' } : {}),
   });
-  let mode = { ...fresh(), ...(options.bare ? { callbacks: 'off' } : {}) };
+  let mode = fresh();
 
   const setMode = (/** @type {Record<string, unknown>} */ change) => {
     if (change.create !== undefined && !FAULTS.has(String(change.create)))
@@ -69,48 +70,35 @@ export async function startTwilioStub(options = {}) {
     return mode.create;
   }
 
-  /** The status reports of one message, in the order that the mode asks for. */
-  function report(message) {
-    const steps = [...mode.statuses];
-    const failing = mode.errorCode !== 0 && book.accepted % mode.callbackEvery === 0;
-    const told = mode.errorCode !== 0 && !failing ? ['sent', 'delivered'] : steps;
-    const code = failing ? mode.errorCode : 0;
-    const step = (status) => async () => {
-      message.sent ??= Date.now();
-      message.status = status;
-      message.errorCode = code !== 0 && (status === 'failed' || status === 'undelivered') ? code : null;
-      if (mode.callbacks !== 'lost') await tell(message, status);
-    };
-    const works = told.map(step);
-    if (mode.callbacks === 'duplicated') return works.flatMap((work) => [work, work]);
-    return mode.callbacks === 'shuffled' ? works.toReversed() : works;
-  }
-
-  function tell(message, status) {
-    if (!message.statusCallback) return Promise.resolve();
-    const failed = message.errorCode === null ? {} : { ErrorCode: String(message.errorCode) };
-    return callbacks.post(message.statusCallback, {
-      AccountSid: accountSid,
-      ApiVersion: '2010-04-01',
-      From: message.from,
-      To: message.to,
-      MessageSid: message.sid,
-      SmsSid: message.sid,
-      MessageStatus: status,
-      SmsStatus: status,
-      ...failed,
-    });
-  }
-
+  /** What becomes of an accepted message, and the reports of it in the order that the mode asks for. */
   async function followUp(message) {
     if (mode.callbacks === 'off') return;
-    const works = report(message);
-    if (mode.callbacks === 'before') await works.shift()?.();
-    const inTurn = async () => {
-      for (const work of works) await work();
+    const failing = mode.errorCode !== 0 && book.accepted % mode.callbackEvery === 0;
+    const steps = mode.errorCode !== 0 && !failing ? ['sent', 'delivered'] : [...mode.statuses];
+    const reports = mode.callbacks === 'duplicated' ? steps.flatMap((status) => [status, status]) : steps;
+    if (mode.callbacks === 'shuffled') reports.reverse();
+    const code = failing ? mode.errorCode : 0;
+    const lost = mode.callbacks === 'lost';
+    let moved = false;
+    const next = async () => {
+      if (!moved) {
+        message.sent = Date.now();
+        message.status = steps.at(-1) ?? 'queued';
+        message.errorCode = code === 0 ? null : code;
+      }
+      moved = true;
+      const status = reports.shift();
+      if (status !== undefined && !lost) await callbacks.report(message, status, code);
+      if (reports.length > 0) await next();
     };
-    if (mode.callbacks === 'delayed') callbacks.after(mode.delayMs, inTurn);
-    else callbacks.later(inTurn);
+    if (mode.callbacks === 'before') {
+      const [first, ...later] = reports.splice(0);
+      reports.push(first);
+      await next();
+      reports.push(...later);
+    }
+    if (mode.callbacks === 'delayed') callbacks.after(mode.delayMs, next);
+    else callbacks.later(next);
   }
 
   async function create(req, res) {

@@ -1,0 +1,97 @@
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import type { InboundText, StatusReport } from './providers/provider.ts';
+import type { MessageStatus, Purpose, WaitReason } from './rules.ts';
+
+/** A text to be sent. The sender is named always: the number that was texted, or the shop's default. */
+export interface NewMessage {
+  merchantId: string;
+  numberId: string;
+  to: string;
+  text: string;
+  purpose: Purpose;
+  customerId?: string;
+  /** The text this answers. */
+  inboundId?: string;
+  /** At most one message of the merchant carries it; a second call adds nothing. */
+  onceKey?: string;
+}
+
+/** What the consent gate is asked, at enqueue and again in the claim. */
+export interface GateQuestion {
+  merchantId: string;
+  numberId: string;
+  numberHash: KeyedHash;
+  customerId: string | null;
+  purpose: Purpose;
+}
+
+/** Why the gate says no. */
+export type GateRefusal = 'stopped' | 'carrier_blocks' | 'no_consent' | 'number_in_trouble';
+
+/** Asked by messages, answered by customers, joined in app.ts. */
+export type MayStillSend = (reader: Reader, question: GateQuestion) => Promise<GateRefusal | undefined>;
+
+/** An inbound text as the switchboard gets it, already on disk. */
+export interface Received {
+  merchantId: string;
+  inboundId: string;
+  numberId: string;
+  numberHash: KeyedHash;
+  textHash: KeyedHash;
+  from: string;
+  text: string;
+  hasMedia: boolean;
+  carrierAction?: 'stop' | 'start' | 'help';
+  at: number;
+  late: boolean;
+}
+
+/** What the switchboard made of it. */
+export interface Handled {
+  /** The app or system word that answered; null: nobody. */
+  by: string | null;
+  customerId?: string;
+  waiting?: WaitReason;
+}
+
+/** Runs STOP, HELP, dialogue, keyword … inside the storing transaction. Asked by messages, answered by keywords. */
+export type Handle = (tx: Tx, text: Received) => Promise<Handled>;
+
+export interface Messages {
+  /** Stores one inbound text and runs it, once per provider id. `orphan`: the number is nobody's here. */
+  receive(text: InboundText, options?: { late?: boolean }): Promise<'handled' | 'repeated' | 'orphan'>;
+  /** Queues a text unless the gate refuses or the once-key is taken. @returns its id, or undefined */
+  enqueue(tx: Tx, message: NewMessage): Promise<string | undefined>;
+  /** Applies a status report; one that fits no message is kept as an orphan. */
+  report(report: StatusReport): Promise<void>;
+  /** Cancels what waits for a number. @returns how many */
+  cancelQueued(tx: Tx, merchantId: string, numberHash: KeyedHash, purposes: Purpose[]): Promise<number>;
+  byId(reader: Reader, merchantId: string, id: string): Promise<MessageView | undefined>;
+  /** Both directions, newest first; `before` is an id. */
+  list(reader: Reader, merchantId: string, filter: MessageFilter): Promise<MessageView[]>;
+}
+
+export interface MessageFilter {
+  customerId?: string | undefined;
+  status?: MessageStatus | undefined;
+  direction?: 'inbound' | 'outbound' | undefined;
+  waiting?: boolean | undefined;
+  before?: string | undefined;
+  limit: number;
+}
+
+/** A message opened for a page or the API. */
+export interface MessageView {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  customerId: string | null;
+  lastFour: string;
+  text: string;
+  at: number;
+  purpose?: Purpose;
+  status: MessageStatus | 'received';
+  errorCode?: number | null;
+  handledBy?: string | null;
+  waiting?: WaitReason | null;
+}
