@@ -47,7 +47,7 @@ function inOrder(year: number | undefined, first: number, second: number): Parts
 const FORMS: [form: RegExp, read: (groups: string[]) => Parts][] = [
   [/^(\d{2})(\d{2})$/, ([, m, d]) => [undefined, Number(m), Number(d)]],
   [/^(\d{4})(\d{2})(\d{2})$/, ([, y, m, d]) => [Number(y), Number(m), Number(d)]],
-  [/^(\d{1,2}) ?[-/. ] ?(\d{1,2})$/, ([, a, b]) => inOrder(undefined, Number(a), Number(b))],
+  [/^(\d{1,2}) ?[-/., ] ?(\d{1,2})$/, ([, a, b]) => inOrder(undefined, Number(a), Number(b))],
   [/^(\d{4}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{1,2})$/, ([, y, m, d]) => [Number(y), Number(m), Number(d)]],
   [/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/, ([, a, b, y]) => inOrder(Number(y), Number(a), Number(b))],
   [

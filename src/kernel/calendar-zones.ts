@@ -43,7 +43,7 @@ function unpack(line: string): Zone {
   const minutes = steps === '' ? [] : steps.split(' ').map(base60); // the first is absolute, the rest are distances
   let until = 0;
   return {
-    offsets: [...indices].map((index) => 0 - west[base60(index)]!),
+    offsets: Array.from(indices, (index) => 0 - west[base60(index)]!),
     untils: minutes.map((step) => Math.round((until += step * 60_000))),
   };
 }

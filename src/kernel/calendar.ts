@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { zoneNamed, offsetIn, type Zone } from './calendar-zones.ts';
 import { DAY, MINUTE } from './clock.ts';
 import { DomainError } from './errors.ts';
@@ -32,15 +31,18 @@ export function parseDate(text: string): LocalDate {
   return text as LocalDate;
 }
 
+/** Day 0 of the next month is the last of this one; the year moves to 2000-2399, where Date takes it as it stands. */
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+
 /** Whether this day exists, by the Gregorian calendar; years 1 to 9999. */
 export function isDay(year: number, month: number, day: number): boolean {
-  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1)) return false;
-  return day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth;
+  return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
+
+const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The date of a year, month and day that exist. @throws DomainError `invalid` for others */
 export function dateOf(year: number, month: number, day: number): LocalDate {
-  const two = (value: number): string => String(value).padStart(2, '0');
   return parseDate(`${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`);
 }
 
@@ -49,8 +51,10 @@ export const addDays = (date: LocalDate, days: number): LocalDate => fromEpochDa
 
 /** The same day of a later (or earlier) month, and that month's last day where it is too short: 31 January + 1 is 28 or 29 February. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
-  const { year, month, day } = Temporal.PlainDate.from(date).add({ months });
-  return dateOf(year, month, day);
+  const count = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(count / 12);
+  const month = count - year * 12 + 1;
+  return dateOf(year, month, Math.min(Number(date.slice(8)), daysIn(year, month)));
 }
 
 /** Whole days from one date to another, negative when the second is the earlier. */

@@ -24,7 +24,7 @@ const ASCII_FOR = new Map(
     '-': '‐‑‒–—―−',
     '?': '¿⁇',
     '!': '¡',
-  }).flatMap(([ascii, others]) => [...others].map((other): [string, string] => [other, ascii])),
+  }).flatMap(([ascii, others]) => Array.from(others, (other): [string, string] => [other, ascii])),
 );
 const EVERY_OTHER = new RegExp(`[${[...ASCII_FOR.keys()].join('')}]`, 'gu');
 

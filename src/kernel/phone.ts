@@ -31,6 +31,13 @@ function read(text: string, country?: string): PhoneNumber | undefined {
   return parsePhoneNumberFromString(text, { ...options, extract: false });
 }
 
+/** Full-width digits to plain ones, without the invisible direction marks that address books put around numbers. */
+const tidy = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim();
+
 const refuse = (message: string): never => {
   throw new DomainError('invalid', message, 'phone');
 };
@@ -41,15 +48,14 @@ const refuse = (message: string): never => {
  * @throws DomainError `invalid` on `phone` when no text could reach it: too short or long, premium rate, not a number
  */
 export function parsePhone(text: string, defaultCountry?: string): Phone {
-  const trimmed = text.trim();
-  const number = read(trimmed, defaultCountry);
+  const number = read(tidy(text), defaultCountry);
   if (!number || isChineseService(number)) {
     return refuse('Write the whole phone number with its country code, like "+1 202 555 0123".');
   }
   if (number.ext !== undefined) return refuse('Leave out the extension: a text cannot be sent to one.');
   if (!isPlausible(number)) return refuse('This number has too few or too many digits, or no such area; check it.');
   if (isPremium(number)) return refuse('This is a premium-rate number; give an ordinary mobile number.');
-  return number.number as string as Phone;
+  return number.number as Phone;
 }
 
 /**
@@ -61,7 +67,7 @@ export function readSender(address: string): Sender {
   if (!/^\+?\d+$/.test(digits)) return { kind: 'name' };
   const number = read(digits.startsWith('+') ? digits : `+${digits}`);
   if (!number || !isPlausible(number) || isChineseService(number) || isPremium(number)) return { kind: 'short' };
-  return { kind: 'phone', phone: number.number as string as Phone };
+  return { kind: 'phone', phone: number.number as Phone };
 }
 
 /**
