@@ -9,7 +9,7 @@ import { stringify } from 'node:querystring';
  * The value of X-Twilio-Signature for a form post, written from Twilio's rule and not from its package:
  * base64(HMAC-SHA1(token, url + every key and value, keys sorted by code unit)); of a repeated key each
  * different value once, sorted.
- * @param {string} url as Twilio calls it, with its query @param {Record<string, string | string[]>} params
+ * @param {string} url as Twilio calls it, with its query @param {Record<string, string | string[] | undefined>} params
  * @param {string} token
  */
 export function signed(url, params, token) {

@@ -120,4 +120,4 @@ export interface TwilioStub {
 export function startTwilioStub(options?: StubOptions): Promise<TwilioStub>;
 
 /** The value of X-Twilio-Signature for a form post to `url`. */
-export function signed(url: string, params: Record<string, string | string[]>, token: string): string;
+export function signed(url: string, params: Record<string, string | string[] | undefined>, token: string): string;

@@ -55,9 +55,8 @@ export async function startTwilioStub(options = {}) {
   });
   let mode = fresh();
 
-  const setMode = (/** @type {Record<string, unknown>} */ change) => {
-    if (change.create !== undefined && !FAULTS.has(String(change.create)))
-      throw new Error(`no such fault: ${change.create}`);
+  const setMode = (/** @type {import('./twilio-stub.d.mts').StubMode} */ change) => {
+    if (change.create !== undefined && !FAULTS.has(change.create)) throw new Error(`no such fault: ${change.create}`);
     mode = { ...mode, times: Infinity, every: 1, seen: 0, ...change };
   };
 
@@ -75,7 +74,7 @@ export async function startTwilioStub(options = {}) {
     if (mode.callbacks === 'off') return;
     const failing = mode.errorCode !== 0 && book.accepted % mode.callbackEvery === 0;
     const steps = mode.errorCode !== 0 && !failing ? ['sent', 'delivered'] : [...mode.statuses];
-    const reports = mode.callbacks === 'duplicated' ? steps.flatMap((status) => [status, status]) : steps;
+    const reports = mode.callbacks === 'duplicated' ? steps.flatMap((status) => [status, status]) : [...steps];
     if (mode.callbacks === 'shuffled') reports.reverse();
     const code = failing ? mode.errorCode : 0;
     const lost = mode.callbacks === 'lost';

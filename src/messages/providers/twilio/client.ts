@@ -1,3 +1,4 @@
+import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import type Twilio from 'twilio/lib/rest/Twilio.js';
 import { HttpClient } from './http.ts';
 
@@ -40,8 +41,9 @@ export async function openClient(settings: TwilioSettings): Promise<TwilioClient
     connect: { timeout: Math.min(LONGEST_CONNECT, timeoutMs) },
   });
   const http = new HttpClient(pool, accountSid, token, timeoutMs);
-  type Opts = NonNullable<ConstructorParameters<typeof Client>[2]>;
-  const api = new Client(accountSid, token, { httpClient: http as unknown as NonNullable<Opts['httpClient']> });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of its HTTP client the package calls request() alone
+  const httpClient = http as unknown as RequestClient;
+  const api = new Client(accountSid, token, { httpClient });
   api.api.baseUrl = apiUrl;
   return { api, close: () => http.close() };
 }

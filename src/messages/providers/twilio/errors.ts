@@ -4,22 +4,20 @@ import type { RefusalScope, SendOutcome } from '../provider.ts';
 export type CodeClass = RefusalScope | 'opted_out' | 'retry' | 'unknown';
 
 /** From Twilio's error dictionary (twilio.com/docs/api/errors); codes that are not here class as `unknown`. */
-const CLASSES: Record<Exclude<CodeClass, 'unknown'>, readonly number[]> = {
-  retry: [20429],
-  opted_out: [21610],
+const CLASSES: readonly (readonly [CodeClass, readonly number[]])[] = [
+  ['retry', [20429]],
+  ['opted_out', [21610]],
   // Too much waits on this sender, it has used up its day, or it cannot send at all: it pauses, the others go on.
-  sender: [21611, 30001, 30017, 30022, 30023, 30027, 63017, 63018, 21212, 21659, 21660, 21661],
-  handset: [30003, 30008],
-  number: [21211, 21266, 21612, 21614, 21635, 30004, 30005, 30006],
-  text: [21602, 21617, 30007, 30019],
-  account: [20003, 20404, 21606, 21608, 21609, 21703, 21704, 21705, 30002, 30032, 30034],
-  expired: [30036],
-  blocked: [21408, 30450, 30485],
-};
+  ['sender', [21611, 30001, 30017, 30022, 30023, 30027, 63017, 63018, 21212, 21659, 21660, 21661]],
+  ['handset', [30003, 30008]],
+  ['number', [21211, 21266, 21612, 21614, 21635, 30004, 30005, 30006]],
+  ['text', [21602, 21617, 30007, 30019]],
+  ['account', [20003, 20404, 21606, 21608, 21609, 21703, 21704, 21705, 30002, 30032, 30034]],
+  ['expired', [30036]],
+  ['blocked', [21408, 30450, 30485]],
+];
 
-const classes = new Map<number, CodeClass>(
-  Object.entries(CLASSES).flatMap(([name, codes]) => codes.map((code) => [code, name as CodeClass] as const)),
-);
+const classes = new Map(CLASSES.flatMap(([name, codes]) => codes.map((code) => [code, name] as const)));
 
 /** The class of a code; `unknown` says only that the table does not have it. */
 export const classOf = (code: number): CodeClass => classes.get(code) ?? 'unknown';

@@ -17,8 +17,18 @@ export function tooMuch(body: Buffer): string | undefined {
   return fields > MOST_FIELDS ? `more than ${MOST_FIELDS} fields` : undefined;
 }
 
-/** A form's fields exactly as signed: not trimmed, a wrong percent code left standing, wrong UTF-8 as U+FFFD. */
-export const formFields = (body: Buffer): Fields => parse(body.toString(), '&', '=', { maxKeys: 0 });
+/**
+ * A form's fields exactly as signed: not trimmed, a wrong percent code left standing, wrong UTF-8 as U+FFFD.
+ * Lists are made anew, since the signature helper knows them by `instanceof`, which fails across realms (under jest).
+ */
+export function formFields(body: Buffer): Fields {
+  const fields: Fields = parse(body.toString(), '&', '=', { maxKeys: 0 });
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === 'object') fields[name] = [...value];
+  }
+  return fields;
+}
 
 /** The fields of a JSON object, scalars as text; undefined when it is none. */
 export function jsonFields(body: Buffer): Fields | undefined {
@@ -29,9 +39,6 @@ export function jsonFields(body: Buffer): Fields | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const fields = Object.create(null) as Fields;
-  for (const [name, one] of Object.entries(value)) {
-    if (one !== null) fields[name] = typeof one === 'object' ? [] : String(one);
-  }
-  return fields;
+  const given = Object.entries(value).filter(([, one]) => one !== null);
+  return Object.fromEntries(given.map(([name, one]) => [name, typeof one === 'object' ? [] : String(one)]));
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'node:querystring';
 import type { Dispatcher, Pool } from 'undici';
+import { z } from 'zod';
 import { NoAnswer, Refusal } from './errors.ts';
 
 /** A sound answer, as the twilio package wants it from its HTTP client. */
@@ -20,6 +21,7 @@ export interface Question {
 
 const MOST_BYTES = 16_000_000; // a page of 1,000 messages has some 3 MB
 const LONGEST_WAIT = 86_400; // of a Retry-After, in seconds
+const refusal = z.object({ code: z.number().int() });
 const LATE = new Error('given up');
 const MAY_BE_SENT = true;
 
@@ -33,16 +35,15 @@ function secondsOf(header: string | string[] | undefined): number | undefined {
 /** The carrier's code in a refusal, or undefined; the answer's words are left behind here. */
 function codeIn(text: string): number | undefined {
   try {
-    const code = (JSON.parse(text) as { code?: unknown } | null)?.code;
-    return typeof code === 'number' && Number.isSafeInteger(code) ? code : undefined;
+    return refusal.safeParse(JSON.parse(text)).data?.code;
   } catch {
     return undefined;
   }
 }
 
 /** A word for a log: the error's code ("ECONNREFUSED"), never its message, which may name a host or a header. */
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
+function codeOf(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : 'no code';
 }
 
@@ -146,7 +147,7 @@ export class HttpClient {
       this.#pool.dispatch(
         {
           path,
-          method: question.method.toUpperCase() as Dispatcher.HttpMethod,
+          method: question.method.toUpperCase(),
           headers: { ...question.headers, authorization: this.#authorization },
           body: question.data ? stringify(question.data) : null,
           headersTimeout: 0, // the exchange keeps its own time

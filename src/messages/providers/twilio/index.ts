@@ -1,3 +1,4 @@
+import { DomainError } from '../../../kernel/errors.ts';
 import type { Provider } from '../provider.ts';
 import { openClient, type TwilioClient, type TwilioSettings } from './client.ts';
 import { findText, listTexts, probeAccount } from './list.ts';
@@ -7,11 +8,17 @@ import { twilioWebhooks } from './webhooks.ts';
 export { classOf, type CodeClass } from './errors.ts';
 export type { TwilioSettings } from './client.ts';
 
+const ACCOUNT_FORM = /^AC[A-Za-z0-9]+$/;
 const NO_CREDENTIALS = 20003;
 
-/** Twilio as a carrier. Nothing is loaded or connected before the first send, list or probe. */
+/**
+ * Twilio as a carrier. Nothing is loaded or connected before the first send, list or probe.
+ * @throws DomainError `invalid` when the account's id is none (an API key's, say)
+ */
 export function twilioProvider(settings: TwilioSettings): Provider {
   const { accountSid, authTokens } = settings;
+  if (!ACCOUNT_FORM.test(accountSid))
+    throw new DomainError('invalid', 'A Twilio account SID starts with AC.', 'TWILIO_ACCOUNT_SID');
   let opening: Promise<TwilioClient> | undefined;
   const client = (): Promise<TwilioClient> => (opening ??= openClient(settings));
 
