@@ -26,7 +26,9 @@ export const customers = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    uniqueIndex('customers_member_number').on(t.merchantId, t.memberNumber).where(sql`member_number is not null`),
+    uniqueIndex('customers_member_number')
+      .on(t.merchantId, t.memberNumber)
+      .where(sql`member_number is not null`),
     foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );
@@ -48,7 +50,9 @@ export const customerNumbers = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    uniqueIndex('customer_numbers_current').on(t.merchantId, t.numberHash).where(sql`to_at is null`),
+    uniqueIndex('customer_numbers_current')
+      .on(t.merchantId, t.numberHash)
+      .where(sql`to_at is null`),
     index('customer_numbers_customer').on(t.merchantId, t.customerId),
     index('customer_numbers_last_four').on(t.merchantId, t.lastFour),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),

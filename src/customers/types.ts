@@ -59,7 +59,16 @@ export interface Customers {
   addTags(tx: Tx, merchantId: string, customerId: string, tags: string[]): Promise<void>;
   tags(reader: Reader, merchantId: string, customerId: string): Promise<string[]>;
   recordConsent(tx: Tx, merchantId: string, customerId: string, consent: ConsentGiven): Promise<void>;
-  suppress(tx: Tx, merchantId: string, phone: string, stop: Origin & { text?: string; byCarrier?: boolean; sender?: string }): Promise<void>;
+  suppress(
+    tx: Tx,
+    merchantId: string,
+    phone: string,
+    stop: Origin & { text?: string; byCarrier?: boolean; sender?: string },
+  ): Promise<void>;
   lift(tx: Tx, merchantId: string, phone: string, start: Origin & { text?: string }): Promise<boolean>;
-  suppression(reader: Reader, merchantId: string, numberHash: KeyedHash): Promise<{ byCarrier: boolean; since: number } | undefined>;
+  suppression(
+    reader: Reader,
+    merchantId: string,
+    numberHash: KeyedHash,
+  ): Promise<{ byCarrier: boolean; since: number } | undefined>;
 }

@@ -61,7 +61,11 @@ export interface Merchants {
 }
 
 const newMerchant = z.object({
-  name: z.string().trim().min(1, 'Give the shop a name.').max(40, 'Keep the name within 40 characters: it opens every text.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give the shop a name.')
+    .max(40, 'Keep the name within 40 characters: it opens every text.'),
   country: z.string().regex(/^[A-Z]{2}$/, 'Give the country as two capital letters, like US or CN.'),
   zone: z.string().refine(isZone, 'Give the zone by its name, like America/New_York or Asia/Shanghai.'),
   language: z.enum(['en', 'zh']),
@@ -134,7 +138,8 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
         createdAt: clock.now(),
       };
       const [added] = await tx.db.insert(numbers).values(row).onConflictDoNothing().returning({ id: numbers.id });
-      if (!added) throw new DomainError('conflict', `${row.address} already belongs to a shop of this gateway.`, 'number');
+      if (!added)
+        throw new DomainError('conflict', `${row.address} already belongs to a shop of this gateway.`, 'number');
       return row;
     },
 

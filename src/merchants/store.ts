@@ -29,7 +29,10 @@ const merchantColumns = {
 };
 
 export const merchantById = hot('merchants.byId', (db) =>
-  db.select(merchantColumns).from(merchants).where(eq(merchants.merchantId, sql.placeholder('merchantId'))),
+  db
+    .select(merchantColumns)
+    .from(merchants)
+    .where(eq(merchants.merchantId, sql.placeholder('merchantId'))),
 );
 
 export const allMerchants = hot('merchants.all', (db) =>
@@ -37,16 +40,17 @@ export const allMerchants = hot('merchants.all', (db) =>
 );
 
 export const numberByAddress = hot('numbers.byAddress', (db) =>
-  db.select(numberColumns).from(numbers).where(eq(numbers.address, sql.placeholder('address'))),
+  db
+    .select(numberColumns)
+    .from(numbers)
+    .where(eq(numbers.address, sql.placeholder('address'))),
 );
 
 export const numberById = hot('numbers.byId', (db) =>
   db
     .select(numberColumns)
     .from(numbers)
-    .where(
-      sql`${numbers.merchantId} = ${sql.placeholder('merchantId')} and ${numbers.id} = ${sql.placeholder('id')}`,
-    ),
+    .where(sql`${numbers.merchantId} = ${sql.placeholder('merchantId')} and ${numbers.id} = ${sql.placeholder('id')}`),
 );
 
 export const defaultNumber = hot('numbers.default', (db) =>

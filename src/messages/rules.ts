@@ -35,7 +35,11 @@ export function laterStatus(known: MessageStatus, reported: DeliveryStatus): Mes
 }
 
 export const isFinal = (status: MessageStatus): boolean =>
-  status === 'delivered' || status === 'undelivered' || status === 'failed' || status === 'canceled' || status === 'expired';
+  status === 'delivered' ||
+  status === 'undelivered' ||
+  status === 'failed' ||
+  status === 'canceled' ||
+  status === 'expired';
 
 /**
  * Full jitter back-off (random between zero and the doubled step), so that many waiting messages do not return

@@ -33,7 +33,9 @@ export const inbound = sqliteTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     uniqueIndex('inbound_provider_id').on(t.merchantId, t.providerId),
     index('inbound_sender').on(t.merchantId, t.numberHash, t.receivedAt),
-    index('inbound_waiting').on(t.merchantId, t.receivedAt).where(sql`waiting is not null`),
+    index('inbound_waiting')
+      .on(t.merchantId, t.receivedAt)
+      .where(sql`waiting is not null`),
     foreignKey({ columns: [t.merchantId, t.numberId], foreignColumns: [numbers.merchantId, numbers.id] }),
   ],
 );
@@ -75,8 +77,12 @@ export const outbound = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    uniqueIndex('outbound_once').on(t.merchantId, t.onceKey).where(sql`once_key is not null`),
-    index('outbound_queue').on(t.numberId, t.priority, t.nextAt).where(sql`status = 'queued'`),
+    uniqueIndex('outbound_once')
+      .on(t.merchantId, t.onceKey)
+      .where(sql`once_key is not null`),
+    index('outbound_queue')
+      .on(t.numberId, t.priority, t.nextAt)
+      .where(sql`status = 'queued'`),
     index('outbound_followed')
       .on(t.nextAt)
       .where(sql`status in ('submitting', 'unknown', 'accepted', 'sent') and next_at is not null`),

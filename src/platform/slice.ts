@@ -54,6 +54,8 @@ export interface Talk {
   text: string;
   /** What followed the word, as typed and trimmed; empty when nothing did. */
   value: string;
+  /** The app whose word, alone, is this whole text: a dialogue that waits for free text lets it pass. */
+  exactKeyword?: string;
   /** Epoch milliseconds at which the text is worked on. */
   at: number;
   /** Found by backfill, long after it was sent. */

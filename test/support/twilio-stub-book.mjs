@@ -16,7 +16,7 @@ const API = '/2010-04-01/Accounts';
 /** RFC 2822 as the REST API writes dates, whole seconds. */
 const rfc2822 = (/** @type {number} */ millis) => new Date(millis).toUTCString().replace('GMT', '+0000');
 
-/** The messages of one account. Memory is bounded: beyond `keep` the oldest go, beyond `keep` pairs only sums are kept. */
+/** The messages of one account. Memory is bounded: at most `keep` of them, at least half of that; beyond `keep` pairs only sums are kept. */
 export class Book {
   /** @param {{ accountSid: string, keep: number }} options */
   constructor({ accountSid, keep }) {
@@ -27,8 +27,10 @@ export class Book {
   }
 
   reset() {
-    /** @type {Map<string, StubMessage>} oldest first */
-    this.messages = new Map();
+    /** @type {Map<string, StubMessage>} */
+    this.older = new Map();
+    /** @type {Map<string, StubMessage>} */
+    this.recent = new Map();
     /** @type {Map<string, number>} */
     this.counts = new Map();
     this.accepted = 0;
@@ -41,13 +43,22 @@ export class Book {
     return `SM${this.run}${(this.serial++).toString(16).padStart(12, '0')}`;
   }
 
-  /** @param {StubMessage} message */
-  hold(message) {
-    if (this.messages.size >= this.keep) {
-      const oldest = this.messages.keys().next().value;
-      if (oldest !== undefined) this.messages.delete(oldest);
+  /** Two generations, of which the older goes at once: a Map that loses its oldest entry on each insert is slow. */
+  hold(/** @type {StubMessage} */ message) {
+    if (this.recent.size >= this.keep / 2) {
+      this.older = this.recent;
+      this.recent = new Map();
     }
-    this.messages.set(message.sid, message);
+    this.recent.set(message.sid, message);
+  }
+
+  /** Kept messages, oldest first. */
+  all() {
+    return [...this.older.values(), ...this.recent.values()];
+  }
+
+  find(/** @type {string} */ sid) {
+    return this.recent.get(sid) ?? this.older.get(sid);
   }
 
   /**
@@ -139,7 +150,7 @@ export class Book {
     const number = Math.max(0, Number(query.get('Page') ?? 0) || 0);
     const [to, from] = [query.get('To'), query.get('From')];
     const [after, before, day] = [query.get('DateSent>'), query.get('DateSent<'), query.get('DateSent')];
-    const found = [...this.messages.values()].toReversed().filter((message) => {
+    const found = this.all().toReversed().filter((message) => {
       if (to !== null && message.to !== to) return false;
       if (from !== null && message.from !== from) return false;
       if (after === null && before === null && day === null) return true;

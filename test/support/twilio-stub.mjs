@@ -145,7 +145,7 @@ export async function startTwilioStub(options = {}) {
       });
     if (url.pathname === `${messagesPath}.json`) return json(res, 200, book.page(url.searchParams));
     const sid = url.pathname.startsWith(`${messagesPath}/`) ? url.pathname.slice(messagesPath.length + 1, -5) : '';
-    const message = book.messages.get(sid);
+    const message = book.find(sid);
     return message ? json(res, 200, book.asJson(message)) : problem(res, 404, 20404);
   }
 
@@ -237,7 +237,7 @@ export async function startTwilioStub(options = {}) {
     token: tokens[0] ?? '',
     mode: setMode,
     ledger: (choice) => book.ledger(choice),
-    messages: () => [...book.messages.values()],
+    messages: () => book.all(),
     hold: (message) => book.hold(message),
     inbound,
     callbackBase: (base) => void (callbacks.callbackBase = base),

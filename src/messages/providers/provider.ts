@@ -13,6 +13,9 @@ export type SendOutcome =
  */
 export type RefusalScope = 'number' | 'text' | 'account' | 'sender' | 'handset' | 'expired' | 'blocked';
 
+/** What an error code of a carrier means; `unknown`: its table does not have it. */
+export type CodeClass = RefusalScope | 'opted_out' | 'retry' | 'unknown';
+
 /** One text on its way out. Addresses are E.164 or, for `from`, whatever the carrier gave us as a sender. */
 export interface OutgoingText {
   /** `merchantId.messageId.attempt`; the provider returns it in every status report. */
@@ -99,6 +102,8 @@ export type Webhook<T> = { kind: 'ok'; value: T } | { kind: 'forged' } | { kind:
 export interface Provider {
   name: string;
   can: Capabilities;
+  /** The class of an error code of this carrier, as status reports and lists name it. */
+  classOf(code: number): CodeClass;
   /** Resolves always; the time limit is the provider's own (30 s at most). */
   send(text: OutgoingText): Promise<SendOutcome>;
   /** @throws when the list cannot be had now; the caller tries later. Only when `can.listable`. */

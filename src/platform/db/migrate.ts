@@ -14,7 +14,8 @@ interface Migration {
 }
 
 const BREAK = '--> statement-breakpoint';
-const LEDGER = 'create table if not exists "schema_migrations" ("name" text primary key, "hash" text not null, "applied_at" bigint not null)';
+const LEDGER =
+  'create table if not exists "schema_migrations" ("name" text primary key, "hash" text not null, "applied_at" bigint not null)';
 /** Any number will do, as long as every mcrm asks for the same one. */
 const LOCK = 727_001;
 
@@ -68,9 +69,15 @@ function pending(all: Migration[], applied: { name: string; hash: string }[]): M
   const known = new Map(all.map((migration) => [migration.name, migration.hash]));
   for (const { name, hash } of applied) {
     if (!known.has(name))
-      throw new DomainError('conflict', `The database was made by a newer mcrm (it has ${name}). Start that version or restore an older backup.`);
+      throw new DomainError(
+        'conflict',
+        `The database was made by a newer mcrm (it has ${name}). Start that version or restore an older backup.`,
+      );
     if (known.get(name) !== hash)
-      throw new DomainError('conflict', `Migration ${name} differs from the one this database was made with. Use the released files.`);
+      throw new DomainError(
+        'conflict',
+        `Migration ${name} differs from the one this database was made with. Use the released files.`,
+      );
   }
   const done = new Set(applied.map(({ name }) => name));
   return all.filter(({ name }) => !done.has(name));

@@ -50,22 +50,33 @@ const pause = (attempt: number): Promise<void> =>
   new Promise((resume) => setTimeout(resume, Math.random() * Math.min(2 ** attempt, 100)));
 
 /** Opens PostgreSQL through a pool. @param url `postgres://…` */
-export function openPostgres(url: string, options: { connections?: number; onFault?: (fault: Error) => void } = {}): Database {
+export function openPostgres(
+  url: string,
+  options: { connections?: number; onFault?: (fault: Error) => void } = {},
+): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, connectionTimeoutMillis: 10_000 });
   pool.on('error', (fault) => options.onFault?.(fault)); // an idle connection died; the pool opens another
   const readExec = execOver(pool, true);
   const reader: Reader = { engine: 'postgres', exec: readExec, db: drizzleOver(readExec) };
 
-  async function attempt<T>(work: (tx: Tx) => Promise<T>, isolation: string): Promise<{ value: T; effects: (() => void)[] }> {
+  async function attempt<T>(
+    work: (tx: Tx) => Promise<T>,
+    isolation: string,
+  ): Promise<{ value: T; effects: (() => void)[] }> {
     const client = await pool.connect().catch((fault: unknown) => {
-      throw new DomainError('busy', `The database cannot be reached (${codeOf(fault) || 'no answer'}). Try again in a moment.`);
+      throw new DomainError(
+        'busy',
+        `The database cannot be reached (${codeOf(fault) || 'no answer'}). Try again in a moment.`,
+      );
     });
     const effects: (() => void)[] = [];
     let alive = true;
     let broken = false;
     const raw = execOver(client, true);
     const exec: Exec = (sql, params, method) =>
-      alive ? raw(sql, params, method) : Promise.reject(new Error('this write has ended: its Tx cannot be used any more'));
+      alive
+        ? raw(sql, params, method)
+        : Promise.reject(new Error('this write has ended: its Tx cannot be used any more'));
     const tx: Tx = { engine: 'postgres', exec, db: drizzleOver(exec), onCommit: (effect) => void effects.push(effect) };
     try {
       await client.query(`begin isolation level ${isolation}`);

@@ -64,8 +64,7 @@ export const drizzleOver = (exec: Exec) =>
     return { rows: method === 'get' ? (rows[0] as RawRow) : rows };
   });
 
-const isBusy = (fault: unknown): boolean =>
-  fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
+const isBusy = (fault: unknown): boolean => fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
 const isDiskFault = (fault: unknown): fault is Error =>
   fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_IOERR');
 
@@ -186,7 +185,13 @@ export function openSqlite(settings: SqliteSettings): Database {
     write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       if (closed) return Promise.reject(new Error('the database is closed'));
       return new Promise<T>((resolve, reject) => {
-        queue.push({ work, resolve: resolve as (value: unknown) => void, reject, since: performance.now(), effects: [] });
+        queue.push({
+          work,
+          resolve: resolve as (value: unknown) => void,
+          reject,
+          since: performance.now(),
+          effects: [],
+        });
         if (draining) return;
         draining = true;
         setImmediate(() => void drain());

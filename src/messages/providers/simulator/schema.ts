@@ -13,33 +13,37 @@ export const simTexts = sqliteTable(
     phone: sealed('phone').notNull(),
     shop: text('shop').notNull(),
     text: sealed('text').notNull(),
-    /** Our own reference, returned in status reports. */
+    /** Out: our own reference, returned in status reports. In: what the carrier did by itself (`stop`, `start`). */
     ref: text('ref'),
+    /**
+     * Out: accepted, sent, then delivered or undelivered. In: received (from the phone, on its way to the gateway),
+     * then delivered, or undelivered when it was lost on the way (it is still listed).
+     */
     status: text('status').$type<'accepted' | 'sent' | 'delivered' | 'undelivered' | 'received'>().notNull(),
+    /** Decided when the text is taken, so that a repeated step ends the same way; it counts once undelivered. */
     errorCode: whole('error_code'),
     at: instant('at').notNull(),
     /** When the carrier next does something with it: carry it to the gateway, or report. Null: done. */
     dueAt: instant('due_at'),
-    /** How many copies of the next event are still to come (a carrier that repeats itself). */
+    /** How often the last event is still to be repeated (a carrier that says things twice). */
     copies: whole('copies').notNull(),
   },
   (t) => [
-    index('sim_texts_due').on(t.dueAt).where(sql`due_at is not null`),
+    index('sim_texts_due')
+      .on(t.dueAt)
+      .where(sql`due_at is not null`),
     index('sim_texts_thread').on(t.phoneHash, t.id),
   ],
 );
 
 /** The phones on the table, with the name written on each. */
-export const simPhones = sqliteTable(
-  'sim_phones',
-  {
-    phoneHash: keyedHash('phone_hash').primaryKey(),
-    phone: sealed('phone').notNull(),
-    label: sealed('label').notNull(),
-    shop: text('shop').notNull(),
-    at: instant('at').notNull(),
-  },
-);
+export const simPhones = sqliteTable('sim_phones', {
+  phoneHash: keyedHash('phone_hash').primaryKey(),
+  phone: sealed('phone').notNull(),
+  label: sealed('label').notNull(),
+  shop: text('shop').notNull(),
+  at: instant('at').notNull(),
+});
 
 /** Numbers this carrier blocks after STOP, when it is set to answer STOP itself. */
 export const simBlocks = sqliteTable(

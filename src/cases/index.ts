@@ -1,0 +1,48 @@
+import type { Customers } from '../customers/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Merchants } from '../merchants/index.ts';
+import type { Messages } from '../messages/index.ts';
+import type { Vault } from '../platform/crypto/vault.ts';
+import type { Announce, Slice } from '../platform/slice.ts';
+import type { SmsTemplates } from '../platform/sms-templates.ts';
+import { casesApi } from './api.ts';
+import { casesCard } from './card.ts';
+import { casesKeywords } from './keywords.ts';
+import { createAlert, opener } from './open.ts';
+import { casesData } from './personal-data.ts';
+import * as store from './store.ts';
+import type { AlertNumbers, Cases } from './types.ts';
+
+export type * from './types.ts';
+
+export interface CasesDeps {
+  clock: Clock;
+  vault: Vault;
+  merchants: Merchants;
+  customers: Customers;
+  messages: Messages;
+  templates: SmsTemplates;
+  announce: Announce;
+  alertNumbers: AlertNumbers;
+}
+
+export function createCases(deps: CasesDeps): Cases {
+  return {
+    open: opener(deps, createAlert(deps)),
+    ofSender: store.caseOfSender,
+    addText: store.textAdder(deps),
+    byId: store.caseById,
+    texts: store.textsOf(deps.vault),
+    list: store.listCases,
+  };
+}
+
+export function casesSlice(deps: { cases: Cases; vault: Vault; merchants: Merchants; customers: Customers }): Slice {
+  return {
+    name: 'cases',
+    keywords: casesKeywords(deps.cases),
+    api: casesApi(deps),
+    card: casesCard(deps.cases),
+    personalData: casesData(deps),
+  };
+}

@@ -1,0 +1,69 @@
+import { newId } from '../kernel/ids.ts';
+import { lastFour } from '../kernel/phone.ts';
+import type { MessageDeps } from './deps.ts';
+import type { InboundText } from './providers/provider.ts';
+import * as store from './store.ts';
+
+const lastCharacters = (address: string): string => lastFour(address as never);
+
+/**
+ * Stores one inbound text and runs it through the switchboard, in one transaction: either all of it happened
+ * (the text, what it caused, the queued reply) or nothing did and the carrier's next try finds a clean table.
+ */
+export async function receive(
+  deps: MessageDeps,
+  text: InboundText,
+  late: boolean,
+): Promise<'handled' | 'repeated' | 'orphan'> {
+  const { db, clock, vault, merchants } = deps;
+  return db.write(async (tx) => {
+    const now = clock.now();
+    const number = await merchants.numberByAddress(tx, text.to);
+    if (!number) {
+      const payload = vault.seal('', JSON.stringify(text));
+      const orphan = { id: newId(now), kind: 'message', onceKey: text.providerId, payload, at: now };
+      await store.insertOrphan.run(tx, orphan);
+      return 'orphan';
+    }
+    const { merchantId, id: numberId } = number;
+    const numberHash = vault.hash(merchantId, text.from);
+    const textHash = vault.hash(merchantId, text.text);
+    const id = newId(now);
+    const stored = await store.insertInbound.get(tx, {
+      merchantId,
+      id,
+      providerId: text.providerId,
+      numberId,
+      numberHash,
+      from: vault.seal(merchantId, text.from),
+      lastFour: lastCharacters(text.from),
+      text: vault.seal(merchantId, text.text),
+      textHash,
+      media: text.media.length > 0 ? text.media : null,
+      receivedAt: now,
+      late,
+    });
+    if (!stored) return 'repeated';
+    const handled = await deps.handle(tx, {
+      merchantId,
+      inboundId: id,
+      numberId,
+      numberHash,
+      textHash,
+      from: text.from,
+      text: text.text,
+      hasMedia: text.media.length > 0,
+      ...(text.carrierAction && { carrierAction: text.carrierAction }),
+      at: now,
+      late,
+    });
+    await store.markHandled.run(tx, {
+      merchantId,
+      id,
+      by: handled.by,
+      customerId: handled.customerId ?? null,
+      waiting: handled.waiting ?? null,
+    });
+    return 'handled';
+  });
+}

@@ -1,0 +1,50 @@
+import type { Router } from 'express';
+import { MINUTE, SECOND } from '../kernel/clock.ts';
+import type { Slice } from '../platform/slice.ts';
+import { backfill } from './backfill.ts';
+import type { MessageDeps } from './deps.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { followUp } from './followers.ts';
+import { receive } from './inbox.ts';
+import { cancelQueued, enqueue } from './outbox.ts';
+import { report } from './reports.ts';
+import type { Messages } from './types.ts';
+import { listMessages, messageById } from './views.ts';
+import { webhooks } from './webhooks.ts';
+
+export type * from './types.ts';
+export type { MessageDeps } from './deps.ts';
+export type { Dispatcher } from './dispatcher.ts';
+export type { Capabilities, InboundText, Provider, StatusReport } from './providers/provider.ts';
+export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
+export { LoopGuard } from './loop-guard.ts';
+export { outboxHolds, releaseOutbox, holdOutbox } from './holds.ts';
+
+/** Builds the inbox and the outbox over one provider. */
+export function createMessages(deps: MessageDeps): { messages: Messages; dispatcher: Dispatcher; doors: Router } {
+  return {
+    messages: {
+      receive: (text, options) => receive(deps, text, options?.late ?? false),
+      enqueue: (tx, message) => enqueue(deps, tx, message),
+      report: (news) => report(deps, news),
+      cancelQueued: (tx, merchantId, numberHash, purposes) => cancelQueued(deps, tx, merchantId, numberHash, purposes),
+      byId: (reader, merchantId, id) => messageById(deps.vault, reader, merchantId, id),
+      list: (reader, merchantId, filter) => listMessages(deps.vault, reader, merchantId, filter),
+    },
+    dispatcher: createDispatcher(deps),
+    doors: webhooks(deps),
+  };
+}
+
+/** What messages plug in: the jobs that look after sends and find texts missed while the gateway was away. */
+export const messagesSlice = (deps: MessageDeps): Slice => ({
+  name: 'messages',
+  jobs: [
+    {
+      name: 'messages.follow-up',
+      every: Math.min(5 * SECOND, deps.reconcile.firstLook / 2),
+      run: async (guard) => void (await followUp(deps, guard)),
+    },
+    { name: 'messages.backfill', every: 5 * MINUTE, run: async (guard) => void (await backfill(deps, guard)) },
+  ],
+});

@@ -1,0 +1,54 @@
+import { newId } from '../kernel/ids.ts';
+import { lastFour } from '../kernel/phone.ts';
+import { measure } from '../kernel/sms-text.ts';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { MessageDeps } from './deps.ts';
+import { LIFETIME, PRIORITY, type Purpose } from './rules.ts';
+import * as store from './store.ts';
+import type { NewMessage } from './types.ts';
+
+/** Queues a text: the gate is asked here and again when it is claimed. See `Messages.enqueue`. */
+export async function enqueue(deps: MessageDeps, tx: Tx, message: NewMessage): Promise<string | undefined> {
+  const { vault, clock } = deps;
+  const { merchantId, numberId, purpose } = message;
+  const numberHash = vault.hash(merchantId, message.to);
+  const customerId = message.customerId ?? null;
+  if (await deps.mayStillSend(tx, { merchantId, numberId, numberHash, customerId, purpose })) return undefined;
+  const now = clock.now();
+  const queued = await store.insertOutbound.get(tx, {
+    merchantId,
+    id: newId(now),
+    numberId,
+    numberHash,
+    to: vault.seal(merchantId, message.to),
+    lastFour: lastFour(message.to as never),
+    text: vault.seal(merchantId, message.text),
+    parts: measure(message.text).parts,
+    customerId,
+    purpose,
+    priority: PRIORITY[purpose],
+    inboundId: message.inboundId ?? null,
+    onceKey: message.onceKey ?? null,
+    now,
+    expiresAt: now + LIFETIME[purpose],
+  });
+  if (queued) tx.onCommit(deps.wake);
+  return queued?.id;
+}
+
+/** Cancels what waits for a number; what is in the air is beyond recall. @returns how many */
+export async function cancelQueued(
+  deps: MessageDeps,
+  tx: Tx,
+  merchantId: string,
+  numberHash: KeyedHash,
+  purposes: Purpose[],
+): Promise<number> {
+  let canceled = 0;
+  for (const purpose of purposes) {
+    const rows = await store.cancelQueued.all(tx, { merchantId, numberHash, purpose, now: deps.clock.now() });
+    canceled += rows.length;
+  }
+  return canceled;
+}

@@ -1,0 +1,96 @@
+import { and, desc, eq, isNotNull, lt } from 'drizzle-orm';
+import type { Vault } from '../platform/crypto/vault.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { inbound, outbound } from './schema.ts';
+import type { MessageFilter, MessageView } from './types.ts';
+
+type InboundRow = typeof inbound.$inferSelect;
+type OutboundRow = typeof outbound.$inferSelect;
+
+const viewIn = (vault: Vault, row: InboundRow): MessageView => ({
+  id: row.id,
+  direction: 'inbound',
+  customerId: row.customerId,
+  lastFour: row.lastFour,
+  text: vault.open(row.merchantId, row.text),
+  at: row.receivedAt,
+  status: 'received',
+  handledBy: row.handledBy,
+  waiting: row.waiting,
+});
+
+const viewOut = (vault: Vault, row: OutboundRow): MessageView => ({
+  id: row.id,
+  direction: 'outbound',
+  customerId: row.customerId,
+  lastFour: row.lastFour,
+  text: vault.open(row.merchantId, row.text),
+  at: row.createdAt,
+  purpose: row.purpose,
+  status: row.status,
+  errorCode: row.errorCode,
+});
+
+async function listIn(reader: Reader, merchantId: string, filter: MessageFilter): Promise<InboundRow[]> {
+  if (filter.status || filter.direction === 'outbound') return [];
+  return reader.db
+    .select()
+    .from(inbound)
+    .where(
+      and(
+        eq(inbound.merchantId, merchantId),
+        filter.customerId ? eq(inbound.customerId, filter.customerId) : undefined,
+        filter.waiting ? isNotNull(inbound.waiting) : undefined,
+        filter.before ? lt(inbound.id, filter.before) : undefined,
+      ),
+    )
+    .orderBy(desc(inbound.id))
+    .limit(filter.limit);
+}
+
+async function listOut(reader: Reader, merchantId: string, filter: MessageFilter): Promise<OutboundRow[]> {
+  if (filter.waiting || filter.direction === 'inbound') return [];
+  return reader.db
+    .select()
+    .from(outbound)
+    .where(
+      and(
+        eq(outbound.merchantId, merchantId),
+        filter.customerId ? eq(outbound.customerId, filter.customerId) : undefined,
+        filter.status ? eq(outbound.status, filter.status) : undefined,
+        filter.before ? lt(outbound.id, filter.before) : undefined,
+      ),
+    )
+    .orderBy(desc(outbound.id))
+    .limit(filter.limit);
+}
+
+/** Both directions, newest first: ids sort by time, so two pages are merged by id. */
+export async function listMessages(
+  vault: Vault,
+  reader: Reader,
+  merchantId: string,
+  filter: MessageFilter,
+): Promise<MessageView[]> {
+  const came = (await listIn(reader, merchantId, filter)).map((row) => viewIn(vault, row));
+  const went = (await listOut(reader, merchantId, filter)).map((row) => viewOut(vault, row));
+  return [...came, ...went].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, filter.limit);
+}
+
+export async function messageById(
+  vault: Vault,
+  reader: Reader,
+  merchantId: string,
+  id: string,
+): Promise<MessageView | undefined> {
+  const [out] = await reader.db
+    .select()
+    .from(outbound)
+    .where(and(eq(outbound.merchantId, merchantId), eq(outbound.id, id)));
+  if (out) return viewOut(vault, out);
+  const [row] = await reader.db
+    .select()
+    .from(inbound)
+    .where(and(eq(inbound.merchantId, merchantId), eq(inbound.id, id)));
+  return row && viewIn(vault, row);
+}

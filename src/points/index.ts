@@ -1,0 +1,40 @@
+import type { Customers } from '../customers/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Merchants } from '../merchants/index.ts';
+import type { Database } from '../platform/db/index.ts';
+import type { Slice } from '../platform/slice.ts';
+import { pointsApi } from './api.ts';
+import { pointsCard, pointsData } from './card.ts';
+import { pointsJobs } from './jobs.ts';
+import { pointsKeywords } from './keywords.ts';
+import { createLedger } from './ledger.ts';
+import { pointsReactions } from './reactions.ts';
+import type { Points } from './types.ts';
+
+export type * from './types.ts';
+export { pointSettings } from './settings.ts';
+
+export interface PointsDeps {
+  clock: Clock;
+  merchants: Merchants;
+}
+
+export const createPoints = (deps: PointsDeps): Points => createLedger(deps);
+
+export function pointsSlice(deps: {
+  points: Points;
+  db: Database;
+  clock: Clock;
+  merchants: Merchants;
+  customers: Customers;
+}): Slice {
+  return {
+    name: 'points',
+    keywords: pointsKeywords(deps.points),
+    api: pointsApi(deps),
+    jobs: pointsJobs(deps),
+    on: pointsReactions(deps),
+    card: pointsCard(deps.points),
+    personalData: pointsData(deps.points),
+  };
+}

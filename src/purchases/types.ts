@@ -1,0 +1,86 @@
+import type { Minor } from '../kernel/money.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+
+/** One line of a receipt; its amount, where the till tells it, in whole minor units. */
+export interface Item {
+  name: string;
+  /** Pieces, or kilograms with up to three decimals. */
+  quantity: number;
+  amount?: Minor;
+}
+
+/** What a till tells of a receipt. Amounts are texts like "88.50", in the shop's currency. */
+export interface NewPurchase {
+  customerId: string;
+  amount: string;
+  receipt: string;
+  /** Epoch milliseconds; absent: now. */
+  at?: number | undefined;
+  items?: { name: string; quantity: number; amount?: string | undefined }[] | undefined;
+  actor: string;
+}
+
+export interface Purchase {
+  id: string;
+  customerId: string;
+  receipt: string;
+  amount: Minor;
+  currency: string;
+  items: Item[];
+  at: number;
+  recordedAt: number;
+  /** What was given back and when; null: nothing. */
+  refunded: Minor | null;
+  refundedAt: number | null;
+}
+
+export interface NewRefund {
+  /** Like "20.00"; absent: the whole receipt. */
+  amount?: string | undefined;
+  /** A code of the caller's, kept with the fact; never a text about a person. */
+  reason?: string | undefined;
+  actor: string;
+}
+
+/** What a customer bought, all told. */
+export interface PurchaseSums {
+  /** Receipts that were not wholly given back. */
+  visits: number;
+  /** What was paid less what was given back. */
+  spend: Minor;
+  /** The last receipt, given back or not; null: never. */
+  lastVisitAt: number | null;
+}
+
+/** A customer whose summary row is not what the receipts add up to. */
+export interface SumsDifference {
+  what: 'purchases.sums';
+  merchantId: string;
+  customerId: string;
+}
+
+export interface Purchases {
+  /**
+   * Records a receipt once and announces `purchase.recorded` with its `purchaseId`. The same receipt with the same
+   * customer and amount again is `repeated` and changes nothing.
+   * @throws DomainError `invalid` on the amount or time, `conflict` when the receipt is there with another content
+   */
+  record(tx: Tx, merchantId: string, purchase: NewPurchase): Promise<{ purchase: Purchase; repeated: boolean }>;
+  /**
+   * Gives a receipt back once, wholly or in part, and announces `purchase.refunded`.
+   * @throws DomainError `not_found`, `invalid` on the amount, `conflict` when another amount was given back already
+   */
+  refund(
+    tx: Tx,
+    merchantId: string,
+    purchaseId: string,
+    refund: NewRefund,
+  ): Promise<{ purchase: Purchase; repeated: boolean }>;
+  /** @throws DomainError `not_found` */
+  byId(reader: Reader, merchantId: string, purchaseId: string): Promise<Purchase>;
+  /** Newest first. */
+  ofCustomer(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<Purchase[]>;
+  sums(reader: Reader, merchantId: string, customerId: string): Promise<PurchaseSums>;
+  /** Recomputes every summary row, for `mcrm doctor`. */
+  check(reader: Reader): Promise<SumsDifference[]>;
+}
