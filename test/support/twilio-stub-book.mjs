@@ -150,15 +150,17 @@ export class Book {
     const number = Math.max(0, Number(query.get('Page') ?? 0) || 0);
     const [to, from] = [query.get('To'), query.get('From')];
     const [after, before, day] = [query.get('DateSent>'), query.get('DateSent<'), query.get('DateSent')];
-    const found = this.all().toReversed().filter((message) => {
-      if (to !== null && message.to !== to) return false;
-      if (from !== null && message.from !== from) return false;
-      if (after === null && before === null && day === null) return true;
-      if (message.sent === null) return false; // as at Twilio: what is still queued has no date of sending
-      if (after !== null && message.sent < Date.parse(after)) return false;
-      if (before !== null && message.sent > Date.parse(before)) return false;
-      return day === null || new Date(message.sent).toISOString().startsWith(day.slice(0, 10));
-    });
+    const found = this.all()
+      .toReversed()
+      .filter((message) => {
+        if (to !== null && message.to !== to) return false;
+        if (from !== null && message.from !== from) return false;
+        if (after === null && before === null && day === null) return true;
+        if (message.sent === null) return false; // as at Twilio: what is still queued has no date of sending
+        if (after !== null && message.sent < Date.parse(after)) return false;
+        if (before !== null && message.sent > Date.parse(before)) return false;
+        return day === null || new Date(message.sent).toISOString().startsWith(day.slice(0, 10));
+      });
     const next = new URLSearchParams(query);
     next.set('PageSize', String(size));
     next.set('Page', String(number + 1));

@@ -1,7 +1,4 @@
-import type { RefusalScope, SendOutcome } from '../provider.ts';
-
-/** What a code of the carrier means for us, whether it came as an answer or in a status report. */
-export type CodeClass = RefusalScope | 'opted_out' | 'retry' | 'unknown';
+import type { CodeClass, SendOutcome } from '../provider.ts';
 
 /** From Twilio's error dictionary (twilio.com/docs/api/errors); codes that are not here class as `unknown`. */
 const CLASSES: readonly (readonly [CodeClass, readonly number[]])[] = [

@@ -1,11 +1,12 @@
 import { DomainError } from '../../../kernel/errors.ts';
 import type { Provider } from '../provider.ts';
+import { classOf } from './errors.ts';
 import { openClient, type TwilioClient, type TwilioSettings } from './client.ts';
 import { findText, listTexts, probeAccount } from './list.ts';
 import { sendText } from './send.ts';
 import { twilioWebhooks } from './webhooks.ts';
 
-export { classOf, type CodeClass } from './errors.ts';
+export { classOf } from './errors.ts';
 export type { TwilioSettings } from './client.ts';
 
 const ACCOUNT_FORM = /^AC[A-Za-z0-9]+$/;
@@ -32,6 +33,7 @@ export function twilioProvider(settings: TwilioSettings): Provider {
       listable: true,
       media: true,
     },
+    classOf,
     async send(text) {
       if (!authTokens[0]) return { kind: 'refused', code: NO_CREDENTIALS, scope: 'account' };
       return sendText(await client(), settings, text);
