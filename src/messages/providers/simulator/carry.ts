@@ -112,6 +112,12 @@ function byPhone(rows: TextRow[]): TextRow[][] {
   return [...groups.values()];
 }
 
+/** Milliseconds until something is due, `IDLE` at most. Only a read: an idle carrier never takes the write lock. */
+async function wait({ db, clock }: CarryDeps): Promise<number> {
+  const next = await nextDue.get(db.reader, {});
+  return next?.dueAt == null ? IDLE : Math.min(IDLE, Math.max(0, next.dueAt - clock.now()));
+}
+
 /**
  * Carries everything due, phones side by side. A row is claimed, carried, then moved on: a crash in between lets it
  * come again, never get lost.
@@ -121,11 +127,10 @@ function byPhone(rows: TextRow[]): TextRow[][] {
 export async function carryDue(deps: CarryDeps, settings: SimulatorSettings, to: Delivery): Promise<number> {
   const { db, clock } = deps;
   let failed: { fault: unknown } | undefined;
-  for (;;) {
+  while ((await wait(deps)) === 0) {
     const now = clock.now();
     const lease = now + LEASE;
     const rows = await db.write((tx) => claimDue.all(tx, { now, lease }), { isolation: 'read committed' });
-    if (rows.length === 0) break;
     const done: Moved[] = [];
     const carried = await Promise.all(byPhone(rows).map((phone) => carryPhone(deps, settings, phone, to, done)));
     await db.write(async (tx) => {
@@ -134,6 +139,5 @@ export async function carryDue(deps: CarryDeps, settings: SimulatorSettings, to:
     failed ??= carried.find((one) => one !== undefined);
   }
   if (failed) throw failed.fault;
-  const next = await nextDue.get(db.reader, {});
-  return next?.dueAt == null ? IDLE : Math.min(IDLE, Math.max(0, next.dueAt - clock.now()));
+  return wait(deps);
 }

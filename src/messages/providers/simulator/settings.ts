@@ -42,7 +42,7 @@ const writeRow = hotWrite('simulator.setSettings', (db) =>
   db
     .insert(simSettings)
     .values({ name: ROW, value: sql.placeholder('value') })
-    .onConflictDoUpdate({ target: simSettings.name, set: { value: sql`excluded.value` } }),
+    .onConflictDoUpdate({ target: [simSettings.name], set: { value: sql`excluded.value` } }),
 );
 
 /** What is switched on now; whatever the row does not say has its usual value. */
