@@ -1,8 +1,17 @@
 import { newId } from '../kernel/ids.ts';
-import { lastFour } from '../kernel/phone.ts';
+import { lastFour, readSender } from '../kernel/phone.ts';
 import type { MessageDeps } from './deps.ts';
 import type { InboundText } from './providers/provider.ts';
 import * as store from './store.ts';
+
+const E164 = /^\+[1-9]\d{7,14}$/;
+
+/** The sender in one spelling, since its hash finds the customer: some carriers leave the plus out. */
+function spelled(address: string): string {
+  if (E164.test(address)) return address;
+  const sender = readSender(address);
+  return sender.kind === 'phone' ? sender.phone : address;
+}
 
 const lastCharacters = (address: string): string => lastFour(address as never);
 
@@ -26,7 +35,8 @@ export async function receive(
       return 'orphan';
     }
     const { merchantId, id: numberId } = number;
-    const numberHash = vault.hash(merchantId, text.from);
+    const from = spelled(text.from);
+    const numberHash = vault.hash(merchantId, from);
     const textHash = vault.hash(merchantId, text.text);
     const id = newId(now);
     const stored = await store.insertInbound.get(tx, {
@@ -35,8 +45,8 @@ export async function receive(
       providerId: text.providerId,
       numberId,
       numberHash,
-      from: vault.seal(merchantId, text.from),
-      lastFour: lastCharacters(text.from),
+      from: vault.seal(merchantId, from),
+      lastFour: lastCharacters(from),
       text: vault.seal(merchantId, text.text),
       textHash,
       media: text.media.length > 0 ? text.media : null,
@@ -50,11 +60,12 @@ export async function receive(
       numberId,
       numberHash,
       textHash,
-      from: text.from,
+      from,
       text: text.text,
       hasMedia: text.media.length > 0,
       ...(text.carrierAction && { carrierAction: text.carrierAction }),
       at: now,
+      sentAt: text.at ?? now,
       late,
     });
     await store.markHandled.run(tx, {

@@ -44,6 +44,8 @@ export interface Received {
   hasMedia: boolean;
   carrierAction?: 'stop' | 'start' | 'help';
   at: number;
+  /** When the carrier had it; equal to `at` on a live webhook. */
+  sentAt: number;
   late: boolean;
 }
 

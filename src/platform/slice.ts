@@ -25,6 +25,8 @@ export interface Say {
   /** `slice/name`, a file `templates/sms/slice/name.<lang>.hbs`. */
   template: string;
   values?: Record<string, string | number | boolean>;
+  /** Only where the answer itself changes the language. */
+  language?: Language;
 }
 
 /** What an app answers. Silence is an answer too (a carrier has spoken already). */
@@ -68,8 +70,11 @@ export interface KeywordApp {
   name: string;
   /** Words in any script; folded by the switchboard. Two apps with one word are refused at start. */
   words: string[];
-  /** `alone`: the word must be the whole text. `value`: may be followed by something, even without a space. */
-  takes: 'alone' | 'value';
+  /**
+   * `alone`: the word is the whole text (politeness aside). `value`: may be followed by something, set apart by a space,
+   * or a digit ("sr0520"). `text`: as value, and Chinese may follow without a space ("投诉服务员态度差").
+   */
+  takes: 'alone' | 'value' | 'text';
   /** Matched against the folded text when no word fits ("c118 more words"). */
   pattern?: RegExp;
   /** Open to everybody unless said. `member`: others are told how to join. `staff`: only registered staff numbers. */

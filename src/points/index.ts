@@ -30,7 +30,7 @@ export function pointsSlice(deps: {
 }): Slice {
   return {
     name: 'points',
-    keywords: pointsKeywords(deps.points),
+    keywords: pointsKeywords(deps),
     api: pointsApi(deps),
     jobs: pointsJobs(deps),
     on: pointsReactions(deps),

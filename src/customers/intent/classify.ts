@@ -1,5 +1,5 @@
 import { fold } from '../../kernel/fold.ts';
-import { sentencesOf, TAKEN_OUT } from './patterns.ts';
+import { oppositeOf, sentencesOf, TAKEN_OUT } from './patterns.ts';
 import { hasHan, toHanLine, toLine, wordsOf } from './plain.ts';
 import { afterStop, caseLabels, exact, lexicons, politeHan, politePhrases } from './words.ts';
 import type { ExactWord } from './words.ts';
@@ -26,6 +26,8 @@ const LONGEST_POLITE = 4;
 const MOST_AFTER_STOP = 6;
 const NONE: Intent = { kind: 'none' };
 const sentences = lexicons.map(sentencesOf);
+const opposite = oppositeOf(lexicons.filter(({ spaced }) => spaced));
+const oppositeHan = oppositeOf(lexicons.filter(({ spaced }) => !spaced));
 
 function intentOf({ meaning, word }: ExactWord): Intent {
   switch (meaning) {
@@ -129,11 +131,12 @@ function readWhole(line: string, rules: IntentRules): Intent | undefined {
 /** Looks for a sentence that means stop, once "do not stop", "bus stop" and their like are taken out. */
 function readSentence(line: string, rules: IntentRules): Intent {
   const hanLine = toHanLine(line);
-  for (const { spaced, gate, strong, opposite, usual } of sentences) {
-    const own = spaced ? line : hanLine;
-    if (!gate.test(own)) continue;
-    const left = own.replace(opposite, spaced ? ` ${TAKEN_OUT}` : TAKEN_OUT);
-    const match = strong?.exec(own) ?? usual.exec(left);
+  const open = sentences.filter(({ spaced, gate }) => gate.test(spaced ? line : hanLine));
+  if (open.length === 0) return NONE;
+  const left = line.replace(opposite, ` ${TAKEN_OUT}`);
+  const hanLeft = hanLine.replace(oppositeHan, TAKEN_OUT);
+  for (const { spaced, strong, usual } of open) {
+    const match = strong?.exec(spaced ? line : hanLine) ?? usual.exec(spaced ? left : hanLeft);
     if (match === null) continue;
     const beginsWithStop = rules.stopPrefixIsStop && withoutPoliteness(wordsOf(left))[0] === 'stop';
     return beginsWithStop ? { kind: 'stop', word: 'stop' } : { kind: 'doubtful_stop', matched: match[0].trim() };

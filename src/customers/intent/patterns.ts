@@ -6,9 +6,8 @@ export interface Sentences {
   spaced: boolean;
   /** Cheap test: a text without any of these letters matches none of `strong` and `usual`. */
   gate: RegExp;
-  /** Looked for before `opposite` is taken out; absent where the language has none. */
+  /** Looked for before the opposite is taken out; absent where the language has none. */
   strong: RegExp | undefined;
-  opposite: RegExp;
   usual: RegExp;
 }
 
@@ -75,7 +74,17 @@ export function sentencesOf(lexicon: Lexicon): Sentences {
     spaced,
     gate: anyOf([...new Set(sentences.flatMap(stemsOf))].map(escape), 'u'),
     strong: strong.length === 0 ? undefined : anyOf(compiled(strong), 'u'),
-    opposite: anyOf(compiled([...lexicon.negations, ...lexicon.falseFriends]), 'gu'),
     usual: anyOf(compiled(usual), 'u'),
   };
+}
+
+/**
+ * Negations and false friends of several languages as one pattern: people mix languages, and STOP is a word in all,
+ * so English "stop by" must not become a French "stop" either.
+ */
+export function oppositeOf(lexicons: readonly Lexicon[]): RegExp {
+  const sources = lexicons.flatMap(({ spaced, negations, falseFriends }) =>
+    [...negations, ...falseFriends].map((sequence) => compile(sequence, spaced)),
+  );
+  return anyOf(sources, 'gu');
 }

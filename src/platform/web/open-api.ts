@@ -56,7 +56,9 @@ function embed(schemas: Json, name: string, schema: z.ZodType, io: 'input' | 'ou
     io,
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
-      if (jsonSchema.type === 'object' && jsonSchema.properties) jsonSchema.additionalProperties ??= false;
+      if (!jsonSchema.properties) return;
+      if (io === 'input') jsonSchema.additionalProperties ??= false;
+      else if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties; // answers may grow
     },
   }) as Json;
   const { $schema: _dialect, $defs, ...rest } = made;

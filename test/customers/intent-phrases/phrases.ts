@@ -11,10 +11,3 @@ export interface Phrases {
   start: readonly string[];
   help: readonly string[];
 }
-
-export const kinds = ['stop', 'doubtful', 'none', 'either', 'start', 'help'] as const;
-
-/** Written after the classifier was tuned, and kept out of tuning; `missed` are the ones it got wrong at first. */
-export interface HoldOut extends Pick<Phrases, 'stop' | 'doubtful' | 'none'> {
-  missed: readonly string[];
-}

@@ -5,8 +5,7 @@ import type { Lexicon } from './lexicon.ts';
  * Clashes: 'fin' (Spanish too), 'non' and 'plus' ("no more" and "more") are everyday words and not taken. 'arrêt' is
  * also a bus stop: as the whole text only. 'quitter' and 'annuler' also speak of tables: alone only.
  */
-const textes =
-  'sms|textos|texto|messages|message|msg|msgs|pub|pubs|publicite*|promos|promotions|spam|spams|notif*|mails';
+const textes = 'sms|textos|texto|messages|message|msgs|pub|pubs|publicite*|promos|promotions|spam|spams|notif*|mails';
 
 export const fr: Lexicon = {
   spaced: true,
@@ -68,17 +67,23 @@ export const fr: Lexicon = {
   afterStop: ['tout', 'messages', 'pub', 'pubs', 'textos', 'maintenant', 'au'],
   sentences: [
     // arrêtez de m'envoyer des sms
-    `arret*|cess*|stop* ..3 envoy*|menvoy*|denvoy*|ecrire|mecrire|decrire|harcel*|mharcel*|dharceler|spam*|contact*|embet*|membet*|derang*|relanc*|saoul*|texter|${textes}`,
+    `arret*|darret*|cess*|stop* ..3 envoy*|menvoy*|denvoy*|ecrire|mecrire|decrire|harcel*|mharcel*|dharceler|spam*|contact*|embet*|membet*|derang*|relanc*|saoul*|texter|${textes}`,
     // ne m'envoyez plus rien
-    'ne|me|n|m? nenvoyez|menvoyez|envoyez|menvoie|menvoies|envoie|envoies|envoyer|menvoyer|contactez|contacte|contacter|ecrivez|mecrivez|mecris|ecris|ecrire|mecrire|textez|derangez|harcelez|spammez ..1 plus|pas_de_sms|pas_de_message*|pas_de_pub*|jamais|rien',
+    'ne|n ..1 menvoyez|envoyez|menvoie|menvoies|envoie|envoies|envoyer|menvoyer|contactez|contacter|textez|derangez|spammez ..1 plus|jamais|rien',
+    'nenvoyez|necrivez|mecrivez|mecris|nenvoie plus|jamais|rien',
+    'menvoyez|menvoie|envoyez|envoie|contactez|contacte|ecrivez|mecrivez|mecris plus|jamais rien|svp|stp|merci|de_sms|de_message|de_messages|de_pub|de_pubs..2 $',
+    'menvoyez|envoyez|nenvoyez pas de sms|messages|message|pub|pubs|promos',
     `souhait*|veux|veut|voulons|desir*|voudrais|aimerais|veu|voulais ne? plus|pas|aucun* ..5 recevoir|recois|contact*|${textes}`,
-    'ne plus|pas ..1 recevoir|etre_contact*|etre_derang*',
+    'ne plus|pas ..2 recevoir|contact*|derang*|ecrire|envoyer|menvoyer|sollicit*|harcel*',
     `plus|aucun|aucune|zero|jamais|pas de|d|une|un|vos|ces? ..1 sms|textos|texto|message|messages|pub|pubs|publicite*|spam|spams svp|stp|merci|sil|vous|plait|maintenant..4 $`,
-    'ne|me|nous contactez|contacte|derangez|derange|harcelez|appelez|ecrivez pas|plus|jamais',
+    'ne|me|nous contactez|contacte|derangez|derange|harcelez|ecrivez pas|plus|jamais',
     'laissez|laisse|fichez|foutez|fous|fiche moi|nous|mwa ..2 tranquil*|paix',
     'retir*|enlev*|supprim*|effac*|otez|rayer|rayez|sort* moi|mon|me|nous ..4 liste*|numero|fichier*|base|contacts|diffusion|tel|telephone',
+    'me|nous retirer|supprimer|enlever|effacer|rayer|sortir de|du|des',
     'retirez|retire|supprimez|supprime|enlevez|enleve|effacez|rayez moi',
-    'desabon*|desinscri*|desincri*|desabonn*|desabo',
+    'desabon*|desinsc*|desincri*|desabo|dessabon*',
+    'me|nous|de|vous harcel*',
+    'mharcel*|dharcel*',
     `resili*|annul*|stopp*|suspend*|bloqu* ..3 abonnement*|inscription|liste|${textes}`,
     `marre|assez|trop|ras_le_bol ..4 ${textes}`,
     `${textes} ..4 marre|suffit|insupportable*|harcelement|penible*|intempestif*|agac*|saoul*|derang*`,
@@ -89,7 +94,8 @@ export const fr: Lexicon = {
     '^ je|merci|non|mais|ca|cela|desole|ne|suis|ne_suis|on|nest..5 pas|plus interesse* $',
     'cela|ca|ne|me|m|minteresse|ninteresse minteresse|interesse|ninteresse pas|plus $',
     'vais|allons|va ..2 bloquer|signaler|porter_plainte',
-    'comment|ou|qui ..4 mon numero|tel',
+    'qui ..3 mon numero|tel|telephone',
+    'comment|ou ..1 avez|as|eu|trouve|obtenu ..3 mon numero|tel',
     '^ mais|ok|bon|allez|je|jai|dit|vous|ai|de|pouvez|peux|tu|svp|stp|merci|veux|veuillez|non..6 stop|arretez|arreter|arrete maintenant|svp|stp|ca|merci|tout|deja|enfin|la|tout_de_suite|immediatement..4 $',
   ],
   negations: [
@@ -108,6 +114,8 @@ export const fr: Lexicon = {
     'y_a|ya|nya|il_ny_a plus|pas ..4',
     'pas recu|de_recu ..4',
     'nai|ai|jai pas|plus ..1 recu ..4',
+    'quand|quelle_heure ..3 arret*',
+    'veux|voudrais|souhaite|aimerais pas|plus rater|manquer|louper|perdre ..4',
     'liste dattente|d_attente|des',
     'envoy*|menvoyez|encore|toujours|beaucoup plus de ..1 promo*|infos|photos',
   ],

@@ -1,0 +1,110 @@
+import { newId } from '../kernel/ids.ts';
+import { lastFour, type Phone } from '../kernel/phone.ts';
+import { DomainError } from '../kernel/errors.ts';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import { nextNumber } from '../platform/counters.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import type { Language } from '../platform/slice.ts';
+import type { CustomerDeps } from './deps.ts';
+import { nameTokens } from './names.ts';
+import * as store from './store.ts';
+import type { Customer, CurrentNumber, Origin } from './types.ts';
+
+const FIRST_MEMBER = 80_001;
+
+/** @throws DomainError `not_found` */
+export async function byId({ vault }: CustomerDeps, reader: Reader, merchantId: string, id: string): Promise<Customer> {
+  const row = await store.customerById.get(reader, { merchantId, id });
+  if (!row) throw new DomainError('not_found', 'There is no such customer.');
+  return { ...row, name: row.name && vault.open(merchantId, row.name) };
+}
+
+export async function currentNumber(
+  { vault }: CustomerDeps,
+  reader: Reader,
+  merchantId: string,
+  customerId: string,
+): Promise<CurrentNumber | undefined> {
+  const row = await store.currentNumber.get(reader, { merchantId, customerId });
+  return (
+    row && { phone: vault.open(merchantId, row.number) as Phone, numberHash: row.numberHash, lastFour: row.lastFour }
+  );
+}
+
+/** Finds the owner of a number or makes one. */
+export async function findOrCreate(
+  deps: CustomerDeps,
+  tx: Tx,
+  merchantId: string,
+  phone: Phone,
+  origin: Origin,
+): Promise<Customer> {
+  const { clock, vault } = deps;
+  const numberHash = vault.hash(merchantId, phone);
+  const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
+  if (owner) return byId(deps, tx, merchantId, owner.id);
+  const now = clock.now();
+  const id = newId(now);
+  await store.insertCustomer.run(tx, { merchantId, id, source: origin.source, now });
+  const taken = await store.takeNumber.get(tx, {
+    merchantId,
+    id: newId(now),
+    customerId: id,
+    numberHash,
+    number: vault.seal(merchantId, phone),
+    lastFour: lastFour(phone),
+    now,
+  });
+  if (!taken) throw new Error('a free number was taken in the same transaction'); // the engines serialise this
+  return byId(deps, tx, merchantId, id);
+}
+
+/** Makes a member; the fact lets points give their welcome. @returns false when already one */
+export async function join(deps: CustomerDeps, tx: Tx, merchantId: string, id: string): Promise<boolean> {
+  const customer = await byId(deps, tx, merchantId, id);
+  if (customer.joinedAt !== null) return false;
+  const memberNumber = await nextNumber(tx, merchantId, 'members', FIRST_MEMBER);
+  await store.makeMember.get(tx, { merchantId, id, memberNumber, now: deps.clock.now() });
+  await deps.announce(tx, { merchantId, name: 'customer.joined', customerId: id, ids: { customerId: id } });
+  return true;
+}
+
+/** @param name as `readName` gives it */
+export async function setName(
+  { vault, clock }: CustomerDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  name: string,
+): Promise<void> {
+  await store.setProfile(tx, merchantId, id, { name: vault.seal(merchantId, name), updatedAt: clock.now() });
+  const tokens = nameTokens(name).map((token): KeyedHash => vault.hash(merchantId, `name:${token}`));
+  await store.setNameTokens(tx, merchantId, id, tokens);
+}
+
+/** @param birthday as `writeBirthday` gives it */
+export async function setBirthday(
+  { clock }: CustomerDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  birthday: string,
+): Promise<void> {
+  await store.setProfile(tx, merchantId, id, { birthday, updatedAt: clock.now() });
+}
+
+export async function setLanguage(
+  { clock }: CustomerDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  language: Language,
+): Promise<void> {
+  await store.setProfile(tx, merchantId, id, { language, updatedAt: clock.now() });
+}
+
+/** How a member number is said: the first digit apart, easier to read over a counter. */
+export const sayMember = (memberNumber: number): string => {
+  const digits = String(memberNumber);
+  return `${digits.slice(0, 1)}-${digits.slice(1)}`;
+};

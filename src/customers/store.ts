@@ -1,0 +1,273 @@
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
+import {
+  consentEvents,
+  consents,
+  customerNameTokens,
+  customerNumbers,
+  customers,
+  customerTags,
+  suppressionEvents,
+  suppressions,
+} from './schema.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+
+/** What the switchboard needs of a sender; nothing is opened. */
+export const ownerOf = hot('customers.ownerOf', (db) =>
+  db
+    .select({
+      id: customers.id,
+      memberNumber: customers.memberNumber,
+      language: customers.language,
+      numberRowId: customerNumbers.id,
+      troubleCode: customerNumbers.troubleCode,
+    })
+    .from(customerNumbers)
+    .innerJoin(
+      customers,
+      and(eq(customers.merchantId, customerNumbers.merchantId), eq(customers.id, customerNumbers.customerId)),
+    )
+    .where(
+      and(
+        eq(customerNumbers.merchantId, $('merchantId')),
+        eq(customerNumbers.numberHash, $('numberHash')),
+        isNull(customerNumbers.toAt),
+      ),
+    ),
+);
+
+export const customerById = hot('customers.byId', (db) =>
+  db
+    .select({
+      merchantId: customers.merchantId,
+      id: customers.id,
+      memberNumber: customers.memberNumber,
+      name: customers.name,
+      language: customers.language,
+      birthday: customers.birthday,
+      joinedAt: customers.joinedAt,
+      marketing: customers.marketing,
+      createdAt: customers.createdAt,
+    })
+    .from(customers)
+    .where(and(eq(customers.merchantId, $('merchantId')), eq(customers.id, $('id')))),
+);
+
+export const currentNumber = hot('customers.currentNumber', (db) =>
+  db
+    .select({
+      number: customerNumbers.number,
+      numberHash: customerNumbers.numberHash,
+      lastFour: customerNumbers.lastFour,
+    })
+    .from(customerNumbers)
+    .where(
+      and(
+        eq(customerNumbers.merchantId, $('merchantId')),
+        eq(customerNumbers.customerId, $('customerId')),
+        isNull(customerNumbers.toAt),
+      ),
+    )
+    .orderBy(desc(customerNumbers.fromAt))
+    .limit(1),
+);
+
+/** Takes a free number; nothing comes back when it has an owner. */
+export const takeNumber = hotWrite('customers.takeNumber', (db) =>
+  db
+    .insert(customerNumbers)
+    .values({
+      merchantId: $('merchantId'),
+      id: $('id'),
+      customerId: $('customerId'),
+      numberHash: $('numberHash'),
+      number: $('number'),
+      lastFour: $('lastFour'),
+      fromAt: $('now'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: customerNumbers.id }),
+);
+
+export const insertCustomer = hotWrite('customers.insert', (db) =>
+  db.insert(customers).values({
+    merchantId: $('merchantId'),
+    id: $('id'),
+    source: $('source'),
+    marketing: 'none',
+    createdAt: $('now'),
+    updatedAt: $('now'),
+  }),
+);
+
+/** Makes a member of a customer who is none yet. */
+export const makeMember = hotWrite('customers.makeMember', (db) =>
+  db
+    .update(customers)
+    .set({ memberNumber: $('memberNumber') as never, joinedAt: $('now') as never, updatedAt: $('now') as never })
+    .where(and(eq(customers.merchantId, $('merchantId')), eq(customers.id, $('id')), isNull(customers.joinedAt)))
+    .returning({ id: customers.id }),
+);
+
+export const setTrouble = hotWrite('customers.setTrouble', (db) =>
+  db
+    .update(customerNumbers)
+    .set({ troubleCode: $('code') as never })
+    .where(and(eq(customerNumbers.merchantId, $('merchantId')), eq(customerNumbers.id, $('id')))),
+);
+
+export async function setProfile(
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  values: Partial<typeof customers.$inferInsert>,
+): Promise<void> {
+  await tx.db
+    .update(customers)
+    .set(values)
+    .where(and(eq(customers.merchantId, merchantId), eq(customers.id, id)));
+}
+
+/** Replaces what a name can be found by. */
+export async function setNameTokens(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  tokens: KeyedHash[],
+): Promise<void> {
+  await tx.db
+    .delete(customerNameTokens)
+    .where(and(eq(customerNameTokens.merchantId, merchantId), eq(customerNameTokens.customerId, customerId)));
+  if (tokens.length === 0) return;
+  await tx.db.insert(customerNameTokens).values(tokens.map((token) => ({ merchantId, token, customerId })));
+}
+
+export async function addTags(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  tags: string[],
+  at: number,
+): Promise<void> {
+  await tx.db
+    .insert(customerTags)
+    .values(tags.map((tag) => ({ merchantId, tag, customerId, at })))
+    .onConflictDoNothing();
+}
+
+export async function tagsOf(reader: Reader, merchantId: string, customerId: string): Promise<string[]> {
+  const rows = await reader.db
+    .select({ tag: customerTags.tag })
+    .from(customerTags)
+    .where(and(eq(customerTags.merchantId, merchantId), eq(customerTags.customerId, customerId)))
+    .orderBy(asc(customerTags.tag));
+  return rows.map(({ tag }) => tag);
+}
+
+/** Every stop that binds a number: for all senders ('*') and for single ones. */
+export const suppressionsOf = hot('suppressions.of', (db) =>
+  db
+    .select({ sender: suppressions.sender, byCarrier: suppressions.byCarrier, since: suppressions.since })
+    .from(suppressions)
+    .where(and(eq(suppressions.merchantId, $('merchantId')), eq(suppressions.numberHash, $('numberHash')))),
+);
+
+export const consentOf = hot('consents.of', (db) =>
+  db
+    .select({ state: consents.state, eventId: consents.eventId })
+    .from(consents)
+    .where(
+      and(
+        eq(consents.merchantId, $('merchantId')),
+        eq(consents.customerId, $('customerId')),
+        eq(consents.numberHash, $('numberHash')),
+      ),
+    ),
+);
+
+/** The state before the latest pause or withdrawal, so that a return restores what was there. */
+export async function lastGrantOrRefusal(
+  reader: Reader,
+  merchantId: string,
+  customerId: string,
+  numberHash: KeyedHash,
+): Promise<{ state: string; wording: string | null; wordingVersion: number | null } | undefined> {
+  const [row] = await reader.db
+    .select({
+      state: consentEvents.state,
+      wording: consentEvents.wording,
+      wordingVersion: consentEvents.wordingVersion,
+    })
+    .from(consentEvents)
+    .where(
+      and(
+        eq(consentEvents.merchantId, merchantId),
+        eq(consentEvents.customerId, customerId),
+        eq(consentEvents.numberHash, numberHash),
+        inArray(consentEvents.state, ['granted', 'asked']),
+      ),
+    )
+    .orderBy(desc(consentEvents.id))
+    .limit(1);
+  return row;
+}
+
+export async function insertConsentEvent(tx: Tx, event: typeof consentEvents.$inferInsert): Promise<void> {
+  await tx.db.insert(consentEvents).values(event);
+  const row = {
+    merchantId: event.merchantId,
+    customerId: event.customerId,
+    numberHash: event.numberHash,
+    state: event.state,
+    eventId: event.id,
+    at: event.at,
+  };
+  await tx.db
+    .insert(consents)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [consents.merchantId, consents.customerId, consents.numberHash],
+      set: { state: row.state, eventId: row.eventId, at: row.at },
+    });
+}
+
+export async function insertSuppressionEvent(tx: Tx, event: typeof suppressionEvents.$inferInsert): Promise<void> {
+  await tx.db.insert(suppressionEvents).values(event);
+}
+
+/** @returns whether the stop is new */
+export async function insertSuppression(tx: Tx, row: typeof suppressions.$inferInsert): Promise<boolean> {
+  const [added] = await tx.db
+    .insert(suppressions)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ sender: suppressions.sender });
+  return added !== undefined;
+}
+
+/** @returns whether there was one */
+export async function deleteSuppressions(tx: Tx, merchantId: string, numberHash: KeyedHash): Promise<boolean> {
+  const rows = await tx.db
+    .delete(suppressions)
+    .where(and(eq(suppressions.merchantId, merchantId), eq(suppressions.numberHash, numberHash)))
+    .returning({ sender: suppressions.sender });
+  return rows.length > 0;
+}
+
+/** Stops of a merchant, newest first, one row a number. */
+export async function listSuppressions(reader: Reader, merchantId: string, before: string | undefined, limit: number) {
+  return reader.db
+    .select()
+    .from(suppressions)
+    .where(
+      and(
+        eq(suppressions.merchantId, merchantId),
+        eq(suppressions.sender, '*'),
+        before ? sql`${suppressions.eventId} < ${before}` : undefined,
+      ),
+    )
+    .orderBy(desc(suppressions.eventId))
+    .limit(limit);
+}

@@ -1,0 +1,102 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { hot, hotWrite } from '../platform/db/index.ts';
+import { confirmations, courtesies, dialogues } from './schema.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+const ofDialogue = and(eq(dialogues.merchantId, $('merchantId')), eq(dialogues.numberHash, $('numberHash')));
+
+export const dialogueOf = hot('dialogues.of', (db) =>
+  db
+    .select({ app: dialogues.app, state: dialogues.state, expiresAt: dialogues.expiresAt })
+    .from(dialogues)
+    .where(ofDialogue),
+);
+
+export const putDialogue = hotWrite('dialogues.put', (db) =>
+  db
+    .insert(dialogues)
+    .values({
+      merchantId: $('merchantId'),
+      numberHash: $('numberHash'),
+      app: $('app'),
+      state: $('state'),
+      askedAt: $('now'),
+      expiresAt: $('expiresAt'),
+    })
+    .onConflictDoUpdate({
+      target: [dialogues.merchantId, dialogues.numberHash],
+      set: {
+        app: sql`excluded.app`,
+        state: sql`excluded.state`,
+        askedAt: sql`excluded.asked_at`,
+        expiresAt: sql`excluded.expires_at`,
+      },
+    }),
+);
+
+export const endDialogue = hotWrite('dialogues.end', (db) => db.delete(dialogues).where(ofDialogue));
+
+const openCodes = and(
+  eq(confirmations.merchantId, $('merchantId')),
+  eq(confirmations.numberHash, $('numberHash')),
+  isNull(confirmations.usedAt),
+  sql`${confirmations.expiresAt} > ${$('now')}`,
+  sql`${confirmations.triesLeft} > 0`,
+);
+
+export const openConfirmations = hot('confirmations.open', (db) =>
+  db
+    .select({
+      id: confirmations.id,
+      code: confirmations.code,
+      purpose: confirmations.purpose,
+      payload: confirmations.payload,
+    })
+    .from(confirmations)
+    .where(openCodes),
+);
+
+export const insertConfirmation = hotWrite('confirmations.insert', (db) =>
+  db.insert(confirmations).values({
+    merchantId: $('merchantId'),
+    id: $('id'),
+    numberHash: $('numberHash'),
+    purpose: $('purpose'),
+    code: $('code'),
+    payload: $('payload'),
+    triesLeft: $('tries'),
+    expiresAt: $('expiresAt'),
+  }),
+);
+
+/** Uses a code, once. */
+export const useConfirmation = hotWrite('confirmations.use', (db) =>
+  db
+    .update(confirmations)
+    .set({ usedAt: $('now') as never })
+    .where(
+      and(eq(confirmations.merchantId, $('merchantId')), eq(confirmations.id, $('id')), isNull(confirmations.usedAt)),
+    )
+    .returning({ id: confirmations.id }),
+);
+
+/** A wrong guess costs every open code of the number one try. */
+export const wrongGuess = hotWrite('confirmations.wrong', (db) =>
+  db
+    .update(confirmations)
+    .set({ triesLeft: sql`${confirmations.triesLeft} - 1` })
+    .where(openCodes),
+);
+
+/** Takes the right to speak unasked to a number; nothing comes back when that was done after `before` already. */
+export const takeCourtesy = hotWrite('courtesies.take', (db) =>
+  db
+    .insert(courtesies)
+    .values({ merchantId: $('merchantId'), numberHash: $('numberHash'), kind: $('kind'), at: $('now') })
+    .onConflictDoUpdate({
+      target: [courtesies.merchantId, courtesies.numberHash, courtesies.kind],
+      set: { at: sql`excluded.at` },
+      setWhere: sql`${courtesies.at} <= ${$('before')}`,
+    })
+    .returning({ at: courtesies.at }),
+);

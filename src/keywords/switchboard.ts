@@ -1,0 +1,195 @@
+import { type Intent, readIntent, senderOf } from '../customers/index.ts';
+import { DAY } from '../kernel/clock.ts';
+import { fold } from '../kernel/fold.ts';
+import { readSender } from '../kernel/phone.ts';
+import { type Merchant, rulesOf } from '../merchants/index.ts';
+import { type Handle, type Handled, LoopGuard, type Received, REPLY_WINDOW } from '../messages/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
+import { redeemCode } from './confirmations.ts';
+import type { SwitchboardDeps } from './deps.ts';
+import * as store from './store.ts';
+import type { Match, WordTable } from './words.ts';
+
+/** A dialogue left alone ends by itself. */
+const DIALOGUE_LIFE = DAY;
+const MENU_EVERY = DAY;
+
+/** What answered, and what it said. */
+interface Outcome {
+  by: string | null;
+  answer: Answer;
+}
+
+/** Numbers that people have; carriers' own senders and shops' short codes are never answered. */
+const mayAnswer = (from: string): boolean => readSender(from).kind === 'phone';
+
+const whose = ({ merchantId, numberHash }: Talk) => ({ merchantId, numberHash });
+
+/** What the carrier did by itself outranks our own reading. */
+function intentOf(text: Received, merchant: Merchant): Intent {
+  if (text.carrierAction === 'stop') return { kind: 'stop', word: 'carrier' };
+  if (text.carrierAction === 'start') return { kind: 'start', word: 'carrier', onlyWhenStopped: false };
+  if (text.carrierAction === 'help') return { kind: 'help', word: 'carrier' };
+  return readIntent(text.text, rulesOf(merchant));
+}
+
+/**
+ * The switchboard: one text in, at most one answer out, in a fixed order — STOP, help, return, code, dialogue, keyword,
+ * case number, person. It runs inside the transaction that stored the text.
+ */
+export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Handle {
+  async function talkOf(tx: Tx, text: Received, merchant: Merchant): Promise<Talk> {
+    const sender = await senderOf(tx, text.merchantId, text.numberHash);
+    return {
+      merchantId: text.merchantId,
+      inboundId: text.inboundId,
+      numberId: text.numberId,
+      numberHash: text.numberHash,
+      from: text.from,
+      ...(sender && { customerId: sender.id }),
+      ...(sender?.memberNumber && { memberNumber: String(sender.memberNumber) }),
+      language: sender?.language ?? merchant.language,
+      folded: fold(text.text),
+      text: text.text,
+      value: '',
+      at: text.at,
+      late: text.late,
+    };
+  }
+
+  /** Words that belong to nobody's app. Undefined: the text is none of them. */
+  async function systemWord(
+    tx: Tx,
+    talk: Talk,
+    intent: Intent,
+    text: Received,
+    merchant: Merchant,
+  ): Promise<Outcome | undefined> {
+    const { systemWords } = deps;
+    if (intent.kind === 'stop' && !intent.scope) {
+      await store.endDialogue.run(tx, whose(talk));
+      return { by: 'stop', answer: await systemWords.stop(tx, talk, text.carrierAction === 'stop') };
+    }
+    if (intent.kind === 'help')
+      return {
+        by: 'help',
+        answer: { say: { template: 'keywords/help', values: { rates: merchant.rulePack === 'us' } } },
+      };
+    if (intent.kind !== 'start') return undefined;
+    if (intent.onlyWhenStopped && !(await systemWords.isStopped(tx, talk.merchantId, text.numberHash)))
+      return undefined;
+    return { by: 'start', answer: await systemWords.start(tx, talk, text.carrierAction === 'start') };
+  }
+
+  async function dialogue(tx: Tx, talk: Talk, match: Match | undefined): Promise<Outcome | undefined> {
+    const open = await store.dialogueOf.get(tx, whose(talk));
+    if (!open) return undefined;
+    const app = open.expiresAt > talk.at ? table.byName(open.app) : undefined;
+    const exact = match?.alone ? { exactKeyword: match.app.name } : {};
+    const state = JSON.parse(deps.vault.open(talk.merchantId, open.state)) as Record<string, unknown>;
+    const answer = await app?.next?.(tx, { ...talk, ...exact }, state);
+    if (!answer?.ask) await store.endDialogue.run(tx, whose(talk));
+    return answer && { by: open.app, answer };
+  }
+
+  async function runApp(tx: Tx, talk: Talk, app: KeywordApp, value: string): Promise<Outcome> {
+    if (app.who === 'member' && !talk.memberNumber)
+      return { by: app.name, answer: { say: { template: 'keywords/members-only' } } };
+    return { by: app.name, answer: await app.run(tx, { ...talk, value }) };
+  }
+
+  /** A text no app knows: one short menu a day, and a person reads it. */
+  async function toPerson(tx: Tx, talk: Talk, text: Received): Promise<Outcome> {
+    if (text.hasMedia) return { by: null, answer: { person: 'media' } };
+    const { merchantId, numberHash, at } = talk;
+    const may = await store.takeCourtesy.get(tx, {
+      merchantId,
+      numberHash,
+      kind: 'menu',
+      now: at,
+      before: at - MENU_EVERY,
+    });
+    return { by: null, answer: { person: 'unclear', ...(may && { say: { template: 'keywords/menu' } }) } };
+  }
+
+  async function silence(tx: Tx, talk: Talk): Promise<Outcome> {
+    const { merchantId, numberHash, at } = talk;
+    const news = await store.takeCourtesy.get(tx, { merchantId, numberHash, kind: 'loop', now: at, before: at - DAY });
+    if (news)
+      deps.log.warn(
+        { merchantId, inboundId: talk.inboundId },
+        'a number texts like a machine: no more answers for now',
+      );
+    return { by: null, answer: { person: 'loop' } };
+  }
+
+  async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
+    const intent = intentOf(text, merchant);
+    if (await LoopGuard.tooMuch(tx, talk.merchantId, text.numberHash, text.textHash, talk.at)) {
+      // A stop is carried out in any case; only the answer is kept back.
+      const stop =
+        intent.kind === 'stop' || intent.kind === 'start'
+          ? await systemWord(tx, talk, intent, text, merchant)
+          : undefined;
+      return stop ? { by: stop.by, answer: {} } : silence(tx, talk);
+    }
+    const system = await systemWord(tx, talk, intent, text, merchant);
+    if (system) return system;
+    const doubt = intent.kind === 'doubtful_stop' ? await deps.systemWords.doubtfulStop(tx, talk) : undefined;
+    const match = table.match(talk.text, talk.folded);
+    const scoped = intent.kind === 'stop' && intent.scope ? intent.scope : talk.folded;
+    const found =
+      (await confirmed(tx, talk)) ??
+      (await dialogue(tx, talk, match)) ??
+      (match && (await runApp(tx, talk, match.app, match.value))) ??
+      (await byPattern(tx, talk, scoped)) ??
+      (doubt?.say ? { by: 'doubtful_stop', answer: doubt } : await toPerson(tx, talk, text));
+    return doubt ? { ...found, answer: { ...found.answer, person: 'doubtful_stop' } } : found;
+  }
+
+  async function confirmed(tx: Tx, talk: Talk): Promise<Outcome | undefined> {
+    const answer = await redeemCode(deps, table, tx, talk);
+    return answer && { by: 'confirmation', answer };
+  }
+
+  async function byPattern(tx: Tx, talk: Talk, folded: string): Promise<Outcome | undefined> {
+    const app = table.byPattern(folded);
+    return app && runApp(tx, { ...talk, folded }, app, talk.text);
+  }
+
+  /** Renders and queues what was answered, from the number that was texted. */
+  async function reply(tx: Tx, talk: Talk, { by, answer }: Outcome, text: Received, merchant: Merchant): Promise<void> {
+    if (answer.ask && by) {
+      const state = deps.vault.seal(talk.merchantId, JSON.stringify(answer.ask.state));
+      await store.putDialogue.run(tx, { ...talk, state, app: by, now: talk.at, expiresAt: talk.at + DIALOGUE_LIFE });
+    }
+    if (!answer.say) return;
+    const { template, values } = answer.say;
+    const say = { template, values: { ...values, shop: merchant.name } };
+    await deps.messages.enqueue(tx, {
+      merchantId: talk.merchantId,
+      numberId: talk.numberId,
+      to: talk.from,
+      text: deps.templates.render(answer.say.language ?? talk.language, say),
+      // What is answered long after it was sent is no reply any more: a stop binds it.
+      purpose: text.at - text.sentAt <= REPLY_WINDOW ? 'reply' : 'service',
+      ...(talk.customerId && { customerId: talk.customerId }),
+      inboundId: talk.inboundId,
+    });
+  }
+
+  return async (tx, text): Promise<Handled> => {
+    if (!mayAnswer(text.from)) return { by: null };
+    const merchant = await deps.merchants.byId(tx, text.merchantId);
+    const talk = await talkOf(tx, text, merchant);
+    const outcome = await route(tx, talk, text, merchant);
+    const { by, answer } = outcome;
+    await reply(tx, talk, outcome, text, merchant);
+    return {
+      by,
+      ...(talk.customerId && { customerId: talk.customerId }),
+      ...(answer.person && { waiting: answer.person }),
+    };
+  };
+}

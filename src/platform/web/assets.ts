@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+import { Router } from 'express';
+import { projectRoot } from '../paths.ts';
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+interface Asset {
+  body: Buffer;
+  type: string;
+  hash: string;
+}
+
+/** Style sheets, scripts and pictures, few and small, so they are kept in memory. */
+export interface Assets {
+  /** Address of a file by its name; it changes with the content, so that browsers may keep it for a year. */
+  url(name: string): string;
+  /** To be mounted at /assets. */
+  router: Router;
+}
+
+function ownFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => extname(file) in TYPES)
+    .map((file) => join(folder, file));
+}
+
+/**
+ * Collects the assets of every slice from `templates/pages/<slice>/` and those of packages.
+ * @throws Error for two files of one name
+ */
+export function loadAssets(folder = join(projectRoot, 'templates', 'pages')): Assets {
+  const fromPackages = createRequire(join(projectRoot, 'package.json'));
+  const files = [fromPackages.resolve('@picocss/pico/css/pico.min.css'), ...ownFiles(folder)];
+  const assets = new Map<string, Asset>();
+  for (const file of files) {
+    const name = basename(file);
+    if (assets.has(name)) throw new Error(`two assets named ${name}`);
+    const body = readFileSync(file);
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
+    assets.set(name, { body, hash, type: TYPES[extname(name)]! });
+  }
+  const router = Router().get('/:hash/:name', (req, res, next) => {
+    const asset = assets.get(req.params.name);
+    if (!asset) return next();
+    const current = asset.hash === req.params.hash;
+    res.set('Content-Type', asset.type);
+    res.set('Cache-Control', current ? 'public, max-age=31536000, immutable' : 'no-cache');
+    res.send(asset.body);
+  });
+  return {
+    url(name) {
+      const asset = assets.get(name);
+      if (!asset) throw new Error(`no asset ${name}`);
+      return `/assets/${asset.hash}/${name}`;
+    },
+    router,
+  };
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { DomainError } from '../../kernel/errors.ts';
+import type { WordValues } from '../i18n.ts';
+import type { Language } from '../slice.ts';
+import { type Principal, requireRole, type Role } from './principal.ts';
+import type { Views, ViewValues } from './views.ts';
+
+/** Somebody signed in, as the pages need them. */
+export interface Session {
+  principal: Principal;
+  /** The shop's name, for the head of the page. */
+  shop: string;
+}
+
+/** An entry of the menu; `words` is the key of its label. */
+export interface NavEntry {
+  href: string;
+  words: string;
+  /** Least role that sees it. */
+  role: Role;
+}
+
+/** What every page of one request has in common. */
+export interface Frame {
+  views: Views;
+  language: Language;
+  /** Path asked for, without its query. */
+  path: string;
+  /** The carrier is the built-in one: nothing leaves this machine. */
+  simulated: boolean;
+  /** The browser speaks TLS. */
+  secure: boolean;
+  nav: readonly NavEntry[];
+  languages: { code: Language; name: string; href: string; here: boolean }[];
+  session: Session | undefined;
+  /** The session's id as the cookie carries it, whether or not it still holds. */
+  sessionId: string | undefined;
+}
+
+export const setFrame = (res: Response, frame: Frame): void => void (res.locals['frame'] = frame);
+
+/** @throws Error outside the page machine */
+export function frameOf(res: Response): Frame {
+  const frame = res.locals['frame'] as Frame | undefined;
+  if (!frame) throw new Error('this route stands outside the pages');
+  return frame;
+}
+
+/** Words in the language of the page. */
+export const say = (res: Response, key: string, values?: WordValues): string => {
+  const { views, language } = frameOf(res);
+  return views.words(language, key, values);
+};
+
+/**
+ * Token that every form of a session carries in the field `_token`: derived from the session's id, which no other site
+ * can read; it dies with the session.
+ */
+export const formTokenOf = (sessionId: string): string =>
+  createHash('sha256').update(`form\0${sessionId}`).digest('base64url').slice(0, 32);
+
+function menuOf({ nav, path, session }: Frame): (NavEntry & { here: boolean })[] {
+  if (!session) return [];
+  return nav.filter(({ role }) => mayAt(session.principal, role)).map((entry) => ({ ...entry, here: entry.href === path }));
+}
+
+function mayAt(principal: Principal, role: Role): boolean {
+  try {
+    requireRole(principal, role);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Renders a page. Besides its own values it has language, languages, menu, shop, simulated, formToken and role. */
+export function show(res: Response, view: string, values: ViewValues = {}): void {
+  const frame = frameOf(res);
+  const html = frame.views.render(view, frame.language, {
+    ...values,
+    languages: frame.languages,
+    menu: menuOf(frame),
+    shop: frame.session?.shop ?? '',
+    role: frame.session?.principal.role ?? '',
+    simulated: frame.simulated,
+    formToken: frame.session && frame.sessionId ? formTokenOf(frame.sessionId) : '',
+  });
+  res.type('html').send(html);
+}
+
+/** @throws DomainError `unauthenticated` */
+export function sessionOf(res: Response): Session {
+  const { session } = frameOf(res);
+  if (!session) throw new DomainError('unauthenticated', 'Sign in first.');
+  return session;
+}
+
+/** Who is signed in. @throws DomainError `unauthenticated` */
+export const staffOf = (res: Response): Principal => sessionOf(res).principal;
+
+/** The shop of whoever is signed in; never taken from a form. @throws DomainError `unauthenticated` */
+export const merchantOf = (res: Response): string => staffOf(res).merchantId;
+
+/** Lets in who is signed in with at least this role; the page machine sends others to sign in, or says what is missing. */
+export const requireSession =
+  (least: Role): RequestHandler =>
+  (_req, res, next) => {
+    requireRole(staffOf(res), least);
+    next();
+  };
+
+/** A path of our own to go to afterwards; anything that could lead elsewhere becomes the front page. */
+export function localPath(wanted: unknown): string {
+  if (typeof wanted !== 'string' || wanted.length > 500) return '/';
+  return /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(wanted) ? wanted : '/';
+}
+
+/** What the fields of a submitted form hold, as texts; fields sent twice or nested count as empty. */
+export function formOf(req: Request): Record<string, string> {
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

@@ -1,0 +1,122 @@
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
+import { DomainError } from '../../kernel/errors.ts';
+import { type Logger, safeError } from '../log.ts';
+import { LANGUAGES, type Language } from '../slice.ts';
+import { cookieOf, isSecure, type PublicUrl, sessionCookie } from './cookies.ts';
+import { refuseForgery } from './forgery.ts';
+import { type Frame, type NavEntry, type Session, setFrame, show } from './frame.ts';
+import { securityHeaders } from './headers.ts';
+import { domainFault, setFaultHeaders, STATUS_OF } from './problems.ts';
+import type { Views } from './views.ts';
+
+export interface PagesDeps {
+  views: Views;
+  log: Logger;
+  /** Whether the carrier is the built-in one. */
+  simulated: boolean;
+  publicUrl?: PublicUrl;
+  /** Whose session a cookie names; undefined when it is unknown, ended or too old. */
+  sessionOf(id: string): Promise<Session | undefined>;
+  nav?: readonly NavEntry[];
+}
+
+/** The page machine, in the order in which an app uses it. */
+export interface Pages {
+  /** For every answer, pages or not. */
+  headers: RequestHandler;
+  /** To be mounted at /assets. */
+  assets: Router;
+  /** Before the page routers: language, session, form, forgery check. */
+  before: RequestHandler[];
+  /** After them: 404, then every fault as a page. */
+  after: [RequestHandler, ErrorRequestHandler];
+}
+
+const NAMES: Record<Language, string> = { en: 'English', zh: '中文' };
+const YEAR_MILLIS = 31_536_000_000;
+
+const asLanguage = (word: unknown): Language | undefined => LANGUAGES.find((code) => code === word);
+
+/** The language asked for in the address, else the one chosen before, else the browser's. */
+function languageOf(req: Request): Language {
+  return (
+    asLanguage(req.query['lang']) ??
+    asLanguage(cookieOf(req, 'lang')) ??
+    asLanguage(req.acceptsLanguages([...LANGUAGES])) ??
+    'en'
+  );
+}
+
+/** Links to this same page in each language, the rest of its query kept. */
+function languageLinks(req: Request, language: Language): Frame['languages'] {
+  const at = req.originalUrl.indexOf('?');
+  return LANGUAGES.map((code) => {
+    const query = new URLSearchParams(at < 0 ? '' : req.originalUrl.slice(at));
+    query.set('lang', code);
+    return { code, name: NAMES[code], href: `?${query}`, here: code === language };
+  });
+}
+
+function rememberLanguage(req: Request, res: Response, language: Language, secure: boolean): void {
+  if (req.query['lang'] === language)
+    res.cookie('lang', language, { maxAge: YEAR_MILLIS, sameSite: 'lax', httpOnly: true, secure, path: '/' });
+}
+
+function framed(deps: PagesDeps): RequestHandler {
+  return async (req, res, next) => {
+    const language = languageOf(req);
+    const secure = isSecure(req, deps.publicUrl);
+    const sessionId = sessionCookie(req, secure);
+    const frame: Frame = {
+      views: deps.views,
+      language,
+      path: req.path,
+      simulated: deps.simulated,
+      secure,
+      nav: deps.nav ?? [],
+      languages: languageLinks(req, language),
+      session: undefined,
+      sessionId,
+    };
+    setFrame(res, frame); // first, so that a fault from here on has its page
+    res.set('Cache-Control', 'no-store');
+    rememberLanguage(req, res, language, secure);
+    if (sessionId !== undefined) frame.session = await deps.sessionOf(sessionId);
+    next();
+  };
+}
+
+const notFound: RequestHandler = (req) => {
+  throw new DomainError('not_found', `There is no page ${req.path}.`);
+};
+
+/** Which words a fault page shows: one set a code, and one for a form that may be forged. */
+const wordsFor = (fault: DomainError | undefined): string =>
+  fault === undefined ? 'bug' : fault.field === '_token' ? 'forged' : fault.code;
+
+function faultPage(log: Logger): ErrorRequestHandler {
+  return (thrown, req, res, next) => {
+    if (res.headersSent) return next(thrown);
+    const fault = domainFault(thrown);
+    if (!fault) log.error({ fault: safeError(thrown), method: req.method, path: req.path }, 'page failed');
+    if (!res.locals['frame']) return void res.status(fault ? STATUS_OF[fault.code] : 500).type('text').send('Something went wrong.');
+    if (fault?.code === 'unauthenticated')
+      return res.redirect(303, req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in');
+    if (fault) setFaultHeaders(res, fault);
+    show(res.status(fault ? STATUS_OF[fault.code] : 500), 'shared/fault', { fault: wordsFor(fault) });
+  };
+}
+
+/** Everything around the page routers of the slices. */
+export function createPages(deps: PagesDeps): Pages {
+  return {
+    headers: securityHeaders(deps.publicUrl),
+    assets: deps.views.assets.router,
+    before: [
+      framed(deps),
+      express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }),
+      refuseForgery(deps.publicUrl),
+    ],
+    after: [notFound, faultPage(deps.log)],
+  };
+}

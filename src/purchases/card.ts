@@ -1,0 +1,47 @@
+import { formatAmount } from '../kernel/money.ts';
+import type { Merchants } from '../merchants/index.ts';
+import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
+import type { Purchase, Purchases } from './types.ts';
+
+function entriesOf({ id, receipt, amount, currency, at, refunded, refundedAt }: Purchase): TimelineEntry[] {
+  const values = { purchaseId: id, receipt, currency };
+  const bought = { at, kind: 'purchase', values: { ...values, amount: formatAmount(amount, currency) } };
+  if (refunded === null) return [bought];
+  return [
+    bought,
+    { at: refundedAt!, kind: 'refund', values: { ...values, amount: formatAmount(refunded, currency) } },
+  ];
+}
+
+/** Spend, visits and the last visit; receipts and refunds in the timeline. */
+export function purchaseCard({ purchases, merchants }: { purchases: Purchases; merchants: Merchants }): Card {
+  return {
+    async fields(reader, merchantId, customerId) {
+      const { currency } = await merchants.byId(reader, merchantId);
+      const { spend, visits, lastVisitAt } = await purchases.sums(reader, merchantId, customerId);
+      return {
+        spend: formatAmount(spend, currency),
+        currency,
+        visits,
+        lastVisitAt: lastVisitAt === null ? null : new Date(lastVisitAt).toISOString(),
+      };
+    },
+    async timeline(reader, merchantId, customerId, limit) {
+      const known = await purchases.ofCustomer(reader, merchantId, customerId, limit);
+      return known
+        .flatMap(entriesOf)
+        .toSorted((a, b) => b.at - a.at)
+        .slice(0, limit);
+    },
+  };
+}
+
+const EVERY = 100_000;
+
+/** Receipts hold ids, amounts and names of dishes; an erased person's stay for the books, with nobody's name on them. */
+export const purchaseData = (purchases: Purchases): PersonalData => ({
+  export: async (reader, merchantId, customerId) => ({
+    purchases: await purchases.ofCustomer(reader, merchantId, customerId, EVERY),
+  }),
+  async erase() {},
+});
