@@ -57,7 +57,12 @@ export interface Cases {
   open(tx: Tx, merchantId: string, opening: NewCase): Promise<Case>;
   /** The case with this number, if it is this sender's; others' cases do not exist for them. */
   ofSender(reader: Reader, merchantId: string, talk: CaseTalk): Promise<Case | undefined>;
-  addText(tx: Tx, merchantId: string, caseId: string, added: { text: string; actor: string; inboundId?: string }): Promise<void>;
+  addText(
+    tx: Tx,
+    merchantId: string,
+    caseId: string,
+    added: { text: string; actor: string; inboundId?: string },
+  ): Promise<void>;
   /** @throws DomainError `not_found` */
   byId(reader: Reader, merchantId: string, caseId: string): Promise<Case>;
   texts(reader: Reader, merchantId: string, caseId: string): Promise<CaseText[]>;

@@ -61,7 +61,10 @@ export function pointsApi(deps: { points: Points; customers: Customers; merchant
   const { points, customers } = deps;
 
   /** Adding is a gift and a manager's; taking is what happens at the counter. */
-  async function move(tx: Tx, { principal, params, body }: Call<z.output<typeof adjustment>, undefined>): Promise<Moved> {
+  async function move(
+    tx: Tx,
+    { principal, params, body }: Call<z.output<typeof adjustment>, undefined>,
+  ): Promise<Moved> {
     const { merchantId, actor } = principal;
     if (body.points > 0) requireRole(principal, 'manager');
     const { id: customerId } = await customers.byId(tx, merchantId, params['id']!);

@@ -13,7 +13,10 @@ const format = (locale: string, month: 'short' | 'long' | 'numeric'): Intl.DateT
   new Intl.DateTimeFormat(locale, { day: 'numeric', month, timeZone: 'UTC' });
 
 /** "30 Jun", "6月30日" in a sentence; "30 Jun", "6/30" in a list, where room is short. */
-const IN_SENTENCE: Record<Language, Intl.DateTimeFormat> = { en: format('en-GB', 'short'), zh: format('zh-CN', 'long') };
+const IN_SENTENCE: Record<Language, Intl.DateTimeFormat> = {
+  en: format('en-GB', 'short'),
+  zh: format('zh-CN', 'long'),
+};
 const IN_LIST: Record<Language, Intl.DateTimeFormat> = { en: IN_SENTENCE.en, zh: format('zh-CN', 'numeric') };
 
 /** The customer of a talk; the switchboard lets only members come here. */

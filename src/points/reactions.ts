@@ -17,7 +17,14 @@ export function pointsReactions(deps: { points: Points; merchants: Merchants; cu
     if (gift === 0 || customerId === undefined) return;
     const number = await customers.currentNumber(tx, merchantId, customerId);
     const onceKey = `welcome:${number?.numberHash ?? customerId}`;
-    await points.add(tx, merchantId, { customerId, kind: 'welcome', points: gift, reason: 'welcome', onceKey, actor: 'system' });
+    await points.add(tx, merchantId, {
+      customerId,
+      kind: 'welcome',
+      points: gift,
+      reason: 'welcome',
+      onceKey,
+      actor: 'system',
+    });
   }
 
   async function earn(tx: Tx, { merchantId, ids }: Fact): Promise<void> {
@@ -27,7 +34,15 @@ export function pointsReactions(deps: { points: Points; merchants: Merchants; cu
     const gain = pointsEarned(amount, rule);
     if (gain === 0) return;
     const onceKey = `earn:${purchaseId}`;
-    await points.add(tx, merchantId, { customerId, kind: 'earn', points: gain, reason: 'purchase', purchaseId, onceKey, actor });
+    await points.add(tx, merchantId, {
+      customerId,
+      kind: 'earn',
+      points: gain,
+      reason: 'purchase',
+      purchaseId,
+      onceKey,
+      actor,
+    });
   }
 
   /** What was spent on a receipt that is wholly given back returns first, so that less is owed for what it earned. */

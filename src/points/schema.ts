@@ -28,9 +28,13 @@ export const pointEntries = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    uniqueIndex('point_entries_once').on(t.merchantId, t.onceKey).where(sql`once_key is not null`),
+    uniqueIndex('point_entries_once')
+      .on(t.merchantId, t.onceKey)
+      .where(sql`once_key is not null`),
     index('point_entries_customer').on(t.merchantId, t.customerId, t.id),
-    index('point_entries_purchase').on(t.merchantId, t.purchaseId).where(sql`purchase_id is not null`),
+    index('point_entries_purchase')
+      .on(t.merchantId, t.purchaseId)
+      .where(sql`purchase_id is not null`),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );
@@ -47,8 +51,12 @@ export const pointLots = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.entryId] }),
-    index('point_lots_open').on(t.merchantId, t.customerId, t.expiresOn, t.entryId).where(sql`remaining > 0`),
-    index('point_lots_expiry').on(t.merchantId, t.expiresOn).where(sql`remaining > 0`),
+    index('point_lots_open')
+      .on(t.merchantId, t.customerId, t.expiresOn, t.entryId)
+      .where(sql`remaining > 0`),
+    index('point_lots_expiry')
+      .on(t.merchantId, t.expiresOn)
+      .where(sql`remaining > 0`),
     foreignKey({ columns: [t.merchantId, t.entryId], foreignColumns: [pointEntries.merchantId, pointEntries.id] }),
   ],
 );

@@ -12,7 +12,10 @@ const welcome: Setting<number> = { name: 'points.welcome', schema: points, fallb
 const earn: Setting<EarnRule> = {
   name: 'points.earn',
   schema: z.object({
-    minorPerPoint: z.int('Enter whole minor units (100 is one dollar).').min(1, 'Enter one or more.').max(1_000_000_000),
+    minorPerPoint: z
+      .int('Enter whole minor units (100 is one dollar).')
+      .min(1, 'Enter one or more.')
+      .max(1_000_000_000),
     bonusPercent: z.int('Enter a whole percentage.').min(0, 'Enter zero or more.').max(1000).default(0),
   }),
   fallback: ({ currency }) => ({ minorPerPoint: 10 ** decimalsOf(currency), bonusPercent: 0 }),

@@ -120,7 +120,8 @@ const drain = hotWrite('points.drainLot', (db) =>
  */
 export async function draw(tx: Tx, merchantId: string, entryId: string, draws: readonly Draw[]): Promise<void> {
   for (const { lotId, points } of draws) {
-    if (!(await drain.get(tx, { merchantId, lotId, points }))) throw new Error(`lot ${lotId} holds less than ${points}`);
+    if (!(await drain.get(tx, { merchantId, lotId, points })))
+      throw new Error(`lot ${lotId} holds less than ${points}`);
     await addDraw.run(tx, { merchantId, entryId, lotId, points });
   }
 }
@@ -128,7 +129,12 @@ export async function draw(tx: Tx, merchantId: string, entryId: string, draws: r
 const raise = hotWrite('points.raise', (db) =>
   db
     .insert(pointBalances)
-    .values({ merchantId: value('merchantId'), customerId: value('customerId'), balance: value('points'), owed: value('owed') })
+    .values({
+      merchantId: value('merchantId'),
+      customerId: value('customerId'),
+      balance: value('points'),
+      owed: value('owed'),
+    })
     .onConflictDoUpdate({
       target: [pointBalances.merchantId, pointBalances.customerId],
       set: {
@@ -229,10 +235,7 @@ export const drawsOf = hot<PastDraw>('points.drawsOf', (db) =>
   db
     .select({ lotId: pointDraws.lotId, points: pointDraws.points, expiresOn: pointLots.expiresOn })
     .from(pointDraws)
-    .innerJoin(
-      pointLots,
-      and(eq(pointLots.merchantId, pointDraws.merchantId), eq(pointLots.entryId, pointDraws.lotId)),
-    )
+    .innerJoin(pointLots, and(eq(pointLots.merchantId, pointDraws.merchantId), eq(pointLots.entryId, pointDraws.lotId)))
     .where(and(eq(pointDraws.merchantId, value('merchantId')), eq(pointDraws.entryId, value('entryId'))))
     .orderBy(asc(pointLots.expiresOn), asc(pointLots.entryId)),
 );
@@ -275,7 +278,12 @@ export const entriesOf = (
 ): Promise<PointEntry[]> => entries.all(reader, { ...owner, before, limit });
 
 /** Customers of a shop with points past their day. */
-export async function customersToSweep(reader: Reader, merchantId: string, today: string, limit: number): Promise<string[]> {
+export async function customersToSweep(
+  reader: Reader,
+  merchantId: string,
+  today: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await reader.db
     .selectDistinct({ customerId: pointLots.customerId })
     .from(pointLots)

@@ -10,7 +10,9 @@ import type { Principal } from '../platform/web/principal.ts';
 import type { Purchase, Purchases } from './types.ts';
 
 // A number cannot hold 0.1, and "12,5" means two things: both are refused with what to send instead.
-const amount = z.string('Send the amount as text with a point, like "88.50".').max(32, 'Write the amount like "88.50".');
+const amount = z
+  .string('Send the amount as text with a point, like "88.50".')
+  .max(32, 'Write the amount like "88.50".');
 
 const item = z.strictObject({
   name: z.string().trim().min(1, 'Name the item.').max(80, 'Keep the name of an item within 80 characters.'),
@@ -41,13 +43,14 @@ const newPurchase = z
 
 const newRefund = z
   .strictObject({
-  amount: amount.optional(),
-  reason: z
-    .string()
-    .trim()
-    .regex(/^[\w][\w .:/-]{0,59}$/, 'Give the reason as a code of 60 characters at most, like "wrong-dish".')
-    .optional(),
-}).default({});
+    amount: amount.optional(),
+    reason: z
+      .string()
+      .trim()
+      .regex(/^[\w][\w .:/-]{0,59}$/, 'Give the reason as a code of 60 characters at most, like "wrong-dish".')
+      .optional(),
+  })
+  .default({});
 
 const purchaseAnswer = z.object({
   id: z.string(),

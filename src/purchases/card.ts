@@ -7,10 +7,7 @@ function entriesOf({ id, receipt, amount, currency, at, refunded, refundedAt }: 
   const values = { purchaseId: id, receipt, currency };
   const bought = { at, kind: 'purchase', values: { ...values, amount: formatAmount(amount, currency) } };
   if (refunded === null) return [bought];
-  return [
-    bought,
-    { at: refundedAt!, kind: 'refund', values: { ...values, amount: formatAmount(refunded, currency) } },
-  ];
+  return [bought, { at: refundedAt!, kind: 'refund', values: { ...values, amount: formatAmount(refunded, currency) } }];
 }
 
 /** Spend, visits and the last visit; receipts and refunds in the timeline. */

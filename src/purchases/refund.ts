@@ -16,7 +16,10 @@ export function refunder({ clock, announce }: { clock: Clock; announce: Announce
       const purchase = await store.purchaseById(tx, merchantId, purchaseId);
       if (purchase.refunded !== amount) {
         const given = `${formatAmount(purchase.refunded!, purchase.currency)} ${purchase.currency}`;
-        throw new DomainError('conflict', `${given} of this receipt were already given back; a receipt is refunded once.`);
+        throw new DomainError(
+          'conflict',
+          `${given} of this receipt were already given back; a receipt is refunded once.`,
+        );
       }
       return { purchase, repeated: true };
     }

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Customers } from '../customers/index.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { parsePhone } from '../kernel/phone.ts';
+import type { Merchants } from '../merchants/index.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
+import { CASE_KINDS, CASE_STEPS } from './rules.ts';
+import type { Case, Cases, NewCase } from './types.ts';
+
+const newCase = z
+  .strictObject({
+    phone: z.string().max(40).optional(),
+    customerId: z.string().max(40).optional(),
+    kind: z.enum(CASE_KINDS, 'Choose the kind: "feedback" or "complaint".'),
+    text: z.string().trim().min(1, 'Write what the customer said.').max(2000, 'Keep it within 2000 characters.'),
+  })
+  .refine(({ phone, customerId }) => (phone === undefined) !== (customerId === undefined), {
+    message: 'Send either phone or customerId.',
+    path: ['phone'],
+  });
+
+const filter = z.object({
+  step: z.enum(CASE_STEPS).optional(),
+  kind: z.enum(CASE_KINDS).optional(),
+  customerId: z.string().max(40).optional(),
+  cursor: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+const caseAnswer = z.object({
+  id: z.string(),
+  number: z.number(),
+  reference: z.string(),
+  customerId: z.string().nullable(),
+  lastFour: z.string(),
+  kind: z.enum(CASE_KINDS),
+  step: z.enum(CASE_STEPS),
+  source: z.string(),
+  openedAt: z.string(),
+  updatedAt: z.string(),
+});
+
+const texts = z.array(z.object({ text: z.string(), actor: z.string(), at: z.string() }));
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+const shown = (known: Case) => ({
+  ...known,
+  reference: `C-${known.number}`,
+  openedAt: iso(known.openedAt),
+  updatedAt: iso(known.updatedAt),
+});
+
+export function casesApi(deps: { cases: Cases; customers: Customers; merchants: Merchants }): ApiRoute[] {
+  const { cases, customers, merchants } = deps;
+
+  /** Whose word it is; a number that is no customer's stays one. */
+  async function sender(
+    tx: Tx,
+    merchantId: string,
+    who: z.output<typeof newCase>,
+  ): Promise<Pick<NewCase, 'phone' | 'customerId'>> {
+    if (who.customerId !== undefined) {
+      const { id } = await customers.byId(tx, merchantId, who.customerId);
+      const number = await customers.currentNumber(tx, merchantId, id);
+      if (!number) throw new DomainError('unprocessable', 'This customer has no number any more.', 'customerId');
+      return { customerId: id, phone: number.phone };
+    }
+    const phone = parsePhone(who.phone!, (await merchants.byId(tx, merchantId)).country);
+    const owner = await customers.byNumber(tx, merchantId, customers.hashOf(merchantId, phone));
+    return { customerId: owner?.id, phone };
+  }
+
+  return [
+    readRoute({
+      method: 'get',
+      path: '/cases',
+      summary: 'Cases, newest first',
+      role: 'clerk',
+      query: filter,
+      answer: z.object({ items: z.array(caseAnswer), next: z.string().nullable() }),
+      async read(reader, { principal, query: { cursor, limit, ...wanted } }) {
+        const found = await cases.list(reader, principal.merchantId, { ...wanted, before: cursor, limit: limit + 1 });
+        const items = found.slice(0, limit);
+        return { items: items.map(shown), next: found.length > limit ? items.at(-1)!.id : null };
+      },
+    }),
+    readRoute({
+      method: 'get',
+      path: '/cases/:id',
+      summary: 'One case with everything said in it',
+      role: 'clerk',
+      answer: caseAnswer.extend({ texts }),
+      async read(reader, { principal: { merchantId }, params }) {
+        const known = await cases.byId(reader, merchantId, params['id']!);
+        const said = await cases.texts(reader, merchantId, known.id);
+        return { ...shown(known), texts: said.map((entry) => ({ ...entry, at: iso(entry.at) })) };
+      },
+    }),
+    writeRoute({
+      path: '/cases',
+      summary: 'Open a case for what a customer said elsewhere',
+      role: 'clerk',
+      status: 201,
+      body: newCase,
+      answer: caseAnswer,
+      async write(tx, { principal: { merchantId, actor }, body }) {
+        const from = await sender(tx, merchantId, body);
+        const { kind, text } = body;
+        return { body: shown(await cases.open(tx, merchantId, { ...from, kind, text, source: 'api', actor })) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Tx } from '../platform/db/index.ts';
+import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
+import { CASE_PATTERN, type CaseKind, caseNumberIn, wordsAfterNumber } from './rules.ts';
+import type { Cases } from './types.ts';
+
+/** Feedback, complaints and what follows them, by text. Open to every number: one need not be a member to complain. */
+export function casesKeywords(cases: Cases): KeywordApp[] {
+  async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
+    const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
+    const source = { source: 'sms', actor: 'customer', inboundId, numberId };
+    const { number } = await cases.open(tx, merchantId, { kind, text, customerId, phone, ...source });
+    return { say: { template: `cases/opened-${kind}`, values: { number } } };
+  }
+
+  const opens = (kind: CaseKind, words: string[]): KeywordApp => ({
+    name: `cases.${kind}`,
+    words,
+    takes: 'value',
+    async run(tx, talk) {
+      if (talk.value === '') return { say: { template: `cases/ask-${kind}` }, ask: { state: { kind } } };
+      return open(tx, talk, kind, talk.value);
+    },
+    /** The words asked for. Another keyword on its own, or a case's number, is not them. */
+    async next(tx, talk) {
+      const text = talk.text.trim();
+      if (text === '' || talk.exactKeyword !== undefined || CASE_PATTERN.test(talk.folded)) return undefined;
+      return open(tx, talk, kind, text);
+    },
+  });
+
+  const followUp: KeywordApp = {
+    name: 'cases.follow_up',
+    words: [],
+    takes: 'value',
+    pattern: CASE_PATTERN,
+    async run(tx, { merchantId, numberHash, customerId, folded, text, inboundId }) {
+      const number = caseNumberIn(folded)!;
+      const found = await cases.ofSender(tx, merchantId, { number, numberHash, customerId });
+      if (!found) return { say: { template: 'cases/unknown', values: { number } } };
+      const words = wordsAfterNumber(text);
+      if (words === '') return { say: { template: `cases/stands-${found.step}`, values: { number } } };
+      await cases.addText(tx, merchantId, found.id, { text: words, actor: 'customer', inboundId });
+      return { say: { template: 'cases/added', values: { number } }, person: 'follow_up' };
+    },
+  };
+
+  return [
+    opens('feedback', ['FEEDBACK', 'TELL', 'YJ', '意见', '建议']),
+    opens('complaint', ['COMPLAIN', 'COMPLAINT', 'TS', '投诉']),
+    followUp,
+  ];
+}

@@ -1,0 +1,159 @@
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Clock } from '../kernel/clock.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { KeyedHash, Sealed, Vault } from '../platform/crypto/vault.ts';
+import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
+import { cases, caseSteps, caseTexts } from './schema.ts';
+import type { Case, CaseFilter, CaseTalk, CaseText, Cases } from './types.ts';
+
+const value = sql.placeholder;
+
+const columns = {
+  id: cases.id,
+  number: cases.number,
+  customerId: cases.customerId,
+  lastFour: cases.lastFour,
+  kind: cases.kind,
+  step: cases.step,
+  source: cases.source,
+  openedAt: cases.openedAt,
+  updatedAt: cases.updatedAt,
+};
+
+const addCase = hotWrite('cases.add', (db) =>
+  db.insert(cases).values({
+    merchantId: value('merchantId'),
+    id: value('id'),
+    number: value('number'),
+    customerId: value('customerId'),
+    numberHash: value('numberHash'),
+    lastFour: value('lastFour'),
+    kind: value('kind'),
+    step: value('step'),
+    source: value('source'),
+    openedAt: value('openedAt'),
+    updatedAt: value('updatedAt'),
+  }),
+);
+
+const addStep = hotWrite('cases.addStep', (db) =>
+  db.insert(caseSteps).values({
+    merchantId: value('merchantId'),
+    id: value('id'),
+    caseId: value('caseId'),
+    step: value('step'),
+    actor: value('actor'),
+    at: value('at'),
+  }),
+);
+
+/** Writes a case with the step it begins at. */
+export async function insertCase(
+  tx: Tx,
+  merchantId: string,
+  opened: Case & { numberHash: KeyedHash; actor: string },
+): Promise<void> {
+  const { id, step, actor, openedAt } = opened;
+  await addCase.run(tx, { ...opened, merchantId });
+  await addStep.run(tx, { merchantId, id: newId(openedAt), caseId: id, step, actor, at: openedAt });
+}
+
+const addText = hotWrite('cases.addText', (db) =>
+  db.insert(caseTexts).values({
+    merchantId: value('merchantId'),
+    id: value('id'),
+    caseId: value('caseId'),
+    text: value('text'),
+    inboundId: value('inboundId'),
+    actor: value('actor'),
+    at: value('at'),
+  }),
+);
+
+const touch = hotWrite('cases.touch', (db) =>
+  db
+    .update(cases)
+    .set({ updatedAt: sql`${value('at')}` })
+    .where(and(eq(cases.merchantId, value('merchantId')), eq(cases.id, value('id')))),
+);
+
+/** Adds what was said, sealed. */
+export const textAdder =
+  ({ clock, vault }: { clock: Clock; vault: Vault }): Cases['addText'] =>
+  async (tx, merchantId, caseId, { text, actor, inboundId }) => {
+    const at = clock.now();
+    const row = { merchantId, id: newId(at), caseId, text: vault.seal(merchantId, text), actor, at };
+    await addText.run(tx, { ...row, inboundId: inboundId ?? null });
+    await touch.run(tx, { merchantId, id: caseId, at });
+  };
+
+const byNumber = hot('cases.byNumber', (db) =>
+  db
+    .select({ ...columns, numberHash: cases.numberHash })
+    .from(cases)
+    .where(and(eq(cases.merchantId, value('merchantId')), eq(cases.number, value('number')))),
+);
+
+/** A case of a customer belongs to the person, whatever their number; one of nobody known, to the number. */
+export async function caseOfSender(reader: Reader, merchantId: string, talk: CaseTalk): Promise<Case | undefined> {
+  const row = await byNumber.get(reader, { merchantId, number: talk.number });
+  if (!row) return undefined;
+  const { numberHash, ...found } = row;
+  const own = found.customerId === null ? numberHash === talk.numberHash : found.customerId === talk.customerId;
+  return own ? found : undefined;
+}
+
+/** @throws DomainError `not_found` */
+export async function caseById(reader: Reader, merchantId: string, id: string): Promise<Case> {
+  const [row] = await reader.db
+    .select(columns)
+    .from(cases)
+    .where(and(eq(cases.merchantId, merchantId), eq(cases.id, id)));
+  if (!row) throw new DomainError('not_found', 'There is no such case.');
+  return row;
+}
+
+/** In the order in which they came. */
+export const textsOf =
+  (vault: Vault): Cases['texts'] =>
+  async (reader, merchantId, caseId): Promise<CaseText[]> => {
+    const rows = await reader.db
+      .select({ text: caseTexts.text, actor: caseTexts.actor, at: caseTexts.at })
+      .from(caseTexts)
+      .where(and(eq(caseTexts.merchantId, merchantId), eq(caseTexts.caseId, caseId)))
+      .orderBy(asc(caseTexts.id));
+    return rows.map((row) => ({ ...row, text: vault.open(merchantId, row.text) }));
+  };
+
+export function listCases(reader: Reader, merchantId: string, filter: CaseFilter): Promise<Case[]> {
+  const { step, kind, customerId, before, limit } = filter;
+  return reader.db
+    .select(columns)
+    .from(cases)
+    .where(
+      and(
+        eq(cases.merchantId, merchantId),
+        step && eq(cases.step, step),
+        kind && eq(cases.kind, kind),
+        customerId === undefined ? undefined : eq(cases.customerId, customerId),
+        before === undefined ? undefined : lt(cases.id, before),
+      ),
+    )
+    .orderBy(desc(cases.id))
+    .limit(limit);
+}
+
+/** Empties what names the person; the case and its steps stay. @param nothing an empty text, sealed */
+export async function emptyCases(tx: Tx, merchantId: string, customerId: string, nothing: Sealed): Promise<void> {
+  const own = and(eq(cases.merchantId, merchantId), eq(cases.customerId, customerId));
+  const ids = tx.db.select({ id: cases.id }).from(cases).where(own);
+  await tx.db
+    .update(caseTexts)
+    .set({ text: nothing })
+    .where(and(eq(caseTexts.merchantId, merchantId), sql`${caseTexts.caseId} in ${ids}`));
+  await tx.db
+    .update(cases)
+    .set({ numberHash: '' as KeyedHash, lastFour: '' })
+    .where(own);
+}
