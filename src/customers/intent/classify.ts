@@ -30,19 +30,10 @@ const opposite = oppositeOf(lexicons.filter(({ spaced }) => spaced));
 const oppositeHan = oppositeOf(lexicons.filter(({ spaced }) => !spaced));
 
 function intentOf({ meaning, word }: ExactWord): Intent {
-  switch (meaning) {
-    case 'stop':
-    case 'stopAlone':
-      return { kind: 'stop', word };
-    case 'doubtful':
-      return { kind: 'doubtful_stop', matched: word };
-    case 'start':
-      return { kind: 'start', word, onlyWhenStopped: false };
-    case 'startWhenStopped':
-      return { kind: 'start', word, onlyWhenStopped: true };
-    case 'help':
-      return { kind: 'help', word };
-  }
+  if (meaning === 'help') return { kind: 'help', word };
+  if (meaning === 'doubtful') return { kind: 'doubtful_stop', matched: word };
+  if (meaning === 'stop' || meaning === 'stopAlone') return { kind: 'stop', word };
+  return { kind: 'start', word, onlyWhenStopped: meaning === 'startWhenStopped' };
 }
 
 /** A word with something beside it, be it politeness or a question mark: less sure than the word alone. */

@@ -52,13 +52,14 @@ export function compile(sequence: string, spaced: boolean): string {
   return begins + body + ends;
 }
 
+const shortest = (stems: string[]): number => Math.min(...stems.map((stem) => stem.length));
+
 /** The alternatives of the most telling word a sequence cannot do without: the one whose shortest spelling is longest. */
 function stemsOf(sequence: string): string[] {
   const needed = wordsIn(sequence)
     .map(pieceOf)
     .filter((piece) => piece.least === 1)
     .map((piece) => piece.alternatives.map(lettersOf));
-  const shortest = (stems: string[]): number => Math.min(...stems.map((stem) => stem.length));
   return needed.reduce((best, stems) => (shortest(stems) > shortest(best) ? stems : best));
 }
 

@@ -3,7 +3,7 @@ import { de } from './lexicon/de.ts';
 import { en } from './lexicon/en.ts';
 import { es } from './lexicon/es.ts';
 import { fr } from './lexicon/fr.ts';
-import type { Lexicon } from './lexicon/lexicon.ts';
+import type { Lexicon, WordList } from './lexicon/lexicon.ts';
 import { pt } from './lexicon/pt.ts';
 import { ru } from './lexicon/ru.ts';
 import { zh } from './lexicon/zh.ts';
@@ -20,6 +20,12 @@ export interface ExactWord {
 
 const meanings: readonly Meaning[] = ['stop', 'stopAlone', 'doubtful', 'start', 'startWhenStopped', 'help'];
 
+const wordsIn = (list: WordList): string[] =>
+  list
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
 /** The spellings under which a word is known: folded, without accents, and without inner blanks. */
 function spellings(word: string): string[] {
   const plain = plainWord(word);
@@ -28,11 +34,11 @@ function spellings(word: string): string[] {
 
 /** Every exact word in every spelling. Where two languages differ on a word, the earlier meaning above holds. */
 export const exact: ReadonlyMap<string, ExactWord> = new Map(
-  [...meanings]
-    .reverse()
+  meanings
+    .toReversed()
     .flatMap((meaning) =>
       lexicons.flatMap((lexicon) =>
-        lexicon[meaning].flatMap((word) =>
+        wordsIn(lexicon[meaning]).flatMap((word) =>
           spellings(word).map((spelling): [string, ExactWord] => [spelling, { meaning, word: fold(word) }]),
         ),
       ),
@@ -49,12 +55,14 @@ export const exactWords: { stop: readonly string[]; start: readonly string[]; he
   help: allSpellings('help'),
 };
 
-const plainOf = (pick: (lexicon: Lexicon) => readonly string[], from = lexicons): string[] =>
-  from.flatMap((lexicon) => pick(lexicon).map(plainWord));
+const plainOf = (pick: (lexicon: Lexicon) => WordList, from = lexicons): string[] =>
+  from.flatMap((lexicon) => wordsIn(pick(lexicon)).map(plainWord));
 
 /** Politeness of languages with spaces, by its words; of Chinese, the longest first. */
 export const politePhrases: ReadonlySet<string> = new Set(plainOf(({ polite }) => polite));
-export const politeHan: readonly string[] = plainOf(({ polite }) => polite, [zh]).sort((a, b) => b.length - a.length);
+export const politeHan: readonly string[] = plainOf(({ polite }) => polite, [zh]).toSorted(
+  (a, b) => b.length - a.length,
+);
 export const afterStop: ReadonlySet<string> = new Set(plainOf((lexicon) => lexicon.afterStop));
 export const caseLabels: ReadonlySet<string> = new Set(
   plainOf((lexicon) => lexicon.caseLabels).map((label) => label.replaceAll(' ', '')),

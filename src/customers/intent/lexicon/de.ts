@@ -9,30 +9,30 @@ const texte = 'sms|nachrichten|nachricht|werbung|werbe*|spam|newsletter|textnach
 
 export const de: Lexicon = {
   spaced: true,
-  stop: [
-    ...['stopp', 'abmelden', 'abmeldung', 'abbestellen', 'abbestellung', 'austragen', 'mich abmelden', 'sms stopp'],
-    ...['abo beenden', 'abo kündigen', 'abo kuendigen', 'sms stop', 'stop sms', 'stopp sms', 'newsletter abbestellen'],
-    ...['stoppen', 'stop alles', 'stopp alles', 'alles stoppen', 'melde mich ab', 'melden sie mich ab', 'abo stoppen'],
-    ...['antworte stopp', 'antworten stopp', 'sende stopp', 'sms abbestellen', 'werbung abbestellen', 'abbmelden'],
-  ],
-  stopAlone: [
-    ...['kündigen', 'kuendigen', 'kündigung', 'kuendigung', 'beenden', 'ende', 'löschen', 'loeschen', 'entfernen'],
-    ...['abbrechen', 'abbruch', 'widerruf', 'widerrufen', 'abstellen'],
-  ],
-  doubtful: [
-    ...['genug', 'es reicht', 'reicht', 'reicht jetzt', 'schluss', 'hört auf', 'hoert auf', 'hör auf', 'aufhören'],
-    ...['aufhoeren', 'schluss jetzt', 'halt', 'lass das', 'lasst das', 'stob', 'stoop', 'abmeldn', 'spam'],
-  ],
-  start: ['starten', 'fortsetzen', 'wieder anmelden', 'reaktivieren', 'wieder starten'],
-  startWhenStopped: [],
-  help: ['hilfe', 'infos'],
-  polite: [
-    ...['bitte', 'danke', 'danke schön', 'dankeschön', 'danke schoen', 'vielen dank', 'besten dank', 'herzlichen dank'],
-    ...['hallo', 'guten tag', 'guten morgen', 'guten abend', 'lg', 'mfg', 'vg', 'liebe grüße', 'viele grüße', 'moin'],
-    ...['mit freundlichen grüßen', 'servus', 'sorry', 'entschuldigung', 'bitte sofort', 'sofort', 'grüezi', 'merci'],
-  ],
-  caseLabels: ['fall', 'fall nummer', 'vorgang', 'c'],
-  afterStop: ['alles', 'nachrichten', 'werbung', 'jetzt', 'sofort'],
+  stop: `
+    stopp, abmelden, abmeldung, abbestellen, abbestellung, austragen, mich abmelden, sms stopp, abo beenden,
+    abo kündigen, abo kuendigen, sms stop, stop sms, stopp sms, newsletter abbestellen, stoppen, stop alles,
+    stopp alles, alles stoppen, melde mich ab, melden sie mich ab, abo stoppen, antworte stopp,
+    antworten stopp, sende stopp, sms abbestellen, werbung abbestellen, abbmelden
+  `,
+  stopAlone: `
+    kündigen, kuendigen, kündigung, kuendigung, beenden, ende, löschen, loeschen, entfernen, abbrechen,
+    abbruch, widerruf, widerrufen, abstellen
+  `,
+  doubtful: `
+    genug, es reicht, reicht, reicht jetzt, schluss, hört auf, hoert auf, hör auf, aufhören, aufhoeren,
+    schluss jetzt, halt, lass das, lasst das, stob, stoop, abmeldn, spam
+  `,
+  start: 'starten, fortsetzen, wieder anmelden, reaktivieren, wieder starten',
+  startWhenStopped: '',
+  help: 'hilfe, infos',
+  polite: `
+    bitte, danke, danke schön, dankeschön, danke schoen, vielen dank, besten dank, herzlichen dank, hallo,
+    guten tag, guten morgen, guten abend, lg, mfg, vg, liebe grüße, viele grüße, moin, mit freundlichen grüßen,
+    servus, sorry, entschuldigung, bitte sofort, sofort, grüezi, merci
+  `,
+  caseLabels: 'fall, fall nummer, vorgang, c',
+  afterStop: 'alles, nachrichten, werbung, jetzt, sofort',
   sentences: [
     // hören Sie auf, mir SMS zu schicken
     'hor|hort|horen|horn|hoer|hoert|hoeren|hore ..3 auf zu|mit|mir|uns|mich|damit|bitte|jetzt|endlich',

@@ -10,76 +10,36 @@ const more = 'updates|newsletter|newsletters|coupons|blasts|emails|calls|texting
 
 export const en: Lexicon = {
   spaced: true,
-  stop: [
-    ...['stop', 'stop all', 'unsubscribe', 'unsubscribe me', 'unsub', 'quit', 'revoke', 'opt out', 'opt me out'],
-    ...['stop now', 'stop everything', 'stop immediately', 'unsubscribe all', 'unsubscribe now', 'remove me'],
-    // The offer to leave, typed back.
-    ...['reply stop', 'text stop', 'txt stop', 'send stop', 'stop to end', 'stop 2 end', 'stop to quit'],
-    ...['stop to opt out', 'stop to cancel', 'stop to unsubscribe', 'reply stop to end', 'reply stop to opt out'],
-    ...['reply stop to unsubscribe', 'reply stop to cancel', 'text stop to opt out', 'text stop to end', 'stop end'],
-    // The slips that can be nothing else.
-    ...['unsubcribe', 'unsuscribe', 'unsubscibe', 'unsubscribed', 'unsubscrib', 'unsubscribre', 'un subscribe'],
-  ],
-  stopAlone: ['cancel', 'end', 'remove'],
-  doubtful: [
-    ...['sotp', 'stpo', 'stpp', 'stoop', 'stip', 'enough', 'spam', 'no more'],
-    ...['cancel all', 'end all', 'remove all', 'go away', 'unfollow', 'cancle', 'get lost', 'f off'],
-  ],
-  start: ['start', 'unstop', 'opt in', 'resume', 'resubscribe', 're subscribe'],
-  startWhenStopped: ['yes'],
-  help: ['help', 'info', '?'],
-  polite: [
-    ...['please', 'pls', 'plz', 'plse', 'pleas', 'kindly', 'thanks', 'thank you', 'thank u', 'thx', 'ty', 'tks', 'tnx'],
-    ...['thank you very much', 'thank you so much', 'thanks so much', 'many thanks', 'thanks a lot', 'cheers'],
-    ...['hi', 'hello', 'hey', 'ok', 'okay', 'sorry', 'sir', 'madam', 'have a nice day', 'have a good day', 'and'],
-    ...['dear', 'good morning', 'good afternoon', 'good evening', 'hi there', 'in advance', 'bye', 'regards', 'asap'],
-  ],
-  caseLabels: ['case', 'case no', 'case number', 'ticket', 'c'],
-  afterStop: [
-    ...['texting', 'texts', 'text', 'txt', 'txts', 'messaging', 'messages', 'message', 'msg', 'msgs', 'sms', 'sending'],
-    ...[
-      'spamming',
-      'spam',
-      'contacting',
-      'calling',
-      'emailing',
-      'bothering',
-      'harassing',
-      'ads',
-      'promos',
-      'promotions',
-    ],
-    ...[
-      'promo',
-      'marketing',
-      'offers',
-      'deals',
-      'coupons',
-      'alerts',
-      'notifications',
-      'subscription',
-      'service',
-      'all',
-    ],
-    ...[
-      'everything',
-      'it',
-      'this',
-      'these',
-      'those',
-      'that',
-      'the',
-      'my',
-      'your',
-      'me',
-      'us',
-      'now',
-      'already',
-      'right',
-    ],
-    ...['immediately', 'once', 'and', 'any', 'more', 'anymore', 'again', 'forever', 'end', 'cancel', 'quit', 'opt'],
-    ...['unsubscribe', 'please', 'pls', 'plz', 'sms', 'phone', 'number', 'case'],
-  ],
+  stop: `
+    stop, stop all, unsubscribe, unsubscribe me, unsub, quit, revoke, opt out, opt me out, stop now,
+    stop everything, stop immediately, unsubscribe all, unsubscribe now, remove me, reply stop, text stop,
+    txt stop, send stop, stop to end, stop 2 end, stop to quit, stop to opt out, stop to cancel,
+    stop to unsubscribe, reply stop to end, reply stop to opt out, reply stop to unsubscribe,
+    reply stop to cancel, text stop to opt out, text stop to end, stop end, unsubcribe, unsuscribe, unsubscibe,
+    unsubscribed, unsubscrib, unsubscribre, un subscribe
+  `,
+  stopAlone: 'cancel, end, remove',
+  doubtful: `
+    sotp, stpo, stpp, stoop, stip, enough, spam, no more, cancel all, end all, remove all, go away, unfollow,
+    cancle, get lost, f off
+  `,
+  start: 'start, unstop, opt in, resume, resubscribe, re subscribe',
+  startWhenStopped: 'yes',
+  help: 'help, info, ?',
+  polite: `
+    please, pls, plz, plse, pleas, kindly, thanks, thank you, thank u, thx, ty, tks, tnx, thank you very much,
+    thank you so much, thanks so much, many thanks, thanks a lot, cheers, hi, hello, hey, ok, okay, sorry, sir,
+    madam, have a nice day, have a good day, and, dear, good morning, good afternoon, good evening, hi there,
+    in advance, bye, regards, asap
+  `,
+  caseLabels: 'case, case no, case number, ticket, c',
+  afterStop: `
+    texting, texts, text, txt, txts, messaging, messages, message, msg, msgs, sms, sending, spamming, spam,
+    contacting, calling, emailing, bothering, harassing, ads, promos, promotions, promo, marketing, offers,
+    deals, coupons, alerts, notifications, subscription, service, all, everything, it, this, these, those,
+    that, the, my, your, me, us, now, already, right, immediately, once, and, any, more, anymore, again,
+    forever, end, cancel, quit, opt, unsubscribe, please, pls, plz, phone, number, case
+  `,
   sentences: [
     // stop texting me, quit spamming
     'stop|quit|cease ..2 texting|txting|text|txt|messag*|msging|msg_me|sending|send|spam*|contact*|bother*|harass*',

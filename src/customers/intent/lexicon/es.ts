@@ -10,55 +10,24 @@ const textos = 'mensaj*|msj*|msjs|sms|textos|publicidad|propaganda|promos|promoc
 
 export const es: Lexicon = {
   spaced: true,
-  stop: [
-    ...['baja', 'dar de baja', 'darme de baja', 'dame de baja', 'darse de baja', 'deme de baja', 'denme de baja'],
-    ...['desuscribir', 'desuscribirme', 'desuscribirse', 'desuscripción', 'cancelar suscripción', 'parar', 'detener'],
-    ...[
-      'responde baja',
-      'envía baja',
-      'responde stop',
-      'envía stop',
-      'baja sms',
-      'stop sms',
-      'desinscribir',
-      'desuscribe',
-    ],
-    ...['quiero darme de baja', 'baja total', 'desuscríbeme', 'desuscribanme', 'stop mensajes', 'no más mensajes'],
-  ],
-  stopAlone: ['cancelar', 'cancela', 'anular', 'alto', 'pare', 'paren', 'salir', 'eliminar', 'borrar', 'deténganse'],
-  doubtful: ['basta', 'ya basta', 'no molestar', 'no molesten', 'no me molesten', 'baha', 'vaja', 'bajas', 'dejen'],
-  start: ['iniciar', 'reanudar', 'reactivar'],
-  startWhenStopped: [],
-  help: ['ayuda', 'información'],
-  polite: [
-    ...[
-      'por favor',
-      'porfavor',
-      'porfa',
-      'porfis',
-      'xfa',
-      'xfavor',
-      'x favor',
-      'favor',
-      'ya',
-      'gracias',
-      'muchas gracias',
-    ],
-    ...[
-      'mil gracias',
-      'hola',
-      'buenos días',
-      'buen día',
-      'buenas tardes',
-      'buenas noches',
-      'buenas',
-      'saludos',
-      'grax',
-    ],
-    ...['disculpe', 'disculpen', 'de nada', 'ok gracias', 'señores', 'un saludo', 'pf', 'grcs'],
-  ],
-  caseLabels: ['caso', 'caso número', 'c'],
-  afterStop: ['todo', 'mensajes', 'publicidad', 'ya'],
+  stop: `
+    baja, dar de baja, darme de baja, dame de baja, darse de baja, deme de baja, denme de baja, desuscribir,
+    desuscribirme, desuscribirse, desuscripción, cancelar suscripción, parar, detener, responde baja,
+    envía baja, responde stop, envía stop, baja sms, stop sms, desinscribir, desuscribe, quiero darme de baja,
+    baja total, desuscríbeme, desuscribanme, stop mensajes, no más mensajes
+  `,
+  stopAlone: 'cancelar, cancela, anular, alto, pare, paren, salir, eliminar, borrar, deténganse',
+  doubtful: 'basta, ya basta, no molestar, no molesten, no me molesten, baha, vaja, bajas, dejen',
+  start: 'iniciar, reanudar, reactivar',
+  startWhenStopped: '',
+  help: 'ayuda, información',
+  polite: `
+    por favor, porfavor, porfa, porfis, xfa, xfavor, x favor, favor, ya, gracias, muchas gracias, mil gracias,
+    hola, buenos días, buen día, buenas tardes, buenas noches, buenas, saludos, grax, disculpe, disculpen,
+    de nada, ok gracias, señores, un saludo, pf, grcs
+  `,
+  caseLabels: 'caso, caso número, c',
+  afterStop: 'todo, mensajes, publicidad, ya',
   sentences: [
     // deja de enviarme mensajes
     'deja|dejen|deje|dejad|dejar|dejes|para|parar de ..3 envi*|mand*|escrib*|molest*|llamar*|spam*|fastid*|contact*|acos*|textear*|mensaj*|publicidad|sms|joder',

@@ -1,3 +1,6 @@
+/** Words parted by commas; a word may be several ("opt out"). */
+export type WordList = string;
+
 /**
  * The words of one language for leaving, coming back and asking for help. Data only; `../classify.ts` reads it.
  *
@@ -14,23 +17,23 @@ export interface Lexicon {
   /** False where words are not parted by spaces (Chinese). */
   spaced: boolean;
   /** Stops at once; politeness may stand around it and a case number may follow it. */
-  stop: readonly string[];
+  stop: WordList;
   /** Stops at once only when nothing else is said; with politeness or a question mark it is doubtful. */
-  stopAlone: readonly string[];
+  stopAlone: WordList;
   /** Whole texts that may mean stop: slips of the finger, "enough!". */
-  doubtful: readonly string[];
+  doubtful: WordList;
   /** Lifts a stop. */
-  start: readonly string[];
+  start: WordList;
   /** Lifts a stop where one stands, and is ordinary text elsewhere. */
-  startWhenStopped: readonly string[];
+  startWhenStopped: WordList;
   /** Asks for the help text. */
-  help: readonly string[];
+  help: WordList;
   /** Greetings, please and thanks, which change nothing at either end of a text. */
-  polite: readonly string[];
+  polite: WordList;
   /** What may stand between a stop word and a case number ("STOP case 118"). */
-  caseLabels: readonly string[];
+  caseLabels: WordList;
   /** What may follow STOP and leave it a full stop ("STOP texting me now") where the rule pack says so. */
-  afterStop: readonly string[];
+  afterStop: WordList;
   /** Sentences that seem to mean stop, or complain of texts. `!` first: looked for before anything is taken out. */
   sentences: readonly string[];
   /** The opposite of a stop ("do not stop"): taken out before sentences are looked for. */

@@ -9,52 +9,24 @@ const textos = 'mensag*|msg|msgs|sms|torpedo*|propaganda*|promoc*|publicidade|sp
 
 export const pt: Lexicon = {
   spaced: true,
-  stop: [
-    ...['sair', 'parar', 'descadastrar', 'descadastrar-se', 'me descadastrar', 'descadastre', 'descadastro'],
-    ...[
-      'desinscrever',
-      'desinscrição',
-      'cancelar inscrição',
-      'cancelar cadastro',
-      'sair da lista',
-      'quero sair',
-      'quero me descadastrar',
-    ],
-    ...[
-      'responda sair',
-      'envie sair',
-      'responda parar',
-      'envie parar',
-      'me descadastre',
-      'me descadastra',
-      'parar tudo',
-    ],
-    ...['cancelar sms', 'parar sms', 'cancelar subscrição', 'descadastra', 'anular subscrição', 'cancelar mensagens'],
-  ],
-  stopAlone: ['cancelar', 'cancela', 'cancele', 'remover', 'excluir', 'fim', 'pare', 'parem'],
-  doubtful: ['basta', 'chega', 'para com isso', 'parem com isso', 'me esquece', 'me deixa', 'sari', 'descadatrar'],
-  start: ['iniciar', 'retomar', 'reativar', 'começar', 'recomeçar'],
-  startWhenStopped: [],
-  help: ['ajuda', 'informação', 'informações'],
-  polite: [
-    ...[
-      'por favor',
-      'porfavor',
-      'pf',
-      'pfv',
-      'pfvr',
-      'pff',
-      'p favor',
-      'favor',
-      'por gentileza',
-      'obrigado',
-      'obrigada',
-    ],
-    ...['obg', 'brigado', 'brigada', 'muito obrigado', 'muito obrigada', 'valeu', 'vlw', 'oi', 'olá', 'bom dia'],
-    ...['boa tarde', 'boa noite', 'desculpe', 'desculpa', 'grato', 'grata', 'gente'],
-  ],
-  caseLabels: ['caso', 'caso número', 'c'],
-  afterStop: ['tudo', 'mensagens', 'agora'],
+  stop: `
+    sair, parar, descadastrar, descadastrar-se, me descadastrar, descadastre, descadastro, desinscrever,
+    desinscrição, cancelar inscrição, cancelar cadastro, sair da lista, quero sair, quero me descadastrar,
+    responda sair, envie sair, responda parar, envie parar, me descadastre, me descadastra, parar tudo,
+    cancelar sms, parar sms, cancelar subscrição, descadastra, anular subscrição, cancelar mensagens
+  `,
+  stopAlone: 'cancelar, cancela, cancele, remover, excluir, fim, pare, parem',
+  doubtful: 'basta, chega, para com isso, parem com isso, me esquece, me deixa, sari, descadatrar',
+  start: 'iniciar, retomar, reativar, começar, recomeçar',
+  startWhenStopped: '',
+  help: 'ajuda, informação, informações',
+  polite: `
+    por favor, porfavor, pf, pfv, pfvr, pff, p favor, favor, por gentileza, obrigado, obrigada, obg, brigado,
+    brigada, muito obrigado, muito obrigada, valeu, vlw, oi, olá, bom dia, boa tarde, boa noite, desculpe,
+    desculpa, grato, grata, gente
+  `,
+  caseLabels: 'caso, caso número, c',
+  afterStop: 'tudo, mensagens, agora',
   sentences: [
     // parem de me mandar mensagem
     `para|parar|deixe|deixem|deixar|chega de ..3 envi*|mand*|escrev*|perturb*|encher|incomod*|ligar|contat*|${textos}`,
