@@ -116,6 +116,15 @@ test.each(
   expect(['stop', 'start', 'help']).not.toContain(readIntent(text, ELSEWHERE).kind);
 });
 
+test.each([
+  ['Please unsubscribe', 'unsubscribe'],
+  ['OPT-OUT', 'opt out'],
+  ['ARRET svp', 'arrêt'],
+  ['退訂，謝謝', '退订'],
+])('%s is known as %s', (text, word) => {
+  expect(readIntent(text, US)).toEqual({ kind: 'stop', word });
+});
+
 test('no word stops in one list and starts or helps in another', () => {
   const taken = [...exactWords.stop, ...exactWords.start, ...exactWords.help];
   expect(new Set(taken).size).toBe(taken.length);

@@ -32,17 +32,17 @@ function spellings(word: string): string[] {
   return [fold(word), plain, plain.replaceAll(' ', '')].filter((spelling) => spelling !== '');
 }
 
-/** Every exact word in every spelling. Where two languages differ on a word, the earlier meaning above holds. */
+/** Every exact word in every spelling. Where two share a spelling, the earlier meaning, language and word holds. */
 export const exact: ReadonlyMap<string, ExactWord> = new Map(
   meanings
-    .toReversed()
     .flatMap((meaning) =>
       lexicons.flatMap((lexicon) =>
         wordsIn(lexicon[meaning]).flatMap((word) =>
           spellings(word).map((spelling): [string, ExactWord] => [spelling, { meaning, word: fold(word) }]),
         ),
       ),
-    ),
+    )
+    .toReversed(),
 );
 
 const allSpellings = (...wanted: Meaning[]): readonly string[] =>
