@@ -57,7 +57,11 @@ export interface Staff {
   /** Whose token it is; undefined for an unknown or revoked one. */
   principalOfToken(reader: Reader, bearer: string): Promise<Principal | undefined>;
   /** Phones of those who want to be texted about a subject, in the shop's language. */
-  alertNumbers(reader: Reader, merchantId: string, subject: AlertSubject): Promise<{ phone: Phone; language: Language }[]>;
+  alertNumbers(
+    reader: Reader,
+    merchantId: string,
+    subject: AlertSubject,
+  ): Promise<{ phone: Phone; language: Language }[]>;
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
 }
 
@@ -124,7 +128,10 @@ export function createStaff({ clock, vault, merchants }: StaffDeps): Staff {
       if (!people.some(({ id, role }) => id !== staffId && role === 'owner'))
         throw new DomainError('conflict', 'A shop keeps at least one owner: add another first.');
       const now = clock.now();
-      await tx.db.update(staff).set({ disabledAt: now }).where(and(active, eq(staff.id, staffId)));
+      await tx.db
+        .update(staff)
+        .set({ disabledAt: now })
+        .where(and(active, eq(staff.id, staffId)));
       const theirs = and(eq(sessions.merchantId, merchantId), eq(sessions.staffId, staffId), isNull(sessions.endedAt));
       await tx.db.update(sessions).set({ endedAt: now }).where(theirs);
       await record(tx, { merchantId, actor, action: 'staff.disabled', subject: staffId });

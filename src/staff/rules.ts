@@ -11,10 +11,16 @@ export type PasswordFault = 'short' | 'long' | 'common' | 'own';
 /** One written form for one password, whatever keyboard it came from. */
 export const normalPassword = (text: string): string => text.normalize('NFC');
 
-const ROWS = ['abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', '01234567890123456789', '98765432109876543210'];
+const ROWS = [
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  '01234567890123456789',
+  '98765432109876543210',
+];
 
 /** One character or short group again and again, or a run along the alphabet, the digits or a keyboard. */
-const isPattern = (text: string): boolean => /^(.{1,4})\1+.{0,3}$/u.test(text) || ROWS.some((row) => row.includes(text));
+const isPattern = (text: string): boolean =>
+  /^(.{1,4})\1+.{0,3}$/u.test(text) || ROWS.some((row) => row.includes(text));
 
 /** "Password123!" and "p@ssw0rd" are "password". */
 function bareWord(text: string): string {
@@ -51,5 +57,7 @@ const EMAIL_MAX = 254;
 /** An e-mail address as it is compared: without blanks around it, in lower case. Undefined when it cannot be one. */
 export function readEmail(text: string): string | undefined {
   const email = text.trim().normalize('NFC').toLowerCase();
-  return email.length <= EMAIL_MAX && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(email) ? email : undefined;
+  return email.length <= EMAIL_MAX && /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(email)
+    ? email
+    : undefined;
 }

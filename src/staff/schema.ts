@@ -25,7 +25,9 @@ export const staff = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     uniqueIndex('staff_email').on(t.emailHash),
-    index('staff_alerts').on(t.merchantId).where(sql`alerts <> ''`),
+    index('staff_alerts')
+      .on(t.merchantId)
+      .where(sql`alerts <> ''`),
     foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );

@@ -50,7 +50,10 @@ export function readSetupForm(body: unknown): ReadForm {
   const parsed = form.safeParse(body);
   if (!parsed.success) {
     const { issues } = parsed.error;
-    return { ok: false, faults: Object.fromEntries(issues.toReversed().map((issue) => [issue.path.join('.'), issue.message])) };
+    return {
+      ok: false,
+      faults: Object.fromEntries(issues.toReversed().map((issue) => [issue.path.join('.'), issue.message])),
+    };
   }
   const { shop, country, zone, language, number, currency, email, password } = parsed.data;
   const merchant = { name: shop, country, zone, language, ...(currency === '' ? {} : { currency }) };

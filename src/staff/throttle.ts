@@ -42,7 +42,9 @@ export function createThrottle({ pair, ip, account, windowSeconds }: ThrottleLim
     // The narrowest first: who is refused there does not use up the account's tries for everybody else.
     async take(address, hash) {
       return (
-        (await consume(byPair, `${address} ${hash}`)) || (await consume(byIp, address)) || (await consume(byAccount, hash))
+        (await consume(byPair, `${address} ${hash}`)) ||
+        (await consume(byIp, address)) ||
+        (await consume(byAccount, hash))
       );
     },
     async forgive(address, hash) {

@@ -87,7 +87,12 @@ const wordOf = (route: ApiRoute, { body, status }: ApiAnswer<unknown>): Omit<Ans
   json: JSON.stringify(route.answer.parse(body)),
 });
 
-async function answer(route: ApiRoute, req: Request, res: Response, deps: ApiDeps): Promise<Omit<Answered, 'replayed'>> {
+async function answer(
+  route: ApiRoute,
+  req: Request,
+  res: Response,
+  deps: ApiDeps,
+): Promise<Omit<Answered, 'replayed'>> {
   const principal = principalOf(res);
   requireRole(principal, route.role);
   const call = callOf(route, req, principal, deps.clock.now());

@@ -20,7 +20,11 @@ function isEqual(a: string, b: string): boolean {
 }
 
 const forged = (): DomainError =>
-  new DomainError('forbidden', 'This form came from elsewhere or is too old. Load the page again and repeat.', '_token');
+  new DomainError(
+    'forbidden',
+    'This form came from elsewhere or is too old. Load the page again and repeat.',
+    '_token',
+  );
 
 /**
  * Refuses changes that another site asks for (V3.5.1): the request must come from our own pages, and within a session

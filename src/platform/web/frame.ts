@@ -62,7 +62,9 @@ export const formTokenOf = (sessionId: string): string =>
 
 function menuOf({ nav, path, session }: Frame): (NavEntry & { here: boolean })[] {
   if (!session) return [];
-  return nav.filter(({ role }) => mayAt(session.principal, role)).map((entry) => ({ ...entry, here: entry.href === path }));
+  return nav
+    .filter(({ role }) => mayAt(session.principal, role))
+    .map((entry) => ({ ...entry, here: entry.href === path }));
 }
 
 function mayAt(principal: Principal, role: Role): boolean {
@@ -119,5 +121,7 @@ export function localPath(wanted: unknown): string {
 /** What the fields of a submitted form hold, as texts; fields sent twice or nested count as empty. */
 export function formOf(req: Request): Record<string, string> {
   const body = (req.body ?? {}) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

@@ -27,10 +27,7 @@ const claim = hotWrite('idempotency.claim', (db) =>
 const thisKey = and(eq(keys.merchantId, sql.placeholder('merchantId')), eq(keys.key, sql.placeholder('key')));
 
 const find = hot('idempotency.find', (db) =>
-  db
-    .select({ requestHash: keys.requestHash, status: keys.status, answer: keys.answer })
-    .from(keys)
-    .where(thisKey),
+  db.select({ requestHash: keys.requestHash, status: keys.status, answer: keys.answer }).from(keys).where(thisKey),
 );
 
 const forgetOld = hotWrite('idempotency.forgetOld', (db) =>

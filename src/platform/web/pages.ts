@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { DomainError } from '../../kernel/errors.ts';
 import { type Logger, safeError } from '../log.ts';
 import { LANGUAGES, type Language } from '../slice.ts';
@@ -99,9 +105,16 @@ function faultPage(log: Logger): ErrorRequestHandler {
     if (res.headersSent) return next(thrown);
     const fault = domainFault(thrown);
     if (!fault) log.error({ fault: safeError(thrown), method: req.method, path: req.path }, 'page failed');
-    if (!res.locals['frame']) return void res.status(fault ? STATUS_OF[fault.code] : 500).type('text').send('Something went wrong.');
+    if (!res.locals['frame'])
+      return void res
+        .status(fault ? STATUS_OF[fault.code] : 500)
+        .type('text')
+        .send('Something went wrong.');
     if (fault?.code === 'unauthenticated')
-      return res.redirect(303, req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in');
+      return res.redirect(
+        303,
+        req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in',
+      );
     if (fault) setFaultHeaders(res, fault);
     show(res.status(fault ? STATUS_OF[fault.code] : 500), 'shared/fault', { fault: wordsFor(fault) });
   };

@@ -21,6 +21,8 @@ interface HelperOptions {
   data: { root: { language: Language } };
 }
 
+type Compiled = ReadonlyMap<string, Handlebars.TemplateDelegate>;
+
 /** Names of the views: `slice/name` for `templates/pages/slice/name.hbs`. */
 function viewFiles(folder: string): { name: string; file: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -28,11 +30,14 @@ function viewFiles(folder: string): { name: string; file: string }[] {
     .map((file) => ({ name: file.replaceAll('\\', '/').replace(/\.hbs$/, ''), file: join(folder, file) }));
 }
 
-function helpers(words: Words, assets: Assets) {
+function helpers(words: Words, assets: Assets, views: Compiled) {
   return {
     /** {{t 'staff.signIn.title' shop=shop}} in the language of the page. */
     t: (key: string, options: HelperOptions) => words(options.data.root.language, key, options.hash),
     asset: (name: string) => assets.url(name),
+    /** {{field name='email' label=(t '…')}}: shared/field with these values alone, so that no value of the page slips in. */
+    field: ({ hash, data }: HelperOptions) =>
+      new Handlebars.SafeString(views.get('shared/field')!(hash, { data } as Handlebars.RuntimeOptions)),
     eq: (a: unknown, b: unknown) => a === b,
     /** {{join 'staff.nav.' key}}, for keys made of parts. */
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
@@ -41,20 +46,20 @@ function helpers(words: Words, assets: Assets) {
 
 /**
  * Handlebars over `templates/pages`: everything is escaped, a missing value is an error, and every file is a partial
- * under its own name (`{{> shared/field}}`, `{{#> layout/page}}…{{/layout/page}}`).
+ * under its own name (`{{> shared/token}}`, `{{#> layout/page}}…{{/layout/page}}`).
  */
 export function createViews(folder = join(projectRoot, 'templates', 'pages')): Views {
   const words = loadWords(folder);
   const assets = loadAssets(folder);
   const handlebars = Handlebars.create();
-  const own = helpers(words, assets);
+  const views = new Map<string, Handlebars.TemplateDelegate>();
+  const own = helpers(words, assets, views);
   handlebars.registerHelper(own);
   const options = {
     strict: true,
     knownHelpersOnly: true,
     knownHelpers: Object.fromEntries(Object.keys(own).map((name) => [name, true])),
   } satisfies Parameters<typeof handlebars.compile>[1];
-  const views = new Map<string, Handlebars.TemplateDelegate>();
   for (const { name, file } of viewFiles(folder)) {
     const view = handlebars.compile(readFileSync(file, 'utf8'), options);
     handlebars.registerPartial(name, view);
