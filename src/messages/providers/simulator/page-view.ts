@@ -35,12 +35,20 @@ export interface TextView {
 export interface PhoneView {
   hash: string;
   label: string;
+  /** First letter of the label, for its round mark. */
+  initial: string;
   number: string;
   here: boolean;
   preview: string;
   time: string;
   lastId: string;
 }
+
+/** What the browser copies for a text or phone that comes later. */
+export const BLANKS: { blankText: TextView; blankPhone: PhoneView } = {
+  blankText: { id: '', direction: 'in', text: '', time: '', day: '', state: 'sending', stateWords: '', shop: '' },
+  blankPhone: { hash: '', label: '', initial: '', number: '', here: false, preview: '', time: '', lastId: '' },
+};
 
 /** What changes while the page is open; the same for its first picture and for what is sent after. */
 export interface TableView {
@@ -97,6 +105,7 @@ function textViews(texts: PhoneText[], { say, language, shops }: Reading): TextV
 const phoneView = ({ hash, label, phone, last }: SimPhone, here: boolean, shops: readonly ShopChoice[]): PhoneView => ({
   hash,
   label,
+  initial: [...label][0] ?? '',
   number: shownNumber(phone),
   here,
   preview: last?.text.slice(0, 80) ?? '',

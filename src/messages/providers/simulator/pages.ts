@@ -6,7 +6,15 @@ import { domainFault, STATUS_OF } from '../../../platform/web/problems.ts';
 import { shownNumber } from './fiction.ts';
 import { CARRIER_KINDS, type SimPhone, type SimulatedCarrier } from './index.ts';
 import { createLive } from './live.ts';
-import { QUICK_WORDS, readPhonesOf, readTable, type ShopChoice, suggestedNumber, type TableView } from './page-view.ts';
+import {
+  BLANKS,
+  QUICK_WORDS,
+  readPhonesOf,
+  readTable,
+  type ShopChoice,
+  suggestedNumber,
+  type TableView,
+} from './page-view.ts';
 import type { SimulatorSettings } from './settings.ts';
 import { LONGEST_TEXT } from './texts.ts';
 
@@ -57,7 +65,8 @@ const settingsView = (res: Response, settings: SimulatorSettings) => ({
 function faultWords(res: Response, fault: DomainError): string {
   const known = ['text', 'label', 'phone', 'shop', 'viewers'];
   const field = fault.field ?? '';
-  const key = fault.code === 'conflict' ? 'taken' : known.includes(field) ? field : 'settings';
+  const byCode = fault.code === 'conflict' ? 'taken' : fault.code === 'not_found' ? 'gone' : undefined;
+  const key = byCode ?? (known.includes(field) ? field : 'settings');
   return say(res, `simulator.faults.${key}`, { longest: LONGEST_TEXT });
 }
 
@@ -92,7 +101,9 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
       ...table,
       ...settingsView(res, await carrier.settings()),
       current: current ? { hash: current.hash, label: current.label, number: shownNumber(current.phone) } : false,
+      ...BLANKS,
       shopName: shop?.name ?? '',
+      firstWord: words[0]!.word,
       shops: choices.map(({ address, name }) => ({
         address,
         name: `${name} ${shownNumber(address)}`,
