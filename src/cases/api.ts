@@ -5,6 +5,7 @@ import { parsePhone } from '../kernel/phone.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
+import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
 import { CASE_KINDS, CASE_STEPS } from './rules.ts';
 import type { Case, Cases, NewCase } from './types.ts';
 
@@ -20,12 +21,10 @@ const newCase = z
     path: ['phone'],
   });
 
-const filter = z.object({
+const filter = pageQuery.extend({
   step: z.enum(CASE_STEPS).optional(),
   kind: z.enum(CASE_KINDS).optional(),
   customerId: z.string().max(40).optional(),
-  cursor: z.string().max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
 });
 
 const caseAnswer = z.object({
@@ -79,11 +78,10 @@ export function casesApi(deps: { cases: Cases; customers: Customers; merchants: 
       summary: 'Cases, newest first',
       role: 'clerk',
       query: filter,
-      answer: z.object({ items: z.array(caseAnswer), next: z.string().nullable() }),
+      answer: pageOf(caseAnswer),
       async read(reader, { principal, query: { cursor, limit, ...wanted } }) {
         const found = await cases.list(reader, principal.merchantId, { ...wanted, before: cursor, limit: limit + 1 });
-        const items = found.slice(0, limit);
-        return { items: items.map(shown), next: found.length > limit ? items.at(-1)!.id : null };
+        return page(found.map(shown), limit, ({ id }) => id);
       },
     }),
     readRoute({

@@ -14,6 +14,7 @@ import * as store from './store.ts';
 import type { AlertNumbers, Cases } from './types.ts';
 
 export type * from './types.ts';
+export { openCaseCount } from './counts.ts';
 
 export interface CasesDeps {
   clock: Clock;

@@ -27,9 +27,14 @@ export function wordsAfterNumber(text: string): string {
   return /[\p{L}\p{N}\p{S}]/u.test(rest) ? rest : '';
 }
 
-/** The beginning of a text for a quote. @param most characters, counted whole (no half emoji) */
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The beginning of a text for a quote, on one line. @param most characters as people count them (no half emoji) */
 export function quoteOf(text: string, most: number): string {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
-  if (characters.length <= most) return characters.join('');
-  return `${characters.slice(0, most - 3).join('')}...`;
+  const line = text
+    .slice(0, most * 40)
+    .replace(/\s+/g, ' ')
+    .trim();
+  const characters = Array.from(graphemes.segment(line), ({ segment }) => segment);
+  return characters.length <= most ? line : `${characters.slice(0, most - 3).join('')}...`;
 }

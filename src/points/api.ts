@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Customers } from '../customers/index.ts';
-import type { Merchants } from '../merchants/index.ts';
+import { DomainError } from '../kernel/errors.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { type ApiRoute, type Call, readRoute, writeRoute } from '../platform/web/api.ts';
+import { page, pageQuery } from '../platform/web/paging.ts';
 import { requireRole } from '../platform/web/principal.ts';
 import * as store from './store.ts';
 import type { Moved, PointEntry, Points } from './types.ts';
-import { DomainError } from '../kernel/errors.ts';
 
 const MOST = 1_000_000;
 
@@ -32,11 +32,6 @@ const moved = z.object({
   balance: z.number(),
 });
 
-const page = z.object({
-  cursor: z.string().max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-});
-
 const account = z.object({
   balance: z.number(),
   owed: z.number(),
@@ -52,12 +47,12 @@ const account = z.object({
       at: z.string(),
     }),
   ),
-  next: z.string().nullable(),
+  next: z.string().optional(),
 });
 
 const shownEntry = ({ actor: _actor, at, ...entry }: PointEntry) => ({ ...entry, at: new Date(at).toISOString() });
 
-export function pointsApi(deps: { points: Points; customers: Customers; merchants: Merchants }): ApiRoute[] {
+export function pointsApi(deps: { points: Points; customers: Customers }): ApiRoute[] {
   const { points, customers } = deps;
 
   /** Adding is a gift and a manager's; taking is what happens at the counter. */
@@ -93,15 +88,14 @@ export function pointsApi(deps: { points: Points; customers: Customers; merchant
       path: '/customers/:id/points',
       summary: 'Balance, open lots and movements, newest first',
       role: 'clerk',
-      query: page,
+      query: pageQuery,
       answer: account,
       async read(reader, { principal: { merchantId }, params, query: { cursor, limit } }) {
         const { id } = await customers.byId(reader, merchantId, params['id']!);
         const { balance, owed, lots } = await points.standing(reader, merchantId, id);
         const entries = await points.entries(reader, merchantId, id, { before: cursor, limit: limit + 1 });
-        const shown = entries.slice(0, limit);
-        const next = entries.length > limit ? shown.at(-1)!.id : null;
-        return { balance, owed, lots, entries: shown.map(shownEntry), next };
+        const { items, ...more } = page(entries, limit, ({ id: last }) => last);
+        return { balance, owed, lots, entries: items.map(shownEntry), ...more };
       },
     }),
   ];

@@ -1,8 +1,6 @@
-import type { LocalDate } from '../kernel/calendar.ts';
-import { localDate } from '../kernel/calendar.ts';
+import { type LocalDate, localDate } from '../kernel/calendar.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Points } from '../kernel/money.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { drawFrom, type EntryKind } from './rules.ts';
@@ -41,7 +39,7 @@ export function openBook({ clock, merchants }: { clock: Clock; merchants: Mercha
     const entry: PointEntry & { onceKey: string | null } = {
       id: newId(at),
       kind,
-      points: points as Points,
+      points,
       reason,
       actor,
       at,

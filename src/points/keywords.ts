@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, localDate } from '../kernel/calendar.ts';
+import { addDays, localDate } from '../kernel/calendar.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { KeywordApp, Language, Talk } from '../platform/slice.ts';
 import type { PointEntry, Points, Standing } from './types.ts';
@@ -28,7 +28,7 @@ function memberOf({ customerId }: Talk): string {
 /** The points that lapse next, when that is soon. */
 function lapsing({ lots, today }: Standing, language: Language): { lapsing: number; day: string } {
   const next = lots[0]?.expiresOn ?? null;
-  if (next === null || next > addDays(today as LocalDate, SOON_DAYS)) return { lapsing: 0, day: '' };
+  if (next === null || next > addDays(today, SOON_DAYS)) return { lapsing: 0, day: '' };
   const points = lots.filter(({ expiresOn }) => expiresOn === next).reduce((sum, { remaining }) => sum + remaining, 0);
   return { lapsing: points, day: IN_SENTENCE[language].format(Date.parse(next)) };
 }

@@ -2,7 +2,7 @@ import type { LocalDate } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Book, Owner } from './book.ts';
-import { drawFrom, refill, secondLifeDay, sumOf } from './rules.ts';
+import { drawFrom, type EntryKind, refill, secondLifeDay, sumOf } from './rules.ts';
 import * as store from './store.ts';
 import type { Moved, Points } from './types.ts';
 
@@ -16,7 +16,7 @@ interface Turn {
   onceKey: string;
 }
 
-const TURNABLE: readonly string[] = ['welcome', 'earn', 'adjust', 'spend'];
+const TURNABLE: ReadonlySet<string> = new Set<EntryKind>(['welcome', 'earn', 'adjust', 'spend']);
 
 /**
  * Turns entries back, each once. A spending refills the lots it drew on; what came from a lot that has expired since
@@ -52,8 +52,7 @@ export function reverser(book: Book): Points['reverse'] {
   return async (tx, merchantId, id, { reason, actor, points }) => {
     const entry = await store.entryById.get(tx, { merchantId, id });
     if (!entry) throw new DomainError('not_found', 'There is no such movement of points.');
-    if (!TURNABLE.includes(entry.kind))
-      throw new DomainError('conflict', 'Only a gain or a spending can be turned back.');
+    if (!TURNABLE.has(entry.kind)) throw new DomainError('conflict', 'Only a gain or a spending can be turned back.');
     const owner = { merchantId, customerId: entry.customerId };
     const { purchaseId } = entry;
     const turn: Turn = { kind: 'reverse', reason, actor, reverses: id, purchaseId, onceKey: `reverse:${id}` };

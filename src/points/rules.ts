@@ -95,6 +95,6 @@ export interface PastDraw extends Draw {
  */
 export function refill(draws: readonly PastDraw[], today: LocalDate): { refills: Draw[]; fresh: number } {
   const live = draws.filter(({ expiresOn }) => expiresOn >= today);
-  const refills = live.map(({ lotId, points }) => ({ lotId, points: -points as Points }));
+  const refills = live.map(({ lotId, points }) => ({ lotId, points: (0 - points) as Points }));
   return { refills, fresh: sumOf(draws) - sumOf(live) };
 }

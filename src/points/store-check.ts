@@ -1,5 +1,4 @@
-import { and, eq, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { Points } from '../kernel/money.ts';
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '../platform/db/index.ts';
 import { pointBalances, pointEntries, pointLots } from './schema.ts';
 import type { LedgerDifference } from './types.ts';
@@ -23,7 +22,7 @@ async function unlike(reader: Reader, what: LedgerDifference['what'], all: Retur
     .select({ merchantId: pointBalances.merchantId, customerId: pointBalances.customerId })
     .from(pointBalances)
     .leftJoin(all, both)
-    .where(and(isNull(all.customerId), ne(pointBalances.balance, 0 as Points)));
+    .where(and(isNull(all.customerId), sql`${pointBalances.balance} <> 0`));
   return [...wrong, ...alone].map((owner): LedgerDifference => ({ what, ...owner }));
 }
 

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../kernel/calendar.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { EntryKind } from './rules.ts';
 
@@ -50,7 +51,7 @@ export interface Standing {
   /** Points past their day that no sweep has taken yet. */
   lapsed: number;
   /** The shop's calendar day. */
-  today: string;
+  today: LocalDate;
 }
 
 export interface PointEntry {

@@ -70,7 +70,7 @@ const insert = hotWrite('purchases.insert', (db) =>
       recordedAt: value('recordedAt'),
       actor: value('actor'),
     })
-    .onConflictDoNothing({ target: [purchases.merchantId, purchases.receipt] })
+    .onConflictDoNothing()
     .returning({ id: purchases.id }),
 );
 
