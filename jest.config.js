@@ -1,5 +1,5 @@
 /** ESM-only packages that swc must turn into CommonJS for jest. */
-const esmOnly = ['temporal-polyfill', 'temporal-utils', 'temporal-spec', 'opencc-js'];
+const esmOnly = ['opencc-js'];
 
 /** @type {import('jest').Config} */
 export default {

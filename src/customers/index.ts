@@ -44,6 +44,10 @@ export function createCustomers(deps: CustomerDeps): Customers {
   };
 }
 
+/** How many have joined a shop. */
+export const memberCount = async (reader: Reader, merchantId: string): Promise<number> =>
+  (await store.members.get(reader, { merchantId }))!.count;
+
 /** Who texts: enough for the switchboard, nothing opened. A number that texts is alive, whatever was said of it. */
 export async function senderOf(tx: Tx, merchantId: string, numberHash: KeyedHash) {
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import {
@@ -271,3 +271,10 @@ export async function listSuppressions(reader: Reader, merchantId: string, befor
     .orderBy(desc(suppressions.eventId))
     .limit(limit);
 }
+
+export const members = hot('customers.members', (db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(customers)
+    .where(and(eq(customers.merchantId, $('merchantId')), isNotNull(customers.memberNumber))),
+);

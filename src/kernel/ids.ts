@@ -32,6 +32,9 @@ export function newId(now: number): string {
   return head + tail;
 }
 
+/** The smallest id a moment can have: ids made since then are not below it. @param at epoch milliseconds */
+export const firstIdAt = (at: number): string => timeChars(at) + '0'.repeat(RANDOM_CHARS);
+
 const ID_FORM = /^[0-9abcdefghjkmnpqrstvwxyz]{26}$/;
 
 /** Whether a text has the form of an id made by `newId`; says nothing of whether it exists. */

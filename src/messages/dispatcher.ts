@@ -19,6 +19,8 @@ interface Claimed {
 export interface Dispatcher {
   /** Claims and starts what is due now. @returns how many requests were started */
   dispatch(guard: () => void): Promise<number>;
+  /** Resolves when there is room for another claim. */
+  room(): Promise<void>;
   /** Resolves when no request is in the air. */
   settled(): Promise<void>;
   /** Milliseconds until more could be sent, at most a second. */
@@ -158,6 +160,9 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
         lastSender = numberId;
       }
       return started;
+    },
+    async room() {
+      while (flights.size > limit / 2) await Promise.race(flights);
     },
     async settled() {
       while (flights.size > 0) await Promise.all(flights);

@@ -1,4 +1,7 @@
 import type { Database, Reader } from '../platform/db/index.ts';
+import { eq } from 'drizzle-orm';
+import type { Logger } from '../platform/log.ts';
+import type { Provider } from './providers/provider.ts';
 import { outboxHolds as table } from './schema.ts';
 import { holds, insertHold } from './store.ts';
 
@@ -20,4 +23,12 @@ export async function releaseOutbox(db: Database): Promise<string[]> {
   return db.write(async (tx) =>
     (await tx.db.delete(table).returning({ reason: table.reason })).map(({ reason }) => reason),
   );
+}
+
+/** At start: a hold because of the account ends when the carrier takes the account again (a new token, say). */
+export async function openAfterRefusal(db: Database, provider: Provider, log: Logger): Promise<void> {
+  const held = (await holds.all(db.reader, {})).some(({ reason }) => reason === 'account');
+  if (!held || !(await provider.probe()).ok) return;
+  await db.write((tx) => tx.db.delete(table).where(eq(table.reason, 'account')));
+  log.warn('the carrier takes the account again: the outbox is open');
 }

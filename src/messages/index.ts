@@ -17,8 +17,9 @@ export type { MessageDeps } from './deps.ts';
 export type { Dispatcher } from './dispatcher.ts';
 export type { Capabilities, InboundText, Provider, StatusReport } from './providers/provider.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
+export { messagesSince, statusCounts } from './views.ts';
 export { LoopGuard } from './loop-guard.ts';
-export { outboxHolds, releaseOutbox, holdOutbox } from './holds.ts';
+export { holdOutbox, openAfterRefusal, outboxHolds, releaseOutbox } from './holds.ts';
 
 /** Builds the inbox and the outbox over one provider. */
 export function createMessages(deps: MessageDeps): { messages: Messages; dispatcher: Dispatcher; doors: Router } {

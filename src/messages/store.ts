@@ -323,3 +323,17 @@ export const markOf = hot('backfill.mark', (db) =>
     .from(backfillMarks)
     .where(and(eq(backfillMarks.merchantId, $('merchantId')), eq(backfillMarks.numberId, $('numberId')))),
 );
+
+export const statusTotals = hot('outbound.totals', (db) =>
+  db
+    .select({ status: outbound.status, count: sql<number>`count(*)` })
+    .from(outbound)
+    .groupBy(outbound.status),
+);
+
+export const inboundSince = hot('inbound.since', (db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(inbound)
+    .where(sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.id} >= ${$('firstId')}`),
+);

@@ -2,6 +2,8 @@ import { and, desc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
+import { firstIdAt } from '../kernel/ids.ts';
+import { inboundSince, statusTotals } from './store.ts';
 import type { MessageFilter, MessageView } from './types.ts';
 
 type InboundRow = typeof inbound.$inferSelect;
@@ -94,3 +96,12 @@ export async function messageById(
     .where(and(eq(inbound.merchantId, merchantId), eq(inbound.id, id)));
   return row && viewIn(vault, row);
 }
+
+/** How many messages stand at each status, over all shops; for the metrics. */
+export async function statusCounts(reader: Reader): Promise<Record<string, number>> {
+  return Object.fromEntries((await statusTotals.all(reader, {})).map(({ status, count }) => [status, count]));
+}
+
+/** Texts that came to a shop since then (epoch milliseconds). */
+export const messagesSince = async (reader: Reader, merchantId: string, since: number): Promise<number> =>
+  (await inboundSince.get(reader, { merchantId, firstId: firstIdAt(since) }))!.count;

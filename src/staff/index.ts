@@ -16,7 +16,7 @@ import * as store from './store.ts';
 export { hashPassword, type PasswordHash } from './secrets.ts';
 export { createSessions, type Sessions, type SignIn } from './sessions.ts';
 export { createSetup, type NewShop, type Setup } from './setup.ts';
-export { staffPages, type StaffPagesDeps } from './pages.ts';
+export { type Count, staffPages, type StaffPagesDeps } from './pages.ts';
 export { setupPages, type SetupPagesDeps } from './setup-pages.ts';
 
 /** What somebody may be texted about. */

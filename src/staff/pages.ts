@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Merchants } from '../merchants/index.ts';
 import type { Database, Reader } from '../platform/db/index.ts';
 import { clearSessionCookie, setSessionCookie } from '../platform/web/cookies.ts';
@@ -19,6 +20,9 @@ export interface StaffPagesDeps {
   counts?: (reader: Reader, merchantId: string) => Promise<Count[]>;
 }
 
+/** As people write it: +1 202 555 0123. Short codes and names stay as they are. */
+const readable = (address: string): string => parsePhoneNumberFromString(address)?.formatInternational() ?? address;
+
 /** What a failed sign-in says; `minutes` for `wait`. */
 type SignInFault = { key: 'wrong' | 'wait'; minutes?: number };
 
@@ -33,7 +37,7 @@ export function staffPages({ db, merchants, sessions, counts }: StaffPagesDeps):
     const number = (await merchants.numbers(db.reader)).find((row) => row.merchantId === merchantId && row.isDefault);
     show(res, 'staff/home', {
       name: shop,
-      number: number?.address ?? '',
+      number: number ? readable(number.address) : '',
       counts: (await counts?.(db.reader, merchantId)) ?? [],
     });
   }

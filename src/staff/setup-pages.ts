@@ -29,6 +29,7 @@ function showForm(res: Response, values: Record<string, string>, faults: Faults)
   const here = countries.find(({ code }) => code === values['country']);
   show(res, 'setup/form', {
     values,
+    fresh: Object.keys(faults).length === 0,
     faults: Object.fromEntries(Object.entries(faults).map(([name, key]) => [name, say(res, `setup.fault.${key}`)])),
     countries: countries.map((country) => ({ ...country, here: country.code === values['country'] })),
     tongues: [

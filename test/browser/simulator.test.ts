@@ -165,7 +165,7 @@ describe('the phone page in a browser', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It counts from now on.').waitFor();
     expect(await carrier.settings()).toMatchObject({ lossPercent: 100, kind: 'answers_stop' });
-    await page.getByText('loses 100 % of texts').waitFor();
+    await page.getByText('loses 100% of texts').waitFor();
     await page.getByRole('button', { name: 'STATEMENT' }).click();
     await bubble(page, 'STATEMENT').locator('.sim-state', { hasText: 'Lost on the way' }).waitFor();
     await carrier.setSettings({ lossPercent: 0, kind: 'plain' });

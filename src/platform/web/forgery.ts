@@ -16,7 +16,8 @@ function isOwnSite(req: Request, publicUrl: PublicUrl): boolean {
 }
 
 function isEqual(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [first, second] = [Buffer.from(a), Buffer.from(b)];
+  return first.length === second.length && timingSafeEqual(first, second);
 }
 
 const forged = (): DomainError =>

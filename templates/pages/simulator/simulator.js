@@ -66,8 +66,11 @@
   }
 
   function draw(table) {
+    if (!thread) {
+      if (table.phones.length > 0) location.reload(); // the first phone has come, from elsewhere
+      return;
+    }
     for (const view of table.phones) drawPhone(view);
-    if (!thread) return;
     drawTexts(table.texts);
     const rough = document.getElementById('sim-rough');
     rough.hidden = table.rough === '';
@@ -130,6 +133,7 @@
         .replace('%chars%', [...line.value].length)
         .replace('%parts%', partsOf(line.value));
       setText(document.getElementById('sim-count'), line.value === '' ? '' : words);
+      document.getElementById('sim-hint').hidden = line.value !== '';
     }
 
     function say(words) {
@@ -177,7 +181,7 @@
     if (matchMedia('(min-width: 48rem)').matches) line.focus({ preventScroll: true });
   }
 
-  if (matchMedia('(min-width: 75rem)').matches) document.getElementById('sim-carrier-details').open = true;
+  if (matchMedia('(min-width: 75rem)').matches) document.getElementById('sim-carrier-details').open ||= thread !== null;
   if (thread) startWriting();
   follow();
 })();

@@ -9,7 +9,7 @@ import { HANDSET_AWAY, listedText, sendOut, textIn } from './texts.ts';
 import { type PhoneText, putPhone, readPhones, readThread, type SimPhone } from './phones.ts';
 import { capabilitiesOf, readSettings, type SimulatorSettings, simulatorSettings, writeSettings } from './settings.ts';
 import { firstIdOf } from './ids.ts';
-import { listTexts, phoneCount, standing, textById, type ThreadQuery } from './store.ts';
+import { dueTexts, listTexts, phoneCount, standing, textById, type ThreadQuery } from './store.ts';
 
 export type { Delivery } from './carry.ts';
 export type { PhoneText, SimPhone, TextState } from './phones.ts';
@@ -44,6 +44,8 @@ export interface SimulatedCarrier {
   settings(): Promise<SimulatorSettings>;
   /** Changes the given settings. @throws DomainError `invalid` */
   setSettings(change: Partial<SimulatorSettings>): Promise<SimulatorSettings>;
+  /** How many texts and reports are still to be carried. */
+  dueCount(): Promise<number>;
   /** A word that differs whenever anything on the table has changed, by whichever process. */
   changes(): Promise<string>;
 }
@@ -113,6 +115,7 @@ export function simulatorProvider(given: SimulatorDeps): Provider & SimulatedCar
       readAt = clock.now();
       return settings;
     },
+    dueCount: async () => (await dueTexts.get(db.reader, {}))!.texts,
     async changes() {
       const counts = await standing.all(db.reader, {});
       const phones = await phoneCount.get(db.reader, {});

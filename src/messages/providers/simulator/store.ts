@@ -68,6 +68,14 @@ export const nextDue = hot('simulator.nextDue', (db) =>
     .limit(1),
 );
 
+/** Texts and reports the carrier still has to carry. */
+export const dueTexts = hot('simulator.dueTexts', (db) =>
+  db
+    .select({ texts: sql<number>`count(*)` })
+    .from(simTexts)
+    .where(sql`${simTexts.dueAt} is not null`),
+);
+
 export const textById = hot('simulator.textById', (db) =>
   db
     .select(columns)

@@ -1,0 +1,201 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
+import type { Config } from './config.ts';
+import {
+  createCustomers,
+  customersSlice,
+  mayStillSend,
+  memberCount,
+  readIntent,
+  systemWords,
+} from './customers/index.ts';
+import { type Clock, DAY, systemClock } from './kernel/clock.ts';
+import { askConfirmation, createKeywords } from './keywords/index.ts';
+import { createMerchants } from './merchants/index.ts';
+import {
+  createMessages,
+  type Handle,
+  type MessageDeps,
+  messagesSince,
+  messagesSlice,
+  type Provider,
+} from './messages/index.ts';
+import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
+import { twilioProvider } from './messages/providers/twilio/index.ts';
+import { createVault, type Vault } from './platform/crypto/vault.ts';
+import {
+  type Database,
+  migratePostgres,
+  migrateSqlite,
+  openPostgres,
+  openSqlite,
+  type Reader,
+} from './platform/db/index.ts';
+import { createAnnounce } from './platform/facts.ts';
+import type { Logger } from './platform/log.ts';
+import type { Pump } from './platform/scheduler/index.ts';
+import type { Slice } from './platform/slice.ts';
+import { loadSmsTemplates } from './platform/sms-templates.ts';
+import { forgetOldKeys } from './platform/web/idempotency.ts';
+import { createPoints, pointsSlice } from './points/index.ts';
+import { createPurchases, purchasesSlice } from './purchases/index.ts';
+import { type Count, createSessions, createSetup, createStaff } from './staff/index.ts';
+
+/** What a gateway is put together from; tests give their own clock, provider and dice. */
+export interface Parts {
+  log: Logger;
+  clock?: Clock;
+  random?: () => number;
+  provider?: Provider;
+  /** Tells whoever dispatches that something is queued. */
+  wake?: () => void;
+}
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+/** Where SQLite keeps everything. */
+export const databaseFile = (config: Config): string => join(config.dataDir, 'mcrm.db');
+
+/** Brings the schema up to date. @returns names of the migrations done @throws DomainError when it is newer than we */
+export async function migrate(config: Config, clock: Clock = systemClock): Promise<string[]> {
+  if (config.databaseUrl) return migratePostgres(config.databaseUrl, clock.now());
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return migrateSqlite(databaseFile(config), clock.now());
+}
+
+/** Opens the engine the configuration names; the schema must be there. */
+export function openDatabase(config: Config, log: Logger): Database {
+  if (config.databaseUrl)
+    return openPostgres(config.databaseUrl, {
+      onFault: (fault) => log.warn({ message: fault.message }, 'a database connection broke'),
+    });
+  return openSqlite({
+    file: databaseFile(config),
+    onDiskFault: (fault) => {
+      // After a failed fsync nobody knows what is on disk: stop, and let the restart read it.
+      log.fatal({ message: fault.message }, 'the disk failed a write; stopping');
+      process.exit(70);
+    },
+  });
+}
+
+function providerOf(
+  config: Config,
+  parts: Parts,
+  db: Database,
+  vault: Vault,
+  wake: () => void,
+): Provider & Partial<SimulatedCarrier> {
+  if (parts.provider) return parts.provider;
+  if (!config.twilio)
+    return simulatorProvider({ db, vault, clock: parts.clock ?? systemClock, random: parts.random, wake });
+  const { accountSid, authTokens, messagingService, apiUrl } = config.twilio;
+  return twilioProvider({
+    accountSid,
+    authTokens,
+    publicUrl: config.publicUrl,
+    timeoutMs: config.sendTimeout,
+    ...(messagingService && { messagingService }),
+    ...(apiUrl && { apiUrl }),
+  });
+}
+
+/**
+ * The composition root: every slice in the order of its floor, and the lists they plug in joined. The only file that
+ * knows all; where a lower floor needs an answer of a higher one, it is handed over here.
+ */
+export function createGateway(config: Config, db: Database, parts: Parts) {
+  const { log, clock = systemClock, random = Math.random, wake = () => {} } = parts;
+  const vault = createVault(config.keyRing);
+  const templates = loadSmsTemplates();
+  const announce = createAnnounce(() => slices, clock);
+  const provider = providerOf(config, parts, db, vault, wake);
+
+  const merchants = createMerchants({ clock });
+  const staff = createStaff({ clock, vault, merchants });
+  const sessions = createSessions({ db, clock, vault, log, audit: staff.audit });
+  const setup = createSetup({ db, clock, merchants, staff, sessions });
+
+  const messageDeps: MessageDeps = {
+    db,
+    clock,
+    vault,
+    log,
+    merchants,
+    provider,
+    random,
+    reconcile: { firstLook: config.reconcileAfter, betweenLooks: config.reconcileAfter },
+    wake,
+    handle: (tx, text) => switchboard(tx, text),
+    mayStillSend,
+    isStop: (text) => readIntent(text, { stopPrefixIsStop: true }).kind === 'stop',
+    announce,
+  };
+  const { messages, dispatcher, doors } = createMessages(messageDeps);
+
+  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can };
+  const customers = createCustomers(people);
+  const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people) };
+  const purchases = createPurchases({ clock, merchants, announce });
+  const points = createPoints({ clock, merchants });
+  const cases = createCases({
+    clock,
+    vault,
+    merchants,
+    customers,
+    messages,
+    templates,
+    announce,
+    alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
+  });
+
+  const slices: Slice[] = [
+    messagesSlice(messageDeps),
+    customersSlice({
+      ...people,
+      templates,
+      askConfirmation: askConfirmation(keywordDeps),
+      balanceOf: async (tx, merchantId, customerId) => (await points.standing(tx, merchantId, customerId)).balance,
+      cards: () => slices.flatMap(({ card }) => card ?? []),
+    }),
+    purchasesSlice({ purchases, merchants, customers }),
+    pointsSlice({ points, db, clock, merchants, customers }),
+    casesSlice({ cases, vault, merchants, customers }),
+    {
+      name: 'platform',
+      jobs: [{ name: 'platform.forget-keys', every: '29 * * * *', run: () => forgetOldKeys(db, clock.now()) }],
+    },
+  ];
+  const switchboard: Handle = createKeywords(
+    keywordDeps,
+    slices.flatMap(({ keywords }) => keywords ?? []),
+  ).handle;
+
+  const carrier = 'tick' in provider ? (provider as Provider & SimulatedCarrier) : undefined;
+  const pumps: Pump[] = [
+    {
+      name: 'outbox',
+      async run(guard) {
+        await dispatcher.room();
+        return (await dispatcher.dispatch(guard)) > 0 ? 0 : dispatcher.nextIn();
+      },
+    },
+    ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),
+  ];
+
+  /** What the front page counts of a shop. */
+  const counts = async (reader: Reader, merchantId: string): Promise<Count[]> => [
+    { key: 'members', value: await memberCount(reader, merchantId) },
+    { key: 'messages', value: await messagesSince(reader, merchantId, clock.now() - DAY) },
+    { key: 'cases', value: await openCaseCount(reader, merchantId) },
+  ];
+
+  return {
+    counts,
+    config, db, clock, log, vault, provider, carrier, templates,
+    merchants, staff, sessions, setup, messages, customers, purchases, points, cases,
+    slices, dispatcher, doors, pumps,
+    jobs: slices.flatMap(({ jobs }) => jobs ?? []),
+  }; // prettier-ignore
+}

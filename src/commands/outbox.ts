@@ -1,0 +1,32 @@
+import { holdOutbox, outboxHolds, releaseOutbox, statusCounts } from '../messages/index.ts';
+import { answer, type Command, withGateway } from './context.ts';
+
+const show = (): Promise<void> =>
+  withGateway(async ({ gateway: { db } }) => {
+    const holds = await outboxHolds(db.reader);
+    answer({
+      holds: holds.map(({ reason, detail, since }) => ({ reason, detail, since: new Date(since).toISOString() })),
+      messages: await statusCounts(db.reader),
+    });
+  });
+
+/** What leaves and what does not. */
+export const outboxCommands: Command[] = [
+  { name: 'outbox', summary: 'Show what waits, and whether the outbox is held', usage: '', run: show },
+  {
+    name: 'outbox hold',
+    summary: 'Let nothing leave until it is released; everything queued stays',
+    usage: '',
+    run: () =>
+      withGateway(async ({ gateway: { db, clock } }) => {
+        await holdOutbox(db, clock.now(), 'staff', 'held by command');
+        answer({ held: true });
+      }),
+  },
+  {
+    name: 'outbox release',
+    summary: 'Let what is queued leave again, after a restore or a hold',
+    usage: '',
+    run: () => withGateway(async ({ gateway: { db } }) => answer({ released: await releaseOutbox(db) })),
+  },
+];

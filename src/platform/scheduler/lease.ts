@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import type { Clock } from '../../kernel/clock.ts';
+import { type Database, hotWrite } from '../db/index.ts';
+import { leases } from '../schema.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+
+/**
+ * Takes or renews: free, over, ours already, or so far in the future that only a clock gone wrong can have written it.
+ * A new owner raises the fencing token.
+ */
+const take = hotWrite('leases.take', (db) =>
+  db
+    .insert(leases)
+    .values({ name: $('name'), owner: $('owner'), token: 1, untilAt: $('untilAt') })
+    .onConflictDoUpdate({
+      target: leases.name,
+      set: {
+        token: sql`case when ${leases.owner} = excluded.owner then ${leases.token} else ${leases.token} + 1 end`,
+        owner: sql`excluded.owner`,
+        untilAt: sql`excluded.until_at`,
+      },
+      setWhere: sql`${leases.owner} = ${$('owner')} or ${leases.untilAt} < ${$('now')} or ${leases.untilAt} > ${$('absurd')}`,
+    })
+    .returning({ token: leases.token }),
+);
+
+const drop = hotWrite('leases.drop', (db) =>
+  db
+    .update(leases)
+    .set({ untilAt: 0 })
+    .where(sql`${leases.name} = ${$('name')} and ${leases.owner} = ${$('owner')}`),
+);
+
+/** The lease was lost: whoever holds it now does the work. Not a fault. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+export interface Lease {
+  /** Takes or renews; false: somebody else has it. */
+  hold(): Promise<boolean>;
+  /** @throws LeaseLost when the last renewal is too long ago, by a clock that no one can set */
+  guard(): void;
+  release(): Promise<void>;
+}
+
+/**
+ * A lease row with a fencing token. Its length is measured by the monotonic clock here, so that a process that was
+ * frozen past it knows at once that it may not go on.
+ * @param millis how long one renewal holds
+ */
+export function createLease(deps: { db: Database; clock: Clock; name: string; owner: string; millis: number }): Lease {
+  const { db, clock, name, owner, millis } = deps;
+  let heldUntil = -Infinity; // monotonic milliseconds
+
+  return {
+    async hold() {
+      const asked = performance.now();
+      const now = clock.now();
+      const row = await db.write((tx) =>
+        take.get(tx, { name, owner, untilAt: now + millis, now, absurd: now + 4 * millis }),
+      );
+      heldUntil = row ? asked + millis : -Infinity;
+      return row !== undefined;
+    },
+    guard() {
+      if (performance.now() >= heldUntil) throw new LeaseLost(`the lease ${name} is over`);
+    },
+    async release() {
+      heldUntil = -Infinity;
+      await db.write((tx) => drop.run(tx, { name, owner }));
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import express, { type Express, type RequestHandler, type Response, Router } from 'express';
+import type { Gateway } from './app.ts';
+import { outboxHolds, statusCounts } from './messages/index.ts';
+import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
+import { createMetrics, metricsRouter } from './platform/metrics.ts';
+import { apiRouter } from './platform/web/api-router.ts';
+import { frameOf, requireSession } from './platform/web/frame.ts';
+import { createPages } from './platform/web/pages.ts';
+import { createViews } from './platform/web/views.ts';
+import { setupPages, staffPages } from './staff/index.ts';
+
+export interface WebOptions {
+  /** The demo on loopback lets anybody at this machine pick up the phones. */
+  openPhones?: boolean;
+  /** Ends live streams when the server stops. */
+  signal?: AbortSignal;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** Who may pick up the simulated phones: a signed-in owner, or in the demo whoever sits at this machine. */
+const phoneDoor =
+  (open: boolean): RequestHandler =>
+  (req, res, next) => {
+    if (open && LOOPBACK.has(req.socket.remoteAddress ?? '')) next();
+    else requireSession('owner')(req, res, next);
+  };
+
+/** The numbers a viewer of the phone page may text: those of the shop signed in to, in the open demo all. */
+async function shopsOf(gateway: Gateway, res: Response): Promise<ShopChoice[]> {
+  const { merchants, db } = gateway;
+  const own = frameOf(res).session?.principal.merchantId;
+  const shops = new Map((await merchants.all(db.reader)).map((shop) => [shop.merchantId, shop]));
+  const numbers = (await merchants.numbers(db.reader)).filter(
+    ({ canReceive, merchantId }) => canReceive && (own === undefined || merchantId === own),
+  );
+  return numbers.map(({ address, merchantId }) => {
+    const { name, language, country, zone } = shops.get(merchantId)!;
+    return { address, name, language, country, zone };
+  });
+}
+
+/** Alive: answers without asking anything. Ready: the database answers and nothing holds the outbox. */
+function health({ db }: Gateway): Router {
+  return Router()
+    .get('/healthz', (_req, res) => void res.json({ status: 'ok' }))
+    .get('/readyz', async (_req, res) => {
+      const holds = await outboxHolds(db.reader);
+      const reasons = holds.map(({ reason }) => reason);
+      res.status(reasons.length === 0 ? 200 : 503).json({ status: reasons.length === 0 ? 'ready' : 'held', reasons });
+    });
+}
+
+/** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
+export function createWeb(gateway: Gateway, options: WebOptions = {}): Express {
+  const { config, db, log, clock, vault, merchants, staff, sessions, setup, carrier, slices } = gateway;
+  const metrics = createMetrics({
+    mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
+  });
+  const app = express().disable('x-powered-by').disable('etag');
+  const publicUrl = config.publicUrlGiven ? config.publicUrl : undefined;
+  const pages = createPages({
+    views: createViews(),
+    log,
+    simulated: carrier !== undefined,
+    publicUrl,
+    sessionOf: (id) => sessions.sessionOf(id),
+    nav: carrier ? [{ href: '/simulator', words: 'nav.simulator', role: 'owner' }] : [],
+  });
+
+  app.use(gateway.doors);
+  app.use(metrics.observe);
+  app.use(pages.headers);
+  app.use(health(gateway));
+  app.use(metricsRouter(metrics, config.metricsToken));
+  app.use(
+    '/api/v1',
+    apiRouter({
+      routes: slices.flatMap(({ api }) => api ?? []),
+      db,
+      clock,
+      vault,
+      log,
+      authenticate: (bearer) => staff.principalOfToken(db.reader, bearer),
+      requestsPerMinute: config.apiRequestsPerMinute,
+    }),
+  );
+  app.use('/assets', pages.assets);
+  app.use(...pages.before);
+  app.use(setupPages({ db, setup, sessions }));
+  if (carrier) {
+    const door = phoneDoor(options.openPhones ?? false);
+    app.use(simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal }));
+  }
+  app.use(staffPages({ db, merchants, sessions, counts: (reader, id) => gateway.counts(reader, id) }));
+  for (const { pages: router } of slices) if (router) app.use(router);
+  app.use(...pages.after);
+  return app;
+}
