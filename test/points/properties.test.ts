@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DAY } from '../../src/kernel/clock.ts';
 import type { Phone } from '../../src/kernel/phone.ts';
 import { pointSettings } from '../../src/points/index.ts';

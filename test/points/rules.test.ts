@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { LocalDate } from '../../src/kernel/calendar.ts';
 import type { Minor } from '../../src/kernel/money.ts';
 import {

@@ -7,6 +7,10 @@ import { appOf, HERE, newCustomer, openWorld, request, spoken, talkOf, type Worl
 
 const BY = { reason: 'test', actor: 'system' };
 
+const loseLease = (): never => {
+  throw new Error('lease lost');
+};
+
 describe.each(ENGINES)('points beside the other slices on %s', (engine) => {
   let world: World;
   let customerId: string;
@@ -126,10 +130,7 @@ describe.each(ENGINES)('points beside the other slices on %s', (engine) => {
 
   it('stops sweeping when its lease is lost', async () => {
     const [job] = world.slices.find(({ name }) => name === 'points')!.jobs!;
-    const lost = () => {
-      throw new Error('lease lost');
-    };
-    await expect(job!.run(lost)).rejects.toThrow('lease lost');
+    await expect(job!.run(loseLease)).rejects.toThrow('lease lost');
   });
 
   it('tells the balance by text, with what lapses soon', async () => {
@@ -210,7 +211,7 @@ describe.each(ENGINES)('points beside the other slices on %s', (engine) => {
     expect(first.body['next']).toEqual(expect.any(String));
     const second = await request(world, 'get', path, { params, query: { limit: '1', cursor: first.body['next'] } });
     const both = [first, second].flatMap((one) => one.body['entries']).map(({ points }) => points);
-    expect(both.toSorted()).toEqual([-20, 50]);
+    expect(new Set(both)).toEqual(new Set([-20, 50]));
     expect(second.body['next']).toBeUndefined();
   });
 

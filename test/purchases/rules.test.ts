@@ -16,7 +16,7 @@ test.each`
   ${'88.51'} | ${'The receipt was 88.50 USD: no more than that can be given back.'}
   ${'0.00'}  | ${'Enter an amount above zero.'}
   ${'-1'}    | ${'Enter an amount of zero or more.'}
-  ${'12,5'}  | ${'Write the amount with a point, like "12.55".'}
+  ${'12,5'}  | ${'Write the amount with a point, like "12.50".'}
 `('a refund of $text is refused', ({ text, fault }) => {
   let said: unknown;
   try {

@@ -43,6 +43,9 @@ export interface World {
 export const HERE = { source: 'sms', actor: 'customer' };
 export const FIRST_HOUR = '2026-03-02T15:00:00Z';
 
+/** A carrier that leaves STOP and START to us. */
+const carrier = () => ({ answersStop: [], liftWords: [] });
+
 export async function openWorld(engine: Engine): Promise<World> {
   const test = await openTestDatabase(engine);
   const { db } = test;
@@ -68,7 +71,6 @@ export async function openWorld(engine: Engine): Promise<World> {
     isStop: () => false,
     announce,
   });
-  const carrier = () => ({ answersStop: [], liftWords: [] });
   const customers = createCustomers({ clock, vault, merchants, messages, announce, carrier });
   const purchases = createPurchases({ clock, merchants, announce });
   const points = createPoints({ clock, merchants });
