@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { projectRoot } from './paths.ts';
 import { LANGUAGES, type Language } from './slice.ts';
 
@@ -23,7 +23,7 @@ export function readWords(folder: string, language: Language): Record<string, un
 
 /** Loads every slice's words. Nothing is escaped here: the templates do that once, at the end. */
 export function loadWords(folder = join(projectRoot, 'templates', 'pages')): Words {
-  const words = i18next.createInstance();
+  const words = createInstance();
   void words.init({
     initAsync: false,
     lng: 'en',

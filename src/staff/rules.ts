@@ -43,7 +43,7 @@ function isOwnWord(text: string, word: string): boolean {
  */
 export function passwordFault(password: string, own: readonly string[]): PasswordFault | undefined {
   const text = normalPassword(password);
-  const length = [...text].length;
+  const { length } = Array.from(text);
   if (length < PASSWORD_MIN) return 'short';
   if (length > PASSWORD_MAX) return 'long';
   const low = text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

@@ -27,17 +27,20 @@ function showForm(res: Response, values: Record<string, string>, faults: Faults)
   const { language } = frameOf(res);
   const countries = countriesIn(language);
   const here = countries.find(({ code }) => code === values['country']);
+  const example = here?.example ?? '+1 201 555 0123';
   show(res, 'setup/form', {
     values,
     fresh: Object.keys(faults).length === 0,
-    faults: Object.fromEntries(Object.entries(faults).map(([name, key]) => [name, say(res, `setup.fault.${key}`)])),
+    faults: Object.fromEntries(
+      Object.entries(faults).map(([name, key]) => [name, say(res, `setup.fault.${key}`, { example })]),
+    ),
     countries: countries.map((country) => ({ ...country, here: country.code === values['country'] })),
     tongues: [
       { code: 'en', name: 'English', here: values['language'] === 'en' },
       { code: 'zh', name: '中文', here: values['language'] === 'zh' },
     ],
     zones,
-    example: here?.example ?? '+1 201 555 0123',
+    example,
   });
 }
 

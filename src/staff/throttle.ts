@@ -20,6 +20,17 @@ export interface Throttle {
   forgive(ip: string, account: string): Promise<void>;
 }
 
+/** Takes one try. Seconds to wait when there is none left, else 0. */
+async function consume(from: RateLimiterMemory, key: string): Promise<number> {
+  try {
+    await from.consume(key);
+    return 0;
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+  }
+}
+
 /** Kept in memory: a restart forgives, and nothing about who tried is written down. */
 export function createThrottle({ pair, ip, account, windowSeconds }: ThrottleLimits = USUAL): Throttle {
   const limiter = (keyPrefix: string, points: number) =>
@@ -27,16 +38,6 @@ export function createThrottle({ pair, ip, account, windowSeconds }: ThrottleLim
   const byPair = limiter('pair', pair);
   const byIp = limiter('ip', ip);
   const byAccount = limiter('account', account);
-
-  const consume = async (from: RateLimiterMemory, key: string): Promise<number> => {
-    try {
-      await from.consume(key);
-      return 0;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    }
-  };
 
   return {
     // The narrowest first: who is refused there does not use up the account's tries for everybody else.

@@ -34,9 +34,9 @@ export async function openGateway(engine: Engine, options: { publicUrl?: string 
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const merchants = createMerchants({ clock });
   const staff = createStaff({ clock, vault, merchants });
-  const sessions = createSessions({ db, clock, vault, log, audit: staff.audit });
+  const sessions = createSessions({ db, clock, vault, log, audit: (tx, entry) => staff.audit(tx, entry) });
   const setup = createSetup({ db, clock, merchants, staff, sessions });
-  const pages = createPages({ views, log, simulated: true, sessionOf: sessions.sessionOf, ...options });
+  const pages = createPages({ views, log, simulated: true, sessionOf: (id) => sessions.sessionOf(id), ...options });
 
   const app: Express = express().disable('x-powered-by');
   app.use(pages.headers);

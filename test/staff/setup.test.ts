@@ -106,6 +106,12 @@ describe.each(ENGINES)('the set-up of the first shop on %s', (engine) => {
     expect(await shops()).toHaveLength(1);
   });
 
+  it('takes a second click that already carries the new cookie to the shop', async () => {
+    const { pair } = cookieIn(await send(filled));
+    const again = await send(filled, token, { Cookie: pair });
+    expect([again.status, again.headers['location']]).toEqual([303, '/']);
+  });
+
   it('takes whoever is in from the used link to the shop', async () => {
     const { pair } = cookieIn(await send(filled));
     expect((await get(`/setup/${token}`, { Cookie: pair })).headers['location']).toBe('/');
@@ -117,7 +123,7 @@ describe.each(ENGINES)('the set-up of the first shop on %s', (engine) => {
     const answers = await Promise.all([send(filled), send(filled), send(other, second)]);
     expect(await shops()).toHaveLength(1);
     expect(await gateway.db.reader.db.select().from(people)).toHaveLength(1);
-    expect(answers.map(({ status }) => status).toSorted()).toContain(303);
+    expect(answers.map(({ status }) => status)).toContain(303);
   });
 
   it('holds for 24 hours', async () => {

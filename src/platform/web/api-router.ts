@@ -131,7 +131,10 @@ export function apiRouter(deps: ApiDeps): Router {
   refuseTwins(deps.routes);
   const router = Router();
   const document = JSON.stringify(openApi(deps.routes));
-  router.use((_req, res, next) => void (res.set('Cache-Control', 'no-store'), next()));
+  router.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
   router.get('/openapi.json', (_req, res) => void res.type('json').send(document));
   router.use(bearerAuth((bearer) => deps.authenticate(bearer)));
   router.use(rateLimit(deps.requestsPerMinute ?? 600));

@@ -27,6 +27,9 @@ const forged = (): DomainError =>
     '_token',
   );
 
+/** Forms that begin a session: they may have been opened before it and be sent after, by a second click. */
+const BEFORE_SESSION = /^\/(sign-in$|setup\/)/;
+
 /**
  * Refuses changes that another site asks for (V3.5.1): the request must come from our own pages, and within a session
  * its form must carry the session's token in `_token` or the header X-Form-Token.
@@ -36,6 +39,7 @@ export function refuseForgery(publicUrl: PublicUrl): RequestHandler {
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next();
     if (!isOwnSite(req, publicUrl)) throw forged();
+    if (BEFORE_SESSION.test(req.path)) return next();
     const { session, sessionId } = frameOf(res);
     const token = req.get('X-Form-Token') ?? formOf(req)['_token'] ?? '';
     if (session && sessionId && !isEqual(token, formTokenOf(sessionId))) throw forged();

@@ -59,7 +59,7 @@ function languageLinks(req: Request, language: Language): Frame['languages'] {
   return LANGUAGES.map((code) => {
     const query = new URLSearchParams(at < 0 ? '' : req.originalUrl.slice(at));
     query.set('lang', code);
-    return { code, name: NAMES[code], href: `?${query}`, here: code === language };
+    return { code, name: NAMES[code], href: `?${query.toString()}`, here: code === language };
   });
 }
 

@@ -17,7 +17,8 @@ function inner(schema: Schema): Schema | undefined {
 function inObject(schema: z.ZodObject, value: object, path: Path): Path[] {
   const { shape, catchall } = schema.def;
   return Object.entries(value).flatMap(([key, part]) => {
-    if (Object.hasOwn(shape, key)) return unknownFields(shape[key]!, part, [...path, key]);
+    const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (known) return unknownFields(known, part, [...path, key]);
     return catchall ? [] : [[...path, key]];
   });
 }

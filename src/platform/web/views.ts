@@ -36,8 +36,7 @@ function helpers(words: Words, assets: Assets, views: Compiled) {
     t: (key: string, options: HelperOptions) => words(options.data.root.language, key, options.hash),
     asset: (name: string) => assets.url(name),
     /** {{field name='email' label=(t '…')}}: shared/field with these values alone, so that no value of the page slips in. */
-    field: ({ hash, data }: HelperOptions) =>
-      new Handlebars.SafeString(views.get('shared/field')!(hash, { data } as Handlebars.RuntimeOptions)),
+    field: ({ hash, data }: HelperOptions) => new Handlebars.SafeString(views.get('shared/field')!(hash, { data })),
     eq: (a: unknown, b: unknown) => a === b,
     /** {{join 'staff.nav.' key}}, for keys made of parts. */
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),

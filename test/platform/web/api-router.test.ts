@@ -1,19 +1,16 @@
 import express from 'express';
 import pino from 'pino';
 import request from 'supertest';
-import { z } from 'zod';
 import { DAY, HOUR } from '../../../src/kernel/clock.ts';
-import { DomainError, type ErrorCode } from '../../../src/kernel/errors.ts';
 import { newId } from '../../../src/kernel/ids.ts';
 import { newSecret, readKeyRing } from '../../../src/platform/crypto/key-ring.ts';
 import { createVault } from '../../../src/platform/crypto/vault.ts';
-import { type ApiRoute, readRoute, writeRoute } from '../../../src/platform/web/api.ts';
 import { apiRouter } from '../../../src/platform/web/api-router.ts';
 import { forgetOldKeys } from '../../../src/platform/web/idempotency.ts';
-import { page, pageOf, pageQuery } from '../../../src/platform/web/paging.ts';
 import type { Principal } from '../../../src/platform/web/principal.ts';
 import { facts, idempotencyKeys } from '../../../src/platform/schema.ts';
 import { ENGINES, openTestDatabase, type TestDatabase } from '../../support/engines.ts';
+import { routes } from './made-up-routes.ts';
 
 const T0 = Date.UTC(2026, 4, 20);
 const shops = { a: newId(T0), b: newId(T0) };
@@ -23,77 +20,8 @@ const principals: Record<string, Principal> = {
   other: { merchantId: shops.b, role: 'owner', actor: 'token:3' },
 };
 
-const item = z.object({ sku: z.string(), count: z.number().int().min(1).default(1) });
-const factAnswer = z.object({ id: z.string(), note: z.string() });
-
-/** Routes of a made-up slice that keeps facts. */
-const routes: ApiRoute[] = [
-  writeRoute({
-    path: '/facts',
-    summary: 'Keep a fact',
-    role: 'clerk',
-    status: 201,
-    body: z.object({ note: z.string().min(1, 'Write a note.'), items: z.array(item).max(5).optional() }),
-    answer: factAnswer,
-    async write(tx, { principal, body, now }) {
-      const id = newId(now);
-      const { merchantId } = principal;
-      await tx.db.insert(facts).values({ merchantId, id, name: 'x', customerId: null, ids: {}, at: now });
-      if (body.note === 'fail') throw new DomainError('unprocessable', 'Not now.', 'note');
-      if (body.note === 'bug') throw new Error('number +12025550123 leaked');
-      return { body: { id, note: body.note, secret: 'never' } as z.input<typeof factAnswer> };
-    },
-  }),
-  writeRoute({
-    path: '/facts/:id/send',
-    summary: 'Send',
-    role: 'manager',
-    status: 202,
-    keyRequired: true,
-    answer: z.object({ sent: z.string() }),
-    write: async (_tx, { params }) => ({ body: { sent: params['id']! } }),
-  }),
-  readRoute({
-    path: '/facts/:id',
-    method: 'get',
-    summary: 'One fact',
-    role: 'clerk',
-    answer: z.object({ id: z.string() }),
-    read: async (_reader, { params }) => ({ id: params['id']! }),
-  }),
-  readRoute({
-    path: '/facts/fields',
-    method: 'get',
-    summary: 'Fields',
-    role: 'clerk',
-    answer: z.object({ fields: z.array(z.string()) }),
-    read: async () => ({ fields: ['note'] }),
-  }),
-  readRoute({
-    path: '/facts',
-    method: 'get',
-    summary: 'Facts',
-    role: 'clerk',
-    query: pageQuery,
-    answer: pageOf(z.object({ n: z.number() })),
-    read: async (_reader, { query }) => {
-      const from = Number(query.cursor ?? 0);
-      const rows = Array.from({ length: Math.min(query.limit + 1, 120 - from) }, (_, i) => ({ n: from + i + 1 }));
-      return page(rows, query.limit, (row) => String(row.n));
-    },
-  }),
-  readRoute({
-    path: '/facts/lookup',
-    method: 'lookup',
-    summary: 'Look up',
-    role: 'clerk',
-    body: z.object({ code: z.enum(['conflict', 'busy', 'too_many', 'forbidden']) }),
-    answer: z.object({}),
-    read: async (_reader, { body }) => {
-      throw new DomainError(body.code as ErrorCode, 'As asked.');
-    },
-  }),
-];
+const authenticate = async (bearer: string): Promise<Principal | undefined> => principals[bearer];
+const as = (who: string) => ({ Authorization: `Bearer ${who}` });
 
 describe.each(ENGINES)('the REST router on %s', (engine) => {
   let test: TestDatabase;
@@ -107,13 +35,11 @@ describe.each(ENGINES)('the REST router on %s', (engine) => {
     lines = [];
     const log = pino({ base: null }, { write: (line: string) => void lines.push(line) });
     const vault = createVault(readKeyRing(newSecret())!);
-    const authenticate = async (bearer: string): Promise<Principal | undefined> => principals[bearer];
     app = express();
     app.use('/api/v1', apiRouter({ routes, db: test.db, clock, vault, log, authenticate, requestsPerMinute: 40 }));
   });
   afterEach(() => test.close());
 
-  const as = (who: string) => ({ Authorization: `Bearer ${who}` });
   const post = (path: string, body: object, key?: string, who = 'owner') =>
     request(app)
       .post(`/api/v1${path}`)
@@ -147,13 +73,13 @@ describe.each(ENGINES)('the REST router on %s', (engine) => {
   });
 
   it.each`
-    what                         | body                                                 | fields
-    ${'a missing field'}         | ${{}}                                                | ${['note']}
-    ${'an unknown field'}        | ${{ note: 'x', nope: 1 }}                            | ${['nope']}
-    ${'an unknown nested field'} | ${{ note: 'x', items: [{ sku: 'a', n: 1 }] }}        | ${['items.0.n']}
-    ${'several'}                 | ${{ note: '', items: [{}, { sku: 1 }], z: 1 }}       | ${['note', 'items.0.sku', 'items.1.sku', 'z']}
-    ${'an array'}                | ${[]}                                                | ${['']}
-    ${'too many items'}          | ${{ note: 'x', items: Array(6).fill({ sku: 'a' }) }} | ${['items']}
+    what                         | body                                                                     | fields
+    ${'a missing field'}         | ${{}}                                                                    | ${['note']}
+    ${'an unknown field'}        | ${{ note: 'x', nope: 1 }}                                                | ${['nope']}
+    ${'an unknown nested field'} | ${{ note: 'x', items: [{ sku: 'a', n: 1 }] }}                            | ${['items.0.n']}
+    ${'several'}                 | ${{ note: '', items: [{}, { sku: 1 }], z: 1 }}                           | ${['note', 'items.0.sku', 'items.1.sku', 'z']}
+    ${'an array'}                | ${[]}                                                                    | ${['']}
+    ${'too many items'}          | ${{ note: 'x', items: Array.from({ length: 6 }, () => ({ sku: 'a' })) }} | ${['items']}
   `('names the fields at fault: $what', async ({ body, fields }) => {
     const answer = await post('/facts', body);
     expect(answer.status).toBe(400);
