@@ -127,12 +127,12 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
   async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
     const intent = intentOf(text, merchant);
     if (await LoopGuard.tooMuch(tx, talk.merchantId, text.numberHash, text.textHash, talk.at)) {
-      // A stop is carried out in any case; only the answer is kept back.
+      // A stop is carried out in any case, and confirmed, since it can happen only once.
       const stop =
         intent.kind === 'stop' || intent.kind === 'start'
           ? await systemWord(tx, talk, intent, text, merchant)
           : undefined;
-      return stop ? { by: stop.by, answer: {} } : silence(tx, talk);
+      return stop ? { by: stop.by, answer: intent.kind === 'stop' ? stop.answer : {} } : silence(tx, talk);
     }
     const system = await systemWord(tx, talk, intent, text, merchant);
     if (system) return system;

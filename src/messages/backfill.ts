@@ -5,7 +5,7 @@ import type { MessageDeps } from './deps.ts';
 import { receive } from './inbox.ts';
 import type { ListedText } from './providers/provider.ts';
 import { backfillMarks } from './schema.ts';
-import { inboundByProviderId, markOf } from './store.ts';
+import { inboundByProviderId, markOf } from './inbox-store.ts';
 
 /** Lists are made with overlap, since a carrier files a text a little after its date. */
 const OVERLAP = 10 * MINUTE;

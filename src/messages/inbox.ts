@@ -2,7 +2,7 @@ import { newId } from '../kernel/ids.ts';
 import { lastFour, readSender } from '../kernel/phone.ts';
 import type { MessageDeps } from './deps.ts';
 import type { InboundText } from './providers/provider.ts';
-import * as store from './store.ts';
+import * as store from './inbox-store.ts';
 
 const E164 = /^\+[1-9]\d{7,14}$/;
 

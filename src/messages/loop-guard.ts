@@ -1,7 +1,8 @@
 import { MINUTE } from '../kernel/clock.ts';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { repliesSince, sameTextSince } from './store.ts';
+import { sameTextSince } from './inbox-store.ts';
+import { repliesSince } from './store.ts';
 
 /**
  * Two machines that answer each other must fall silent long before the carrier's own limit (30 in a chain, each less
@@ -9,8 +10,8 @@ import { repliesSince, sameTextSince } from './store.ts';
  */
 export const LoopGuard = {
   window: 10 * MINUTE,
-  maxReplies: 15,
-  maxSameText: 4,
+  maxReplies: 25,
+  maxSameText: 8,
 
   /** Whether to stay silent towards this number now. The text just stored counts itself. */
   async tooMuch(

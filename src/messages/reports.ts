@@ -4,6 +4,7 @@ import type { MessageDeps } from './deps.ts';
 import { applyOptOut, applyRefusal, moveTo, pollAt } from './outcomes.ts';
 import type { StatusReport } from './providers/provider.ts';
 import { laterStatus } from './rules.ts';
+import { insertOrphan } from './inbox-store.ts';
 import * as store from './store.ts';
 import type { WorkRow } from './store.ts';
 
@@ -37,7 +38,7 @@ async function keepOrphan(deps: MessageDeps, tx: Tx, news: StatusReport): Promis
   const now = deps.clock.now();
   const payload = deps.vault.seal('', JSON.stringify(news));
   const onceKey = `${news.providerId}:${news.status}`;
-  await store.insertOrphan.run(tx, { id: newId(now), kind: 'status', onceKey, payload, at: now });
+  await insertOrphan.run(tx, { id: newId(now), kind: 'status', onceKey, payload, at: now });
 }
 
 /** A copy of a message that was sent again since: kept with its attempt, and counted as the duplicate it is. */

@@ -1,43 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+
 import { hot, hotWrite } from '../platform/db/index.ts';
-import { attempts, backfillMarks, inbound, orphans, outbound, outboxHolds, senderPauses } from './schema.ts';
+
+import { attempts, outbound, outboxHolds, senderPauses } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
-
-export const insertInbound = hotWrite('inbound.insert', (db) =>
-  db
-    .insert(inbound)
-    .values({
-      merchantId: $('merchantId'),
-      id: $('id'),
-      providerId: $('providerId'),
-      numberId: $('numberId'),
-      numberHash: $('numberHash'),
-      from: $('from'),
-      lastFour: $('lastFour'),
-      text: $('text'),
-      textHash: $('textHash'),
-      media: $('media'),
-      receivedAt: $('receivedAt'),
-      late: $('late'),
-    })
-    .onConflictDoNothing()
-    .returning({ id: inbound.id }),
-);
-
-export const markHandled = hotWrite('inbound.handled', (db) =>
-  db
-    .update(inbound)
-    .set({ handledBy: $('by') as never, customerId: $('customerId') as never, waiting: $('waiting') as never })
-    .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.id, $('id')))),
-);
-
-export const insertOrphan = hotWrite('orphans.insert', (db) =>
-  db
-    .insert(orphans)
-    .values({ id: $('id'), kind: $('kind'), onceKey: $('onceKey'), payload: $('payload'), at: $('at') })
-    .onConflictDoNothing(),
-);
 
 export const insertOutbound = hotWrite('outbound.insert', (db) =>
   db
@@ -86,6 +53,7 @@ const work = {
   expiresAt: outbound.expiresAt,
   createdAt: outbound.createdAt,
 };
+
 export type WorkRow = Pick<typeof outbound.$inferSelect, keyof typeof work>;
 
 /** The next sender, by id, that has something due: a loose scan of the queue's index. */
@@ -109,6 +77,7 @@ export const earliestQueued = hot('outbound.earliest', (db) =>
 );
 
 const dueOf = sql`${outbound.status} = 'queued' and ${outbound.numberId} = ${$('numberId')} and ${outbound.nextAt} <= ${$('now')}`;
+
 const dueOrder = [asc(outbound.priority), asc(outbound.nextAt), asc(outbound.id)];
 
 export const dueSqlite = hot<WorkRow>('outbound.due', (db) =>
@@ -294,46 +263,9 @@ export const repliesSince = hot('outbound.repliesSince', (db) =>
     ),
 );
 
-export const sameTextSince = hot('inbound.sameTextSince', (db) =>
-  db
-    .select({ count: sql<number>`count(*)` })
-    .from(inbound)
-    .where(
-      sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.numberHash} = ${$('numberHash')} and ${inbound.receivedAt} >= ${$('since')} and ${inbound.textHash} = ${$('textHash')}`,
-    ),
-);
-
-export const stillWaiting = hot('inbound.waiting', (db) =>
-  db
-    .select({ count: sql<number>`count(*)` })
-    .from(inbound)
-    .where(sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.waiting} is not null`),
-);
-
-export const inboundByProviderId = hot('inbound.byProviderId', (db) =>
-  db
-    .select({ id: inbound.id })
-    .from(inbound)
-    .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.providerId, $('providerId')))),
-);
-
-export const markOf = hot('backfill.mark', (db) =>
-  db
-    .select({ seenTo: backfillMarks.seenTo })
-    .from(backfillMarks)
-    .where(and(eq(backfillMarks.merchantId, $('merchantId')), eq(backfillMarks.numberId, $('numberId')))),
-);
-
 export const statusTotals = hot('outbound.totals', (db) =>
   db
     .select({ status: outbound.status, count: sql<number>`count(*)` })
     .from(outbound)
     .groupBy(outbound.status),
-);
-
-export const inboundSince = hot('inbound.since', (db) =>
-  db
-    .select({ count: sql<number>`count(*)` })
-    .from(inbound)
-    .where(sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.id} >= ${$('firstId')}`),
 );

@@ -3,7 +3,8 @@ import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
 import { firstIdAt } from '../kernel/ids.ts';
-import { inboundSince, statusTotals } from './store.ts';
+import { inboundSince } from './inbox-store.ts';
+import { statusTotals } from './store.ts';
 import type { MessageFilter, MessageView } from './types.ts';
 
 type InboundRow = typeof inbound.$inferSelect;

@@ -69,7 +69,9 @@ describe('the phone page in a browser', () => {
   });
   afterEach(() => expect(faults.splice(0)).toEqual([]));
 
-  async function openPage(options: { width?: number; javaScriptEnabled?: boolean; locale?: string } = {}): Promise<Page> {
+  async function openPage(
+    options: { width?: number; javaScriptEnabled?: boolean; locale?: string } = {},
+  ): Promise<Page> {
     const { width = 1280, locale = 'en-US', javaScriptEnabled = true } = options;
     const context = await browser.newContext({ viewport: { width, height: 800 }, locale, javaScriptEnabled });
     const page = await context.newPage();

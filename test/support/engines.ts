@@ -2,7 +2,14 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Database, type Engine, migratePostgres, migrateSqlite, openPostgres, openSqlite } from '../../src/platform/db/index.ts';
+import {
+  type Database,
+  type Engine,
+  migratePostgres,
+  migrateSqlite,
+  openPostgres,
+  openSqlite,
+} from '../../src/platform/db/index.ts';
 
 /** Both engines, for `describe.each`. The PostgreSQL server is started once by test/support/global-setup. */
 export const ENGINES: Engine[] = ['sqlite', 'postgres'];

@@ -1,0 +1,70 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { hot, hotWrite } from '../platform/db/index.ts';
+import { backfillMarks, inbound, orphans } from './schema.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+
+export const insertInbound = hotWrite('inbound.insert', (db) =>
+  db
+    .insert(inbound)
+    .values({
+      merchantId: $('merchantId'),
+      id: $('id'),
+      providerId: $('providerId'),
+      numberId: $('numberId'),
+      numberHash: $('numberHash'),
+      from: $('from'),
+      lastFour: $('lastFour'),
+      text: $('text'),
+      textHash: $('textHash'),
+      media: $('media'),
+      receivedAt: $('receivedAt'),
+      late: $('late'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: inbound.id }),
+);
+
+export const markHandled = hotWrite('inbound.handled', (db) =>
+  db
+    .update(inbound)
+    .set({ handledBy: $('by') as never, customerId: $('customerId') as never, waiting: $('waiting') as never })
+    .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.id, $('id')))),
+);
+
+export const insertOrphan = hotWrite('orphans.insert', (db) =>
+  db
+    .insert(orphans)
+    .values({ id: $('id'), kind: $('kind'), onceKey: $('onceKey'), payload: $('payload'), at: $('at') })
+    .onConflictDoNothing(),
+);
+
+export const sameTextSince = hot('inbound.sameTextSince', (db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(inbound)
+    .where(
+      sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.numberHash} = ${$('numberHash')} and ${inbound.receivedAt} >= ${$('since')} and ${inbound.textHash} = ${$('textHash')}`,
+    ),
+);
+
+export const inboundByProviderId = hot('inbound.byProviderId', (db) =>
+  db
+    .select({ id: inbound.id })
+    .from(inbound)
+    .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.providerId, $('providerId')))),
+);
+
+export const markOf = hot('backfill.mark', (db) =>
+  db
+    .select({ seenTo: backfillMarks.seenTo })
+    .from(backfillMarks)
+    .where(and(eq(backfillMarks.merchantId, $('merchantId')), eq(backfillMarks.numberId, $('numberId')))),
+);
+
+export const inboundSince = hot('inbound.since', (db) =>
+  db
+    .select({ count: sql<number>`count(*)` })
+    .from(inbound)
+    .where(sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.id} >= ${$('firstId')}`),
+);

@@ -1,0 +1,104 @@
+import { PassThrough } from 'node:stream';
+import { type SimulatedCarrier, simulatorProvider } from '../../../src/messages/providers/simulator/index.ts';
+import type { InboundText, Provider } from '../../../src/messages/providers/provider.ts';
+import { runTerminalPhone } from '../../../src/messages/providers/simulator/terminal.ts';
+import { newSecret, readKeyRing } from '../../../src/platform/crypto/key-ring.ts';
+import { createVault } from '../../../src/platform/crypto/vault.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/engines.ts';
+
+const SHOPS = [
+  { address: '+12025550100', name: "Lin's Noodles", country: 'US' },
+  { address: '+12025550120', name: 'Tea House', country: 'US' },
+];
+
+describe('a phone in the terminal', () => {
+  let test: TestDatabase;
+  let carrier: Provider & SimulatedCarrier;
+  let now: number;
+
+  beforeEach(async () => {
+    now = Date.UTC(2026, 4, 4);
+    test = await openTestDatabase('sqlite');
+    const vault = createVault(readKeyRing(newSecret())!);
+    carrier = simulatorProvider({ db: test.db, vault, clock: { now: () => now } });
+  });
+  afterEach(() => test.close());
+
+  /** A shop that answers every text, a clock that runs fast, and nothing under way once both have been carried. */
+  const gateway = {
+    async receive(text: InboundText) {
+      await carrier.send({
+        ref: 'm.1.1',
+        from: text.to,
+        to: text.from,
+        text: `You said ${text.text}`,
+        validitySeconds: 60,
+      });
+    },
+    report: async () => {},
+  };
+
+  async function type(...lines: string[]): Promise<string[]> {
+    const output = new PassThrough();
+    const input = PassThrough.from(lines.map((line) => `${line}\n`));
+    const states = async () =>
+      (await Promise.all((await carrier.phones()).map(({ hash }) => carrier.thread(hash)))).flat();
+    await runTerminalPhone({
+      carrier,
+      shops: SHOPS,
+      input: input as PassThrough,
+      output,
+      async work() {
+        now += 1000;
+        await carrier.tick(gateway);
+      },
+      settled: async () => (await states()).every(({ state }) => state !== 'sending' && state !== 'sent'),
+    });
+    output.end();
+    return (await output.toArray()).map(String).join('').split('\n');
+  }
+
+  it('makes a phone, texts, and prints each answer before the next line', async () => {
+    const lines = await type('/new Amy', 'JOIN', 'PTS', '/quit', 'never read');
+    expect(lines).toEqual([
+      'Nothing leaves this machine: the carrier is simulated. /help lists what can be typed.',
+      'No phone on the table yet. Put one there: /new Amy',
+      'no phone > /new Amy',
+      "You hold Amy's phone, +1 202 555 0101, and text Lin's Noodles, +1 202 555 0100.",
+      'Amy > JOIN',
+      "Lin's Noodles > You said JOIN  (delivered)",
+      'Amy > PTS',
+      "Lin's Noodles > You said PTS  (delivered)",
+      'Amy > /quit',
+      '',
+    ]);
+  });
+
+  it('changes phones and shops, and does not repeat what was said before', async () => {
+    await type('/new Amy +1 202 555 0107', 'JOIN');
+    const lines = await type('/new Ben', '/phones', '/shop 2', 'HI', '/phone amy', '/phone 9', '/nonsense', 'PTS');
+    expect(lines.join('\n')).toContain('+1 202 555 0107');
+    expect(lines).toContain('* 2  Ben  +1 202 555 0101');
+    expect(lines).toContain('* 2  Tea House  +1 202 555 0120');
+    expect(lines).toContain('Tea House > You said HI  (delivered)');
+    expect(lines).toContain('There is no /nonsense. /help lists what there is.');
+    expect(lines).toContain('Tea House > You said PTS  (delivered)');
+    expect(lines.join('\n')).not.toContain('You said JOIN');
+  });
+
+  it('says what the carrier did wrong, and what was typed wrong', async () => {
+    await carrier.setSettings({ lossPercent: 100 });
+    const lines = await type('HELLO', '/new Amy 12', '/new', '/new Amy', 'JOIN', '/help');
+    expect(lines).toContain('No phone in your hand. Put one on the table: /new Amy');
+    expect(lines).toContain('Give the phone a name.');
+    expect(lines).toContain('  "JOIN" was lost on the way');
+    expect(lines.join('\n')).toContain('/phones           who is on the table');
+  });
+
+  it('tells of a text that came to another phone', async () => {
+    await type('/new Amy', '/new Ben');
+    const [, ben] = await carrier.phones();
+    await carrier.text({ phone: ben!.phone, shop: SHOPS[0]!.address, body: 'HI' });
+    expect(await type('JOIN')).toContain("Lin's Noodles to Ben > You said HI  (delivered)");
+  });
+});
