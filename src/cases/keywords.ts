@@ -15,7 +15,7 @@ export function casesKeywords(cases: Cases): KeywordApp[] {
   const opens = (kind: CaseKind, words: string[]): KeywordApp => ({
     name: `cases.${kind}`,
     words,
-    takes: 'value',
+    takes: 'text',
     async run(tx, talk) {
       if (talk.value === '') return { say: { template: `cases/ask-${kind}` }, ask: { state: { kind } } };
       return open(tx, talk, kind, talk.value);

@@ -105,6 +105,14 @@ describe.each(ENGINES)('cases on %s', (engine) => {
     expect(opened!.updatedAt).toBe(world.clock.now());
   });
 
+  it('keeps "STOP C101" as a word on that case for a person, and stops nothing else', async () => {
+    await complain('cold soup');
+    const answer = await run('cases.follow_up', 'STOP C101', { folded: 'c101' });
+    expect(answer.person).toBe('follow_up');
+    const [opened] = await all();
+    expect(await textsOf(opened!.id)).toEqual(['cold soup', 'STOP C101']);
+  });
+
   it.each([
     ['received', 'is here and waits'],
     ['investigated', 'are looking into'],
