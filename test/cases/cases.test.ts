@@ -107,6 +107,7 @@ describe.each(ENGINES)('cases on %s', (engine) => {
 
   it('keeps "STOP C101" as a word on that case for a person, and stops nothing else', async () => {
     await complain('cold soup');
+    world.clock.set('2026-03-02T16:00:00Z');
     const answer = await run('cases.follow_up', 'STOP C101', { folded: 'c101' });
     expect(answer.person).toBe('follow_up');
     const [opened] = await all();
