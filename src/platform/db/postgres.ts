@@ -21,7 +21,9 @@ function translate(sql: string): { text: string; name: string } {
   let known = translated.get(sql);
   if (!known) {
     let n = 0;
-    const text = sql.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (token) => (token === '?' ? `$${++n}` : token));
+    // drizzle's SQLite dialect names the table in a conflict target; PostgreSQL wants the bare column there.
+    const plain = sql.replace(/on conflict \([^)]*\)/g, (target) => target.replace(/"\w+"\./g, ''));
+    const text = plain.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (token) => (token === '?' ? `$${++n}` : token));
     known = { text, name: `q${translated.size}` };
     if (translated.size < 2000) translated.set(sql, known);
   }

@@ -62,9 +62,9 @@ function checkIds(params: Record<string, string>): void {
 }
 
 function bodyOf(route: ApiRoute, req: Request): unknown {
-  if (route.body && req.body === undefined)
+  if (route.body && req.body === undefined && !route.body.safeParse(undefined).success)
     throw new DomainError('invalid', 'Send the body as JSON, with "Content-Type: application/json".');
-  const parsed = parseStrictly(route.body ?? nothing, req.body ?? {});
+  const parsed = parseStrictly(route.body ?? nothing, req.body ?? (route.body ? undefined : {}));
   return route.body ? parsed : undefined;
 }
 

@@ -35,11 +35,11 @@
   const toEnd = () => thread.scrollTo({ top: thread.scrollHeight });
 
   function drawTexts(texts) {
-    const follow = isAtEnd();
+    const wasAtEnd = isAtEnd();
     const before = thread.childElementCount;
     for (const view of texts) drawText(view);
     document.getElementById('sim-empty').hidden = texts.length > 0;
-    if (follow && thread.childElementCount !== before) toEnd();
+    if (wasAtEnd && thread.childElementCount !== before) toEnd();
   }
 
   // Phones
@@ -97,18 +97,18 @@
   }
 
   function follow() {
-    if (typeof EventSource === 'undefined') return ask();
     const events = new EventSource(`/simulator/events?${query}`);
-    events.onmessage = (event) => {
+    events.addEventListener('message', (event) => {
       tellLost(false);
       draw(JSON.parse(event.data));
-    };
-    events.onerror = () => {
-      if (events.readyState === EventSource.CLOSED)
-        ask(); // no room, or no stream through here
-      else setTimeout(() => tellLost(events.readyState !== EventSource.OPEN), 3000);
-    };
+    });
+    events.addEventListener('error', () => {
+      // Closed: there is no room, or no stream comes through here.
+      if (events.readyState === EventSource.CLOSED) void ask();
+      else setTimeout(() => tellLost(events.readyState === EventSource.CONNECTING), 3000);
+    });
     addEventListener('pagehide', () => events.close());
+    addEventListener('pageshow', (event) => event.persisted && location.reload());
   }
 
   // Writing

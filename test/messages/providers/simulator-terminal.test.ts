@@ -46,7 +46,7 @@ describe('a phone in the terminal', () => {
     await runTerminalPhone({
       carrier,
       shops: SHOPS,
-      input: input as PassThrough,
+      input,
       output,
       async work() {
         now += 1000;

@@ -53,8 +53,8 @@ function moved(row: TextRow, now: number, settings: SimulatorSettings, random: (
   const status = nextStatus(row);
   const repeated = row.copies > 0;
   const copies = repeated ? row.copies - 1 : happens(random, settings.duplicatePercent) ? 1 : 0;
-  const wait = upTo(random, row.direction === 'in' ? settings.deliveryMillis : settings.reportMillis);
-  return { id: row.id, status, copies, dueAt: isFinal(status) && copies === 0 ? null : now + wait };
+  const later = upTo(random, row.direction === 'in' ? settings.deliveryMillis : settings.reportMillis);
+  return { id: row.id, status, copies, dueAt: isFinal(status) && copies === 0 ? null : now + later };
 }
 
 /** Carries one claimed row. @throws whatever the gateway throws */
@@ -115,7 +115,7 @@ function byPhone(rows: TextRow[]): TextRow[][] {
 /** Milliseconds until something is due, `IDLE` at most. Only a read: an idle carrier never takes the write lock. */
 async function wait({ db, clock }: CarryDeps): Promise<number> {
   const next = await nextDue.get(db.reader, {});
-  return next?.dueAt == null ? IDLE : Math.min(IDLE, Math.max(0, next.dueAt - clock.now()));
+  return Math.min(IDLE, Math.max(0, (next?.dueAt ?? Infinity) - clock.now()));
 }
 
 /**

@@ -105,7 +105,7 @@ function textViews(texts: PhoneText[], { say, language, shops }: Reading): TextV
 const phoneView = ({ hash, label, phone, last }: SimPhone, here: boolean, shops: readonly ShopChoice[]): PhoneView => ({
   hash,
   label,
-  initial: [...label][0] ?? '',
+  initial: /^./u.exec(label)?.[0] ?? '',
   number: shownNumber(phone),
   here,
   preview: last?.text.slice(0, 80) ?? '',

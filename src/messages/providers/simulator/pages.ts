@@ -81,6 +81,36 @@ interface Refused {
   form: Record<string, string>;
 }
 
+const shopsView = (shops: readonly ShopChoice[], chosen: string | undefined) => ({
+  shops: shops.map(({ address, name }) => ({
+    address,
+    name: `${name} ${shownNumber(address)}`,
+    chosen: address === chosen,
+  })),
+  severalShops: shops.length > 1,
+});
+
+/** The words to tap and the line to write; without JavaScript a word that wants more comes back as `draft`. */
+function writingView(
+  phone: SimPhone | undefined,
+  shop: ShopChoice | undefined,
+  draft: unknown,
+  typed: string | undefined,
+) {
+  const words = QUICK_WORDS[shop?.language ?? 'en'];
+  const begun = words.find(({ word }) => word === draft);
+  return {
+    shopName: shop?.name ?? '',
+    firstWord: words[0]!.word,
+    words: words.map((one) => ({ ...one, href: `${addressOf(phone)}&draft=${one.word}#sim-text` })),
+    draft: typed ?? (begun ? `${begun.word} ` : ''),
+    longest: LONGEST_TEXT,
+  };
+}
+
+const phoneInHand = (phone: SimPhone | undefined) =>
+  phone ? { hash: phone.hash, label: phone.label, number: shownNumber(phone.phone) } : false;
+
 /** The phone page of the simulated carrier. Its router goes among the other pages, behind the page machine. */
 export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesDeps): Router {
   const live = createLive(signal);
@@ -94,32 +124,22 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
   async function phonePage(req: Request, res: Response, wanted: unknown, refused?: Refused): Promise<void> {
     const choices = await shops(res);
     const { current } = await readPhonesOf(carrier, choices, wanted);
-    const table = await tableOf(req, res, wanted);
     const shop = lastShop(current, choices);
-    const words = QUICK_WORDS[shop?.language ?? 'en'];
+    const { text, label, number, shop: chosen, kind } = refused?.form ?? {};
+    const saved = req.query['saved'] === '1';
     show(res, 'simulator/phone', {
-      ...table,
-      ...settingsView(res, await carrier.settings()),
-      current: current ? { hash: current.hash, label: current.label, number: shownNumber(current.phone) } : false,
       ...BLANKS,
-      shopName: shop?.name ?? '',
-      firstWord: words[0]!.word,
-      shops: choices.map(({ address, name }) => ({
-        address,
-        name: `${name} ${shownNumber(address)}`,
-        chosen: address === (refused?.form['shop'] ?? shop?.address),
-      })),
-      severalShops: choices.length > 1,
-      words: words.map(({ word, more }) => ({ word, more, href: `${addressOf(current)}&draft=${word}#sim-text` })),
-      draft:
-        refused?.form['text'] ??
-        (words.some(({ word }) => word === req.query['draft']) ? `${String(req.query['draft'])} ` : ''),
-      label: refused?.form['label'] ?? '',
-      number: refused?.form['number'] ?? (await suggestedNumber(carrier, choices)),
+      ...(await tableOf(req, res, wanted)),
+      ...settingsView(res, await carrier.settings()),
+      ...shopsView(choices, chosen ?? shop?.address),
+      ...writingView(current, shop, req.query['draft'], text),
+      current: phoneInHand(current),
+      label: label ?? '',
+      number: number ?? (await suggestedNumber(carrier, choices)),
       fault: refused ? faultWords(res, refused.fault) : '',
-      adding: !current || refused?.form['label'] !== undefined,
-      saved: req.query['saved'] === '1',
-      longest: LONGEST_TEXT,
+      adding: label !== undefined,
+      tuning: saved || kind !== undefined,
+      saved,
     });
   }
 
@@ -174,6 +194,7 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
       if (!live.hasRoom()) throw new DomainError('busy', 'Too many pages follow the phones already.', 'viewers');
       await live.follow(res, carrier.changes, () => tableOf(req, res));
     })
+    .get(/^\/simulator\/(texts|phones|settings)$/, (_req, res) => res.redirect(303, '/simulator')) // a page's language link
     .post('/simulator/texts', sendText)
     .post('/simulator/phones', addPhone)
     .post('/simulator/settings', changeSettings);
