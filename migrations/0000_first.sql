@@ -293,7 +293,6 @@ CREATE TABLE `inbound` (
 	`from_number` text NOT NULL,
 	`last_four` text NOT NULL,
 	`text` text NOT NULL,
-	`text_hash` text NOT NULL,
 	`media` text,
 	`received_at` bigint NOT NULL,
 	`late` smallint NOT NULL,
@@ -348,7 +347,7 @@ CREATE UNIQUE INDEX `outbound_once` ON `outbound` (`merchant_id`,`once_key`) WHE
 CREATE INDEX `outbound_queue` ON `outbound` (`number_id`,`priority`,`next_at`) WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX `outbound_followed` ON `outbound` (`next_at`) WHERE status in ('submitting', 'unknown', 'accepted', 'sent') and next_at is not null;--> statement-breakpoint
 CREATE INDEX `outbound_recipient` ON `outbound` (`merchant_id`,`number_hash`,`created_at`);--> statement-breakpoint
-CREATE INDEX `outbound_provider_id` ON `outbound` (`provider_id`);--> statement-breakpoint
+CREATE INDEX `outbound_provider_id` ON `outbound` (`provider_id`) WHERE provider_id is not null;--> statement-breakpoint
 CREATE TABLE `outbox_holds` (
 	`reason` text PRIMARY KEY NOT NULL,
 	`detail` text NOT NULL,

@@ -67,6 +67,19 @@ const round = (value, digits = 2) => Number(value.toFixed(digits));
 const memoryOf = (pid) =>
   round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024, 0);
 
+/** Processor time a process has used, user and system, in microseconds (100 ticks a second on Linux). */
+function cpuOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+/** Puts the load on a server and adds the processor time it took a text. */
+async function measured(pid, port, run) {
+  const before = cpuOf(pid);
+  const result = await load(port, run);
+  return { ...result, cpuMicros: round((cpuOf(pid) - before) / TEXTS, 0) };
+}
+
 const environment = (dataDir, port, stubUrl) => ({
   DATA_DIR: dataDir,
   PORT: String(port),
@@ -93,7 +106,7 @@ async function inboundRound(i, memory) {
     }),
   ]);
   const { port } = JSON.parse(await bare.line((text) => text.startsWith('{')));
-  const theirs = await load(port, `b${i}`);
+  const theirs = await measured(bare.child.pid, port, `b${i}`);
   memory.bare.push(memoryOf(bare.child.pid));
   await bare.stop();
 
@@ -103,7 +116,7 @@ async function inboundRound(i, memory) {
   const ours = start('dist/main.js', ['serve'], env);
   await ours.line((text) => text.startsWith('Stop with'));
   memory.idle.push(memoryOf(ours.child.pid));
-  const our = await load(ourPort, `o${i}`);
+  const our = await measured(ours.child.pid, ourPort, `o${i}`);
   memory.loaded.push(memoryOf(ours.child.pid));
   await ours.stop();
   for (const { statuses } of [theirs, our])
@@ -169,6 +182,7 @@ try {
     compare('inbound texts a second, committed with their reply queued', rounds, {
       oursMillis: { p50: of('our', 'p50'), p99: of('our', 'p99') },
       bareMillis: { p50: of('theirs', 'p50'), p99: of('theirs', 'p99') },
+      cpuMicrosAText: { ours: of('our', 'cpuMicros'), bare: of('theirs', 'cpuMicros') },
     });
     print({
       measure: 'memory, MiB resident',

@@ -23,6 +23,19 @@ export interface ServeOptions {
   prepare?(gateway: Gateway): Promise<void>;
 }
 
+/** One wake-up for all that is queued within two milliseconds. */
+function coalesced(wake: () => void): () => void {
+  let pending = false;
+  return () => {
+    if (pending) return;
+    pending = true;
+    setTimeout(() => {
+      pending = false;
+      wake();
+    }, 2);
+  };
+}
+
 /** The thread that sends and runs jobs; started again when it dies, so that the web lives on without it for a moment. */
 function startWorkerThread(log: Logger): { wake(): void; stop(): Promise<void> } {
   let worker: Worker;
@@ -44,7 +57,7 @@ function startWorkerThread(log: Logger): { wake(): void; stop(): Promise<void> }
 
   start();
   return {
-    wake: () => worker.postMessage('wake'),
+    wake: coalesced(() => worker.postMessage('wake')),
     async stop() {
       stopping = true;
       worker.postMessage('stop');

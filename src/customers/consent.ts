@@ -98,8 +98,9 @@ export async function suppress(
 }
 
 /**
- * A return: the stop is lifted, and consent that stood before it stands again, under the words it was given for.
- * @returns whether there was a stop
+ * A return: the stop is lifted, and consent that stood before a stop or pause stands again, under the words it was
+ * given for.
+ * @returns whether anything came back
  */
 export async function lift(
   deps: CustomerDeps,
@@ -124,23 +125,23 @@ export async function lift(
       actor: start.actor,
       at,
     });
-  await restoreConsent(deps, tx, merchantId, numberHash, start);
-  return was;
+  return (await restoreConsent(deps, tx, merchantId, numberHash, start)) || was;
 }
 
+/** @returns whether consent stands again */
 async function restoreConsent(
   deps: CustomerDeps,
   tx: Tx,
   merchantId: string,
   numberHash: KeyedHash,
   start: Origin,
-): Promise<void> {
+): Promise<boolean> {
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
-  if (!owner) return;
+  if (!owner) return false;
   const now = await store.consentOf.get(tx, { merchantId, customerId: owner.id, numberHash });
-  if (now?.state !== 'withdrawn' && now?.state !== 'paused') return;
+  if (now?.state !== 'withdrawn' && now?.state !== 'paused') return false;
   const before = await store.lastGrantOrRefusal(tx, merchantId, owner.id, numberHash);
-  if (before?.state !== 'granted') return;
+  if (before?.state !== 'granted') return false;
   await recordConsent(deps, tx, merchantId, owner.id, {
     source: start.source,
     actor: start.actor,
@@ -149,6 +150,7 @@ async function restoreConsent(
     ...(before.wording !== null && { wording: before.wording }),
     ...(before.wordingVersion !== null && { wordingVersion: before.wordingVersion }),
   });
+  return true;
 }
 
 /** The stop that binds a number now. */

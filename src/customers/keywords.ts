@@ -73,13 +73,14 @@ async function join(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answer> {
   return say('joined-already', { member: people.sayMember(customer.memberNumber!), points });
 }
 
-/** `Y 27`: the second half of a double opt-in, under the words that asked for it. */
+/** `Y 27`: the second half of a double opt-in, under the words that asked for it. A stop that came between wins. */
 async function confirmMarketing(
   deps: KeywordDeps,
   tx: Tx,
   talk: Talk,
   payload: Record<string, unknown>,
 ): Promise<Answer> {
+  if (await suppression(tx, talk.merchantId, talk.numberHash as never)) return say('stopped');
   await recordConsent(deps, tx, talk.merchantId, String(payload['customerId']), {
     ...originOf(talk),
     state: 'granted',

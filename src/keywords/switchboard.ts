@@ -126,7 +126,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
 
   async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
     const intent = intentOf(text, merchant);
-    if (await LoopGuard.tooMuch(tx, talk.merchantId, text.numberHash, text.textHash, talk.at)) {
+    if (await LoopGuard.tooMuch(tx, deps.vault, text)) {
       // A stop is carried out in any case, and confirmed, since it can happen only once.
       const stop =
         intent.kind === 'stop' || intent.kind === 'start'
@@ -171,6 +171,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
       merchantId: talk.merchantId,
       numberId: talk.numberId,
       to: talk.from,
+      known: { sealed: text.sealedFrom, hash: text.numberHash },
       text: deps.templates.render(answer.say.language ?? talk.language, say),
       // What is answered long after it was sent is no reply any more: a stop binds it.
       purpose: text.at - text.sentAt <= REPLY_WINDOW ? 'reply' : 'service',
@@ -180,9 +181,9 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
   }
 
   return async (tx, text): Promise<Handled> => {
-    if (!mayAnswer(text.from)) return { by: null };
     const merchant = await deps.merchants.byId(tx, text.merchantId);
     const talk = await talkOf(tx, text, merchant);
+    if (!talk.customerId && !mayAnswer(text.from)) return { by: null };
     const outcome = await route(tx, talk, text, merchant);
     const { by, answer } = outcome;
     await reply(tx, talk, outcome, text, merchant);

@@ -19,6 +19,8 @@ export interface WordTable {
 const POLITE = new Set(
   'please pls plz thanks thank you thx hi hello my the check 请 谢谢 您好 你好 查 我的'.split(' '),
 );
+/** A question is no value: "join? what do I get" and "入会 有什么好处" ask about joining, they do not join. */
+const QUESTION = /\?|什么|怎么|多少|如何|为何|吗|^\W*(how|what|why|when|where|which)\b/u;
 const HAN = /\p{Script=Han}/u;
 const DIGIT = /\d/;
 /** Shorter words have too many neighbours for a guess. */
@@ -56,14 +58,18 @@ export function createWordTable(apps: readonly KeywordApp[], reserved: readonly 
     for (let length = Math.min(longest, folded.length - 1); length > 0; length--) {
       const word = folded.slice(0, length);
       const app = table.get(word);
-      if (app && app.takes !== 'alone' && mayFollow(app, word, folded[length]!))
-        return { app, value: restAfter(text, word), alone: false };
+      if (!app || app.takes === 'alone' || !mayFollow(app, word, folded[length]!)) continue;
+      const rest = folded.slice(length);
+      if (isPolite(rest)) return { app, value: '', alone: true };
+      return app.takes === 'value' && QUESTION.test(rest)
+        ? undefined
+        : { app, value: restAfter(text, word), alone: false };
     }
     return undefined;
   }
 
   function polite(folded: string): Match | undefined {
-    const rest = folded.split(/[\s,.!]+/).filter((word) => !POLITE.has(word));
+    const rest = wordsOf(folded).filter((word) => !POLITE.has(word));
     const app = rest.length === 1 ? table.get(rest[0]!) : undefined;
     return app && { app, value: '', alone: true };
   }
@@ -84,6 +90,11 @@ export function createWordTable(apps: readonly KeywordApp[], reserved: readonly 
       apps.flatMap(({ confirms }) => confirms ?? []).find((confirm) => confirm.purpose === purpose),
   };
 }
+
+const wordsOf = (folded: string): string[] => folded.split(/[\s,.!]+/).filter((word) => word !== '');
+
+/** Whether nothing but politeness follows: "join please" gives no name. */
+const isPolite = (rest: string): boolean => wordsOf(rest).every((word) => POLITE.has(word));
 
 /** Whether a value may begin right here: after a space or sign, at a digit, or where the script changes. */
 function mayFollow(app: KeywordApp, word: string, next: string): boolean {

@@ -23,8 +23,8 @@ export interface Dispatcher {
   room(): Promise<void>;
   /** Resolves when no request is in the air. */
   settled(): Promise<void>;
-  /** Milliseconds until more could be sent, at most a second. */
-  nextIn(): Promise<number>;
+  /** Milliseconds until more could be sent: soon when a sender waits for its rate, else a second (or a wake-up). */
+  nextIn(): number;
   inFlight(): number;
 }
 
@@ -44,6 +44,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
   const flights = new Set<Promise<void>>();
   let limit = MAX_IN_FLIGHT; // falls when the carrier says 429, rises again with each success
   let lastSender = '';
+  let short = false; // whether a sender with something due had used up its rate
 
   /** Senders with something due and room to send it, starting after the one that was served last. */
   async function senders(now: number): Promise<{ merchantId: string; numberId: string }[]> {
@@ -83,7 +84,10 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
     const number = await deps.merchants.number(db.reader, merchantId, numberId);
     if (!number) throw new Error(`message for a number that is not there: ${numberId}`);
     const tokens = buckets.available(numberId, number.partsPerSecond, now);
-    if (tokens < 1) return [];
+    if (tokens < 1) {
+      short = true;
+      return [];
+    }
     const rows = await db.write(
       async (tx) => {
         const due = tx.engine === 'postgres' ? store.duePostgres : store.dueSqlite;
@@ -149,6 +153,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
     async dispatch(guard) {
       if ((await store.holds.all(db.reader, {})).length > 0) return 0;
       let started = 0;
+      short = false;
       for (const { merchantId, numberId } of await senders(clock.now())) {
         const room = limit - flights.size;
         if (room <= 0) break;
@@ -167,11 +172,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
     async settled() {
       while (flights.size > 0) await Promise.all(flights);
     },
-    async nextIn() {
-      const earliest = await store.earliestQueued.get(db.reader, {});
-      if (earliest?.at === null || earliest?.at === undefined) return SECOND;
-      return Math.min(SECOND, Math.max(earliest.at - clock.now(), 20));
-    },
+    nextIn: () => (short ? 50 : SECOND),
     inFlight: () => flights.size,
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { hot, hotWrite } from '../platform/db/index.ts';
 import { backfillMarks, inbound, orphans } from './schema.ts';
 
@@ -16,7 +16,6 @@ export const insertInbound = hotWrite('inbound.insert', (db) =>
       from: $('from'),
       lastFour: $('lastFour'),
       text: $('text'),
-      textHash: $('textHash'),
       media: $('media'),
       receivedAt: $('receivedAt'),
       late: $('late'),
@@ -39,13 +38,16 @@ export const insertOrphan = hotWrite('orphans.insert', (db) =>
     .onConflictDoNothing(),
 );
 
-export const sameTextSince = hot('inbound.sameTextSince', (db) =>
+/** The last texts of a sender, for the loop guard. */
+export const lastTexts = hot('inbound.lastTexts', (db) =>
   db
-    .select({ count: sql<number>`count(*)` })
+    .select({ text: inbound.text })
     .from(inbound)
     .where(
-      sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.numberHash} = ${$('numberHash')} and ${inbound.receivedAt} >= ${$('since')} and ${inbound.textHash} = ${$('textHash')}`,
-    ),
+      sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.numberHash} = ${$('numberHash')} and ${inbound.receivedAt} >= ${$('since')}`,
+    )
+    .orderBy(desc(inbound.receivedAt))
+    .limit($('limit')),
 );
 
 export const inboundByProviderId = hot('inbound.byProviderId', (db) =>

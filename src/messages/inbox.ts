@@ -37,18 +37,17 @@ export async function receive(
     const { merchantId, id: numberId } = number;
     const from = spelled(text.from);
     const numberHash = vault.hash(merchantId, from);
-    const textHash = vault.hash(merchantId, text.text);
     const id = newId(now);
+    const sealedFrom = vault.seal(merchantId, from);
     const stored = await store.insertInbound.get(tx, {
       merchantId,
       id,
       providerId: text.providerId,
       numberId,
       numberHash,
-      from: vault.seal(merchantId, from),
+      from: sealedFrom,
       lastFour: lastCharacters(from),
       text: vault.seal(merchantId, text.text),
-      textHash,
       media: text.media.length > 0 ? text.media : null,
       receivedAt: now,
       late,
@@ -59,8 +58,8 @@ export async function receive(
       inboundId: id,
       numberId,
       numberHash,
-      textHash,
       from,
+      sealedFrom,
       text: text.text,
       hasMedia: text.media.length > 0,
       ...(text.carrierAction && { carrierAction: text.carrierAction }),

@@ -1,8 +1,16 @@
 import { MINUTE } from '../kernel/clock.ts';
-import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { sameTextSince } from './inbox-store.ts';
+import { lastTexts } from './inbox-store.ts';
 import { repliesSince } from './store.ts';
+
+/** Who texts what, as the guard looks at it; the text is stored already and counts itself. */
+interface Suspect {
+  merchantId: string;
+  numberHash: KeyedHash;
+  text: string;
+  at: number;
+}
 
 /**
  * Two machines that answer each other must fall silent long before the carrier's own limit (30 in a chain, each less
@@ -13,19 +21,13 @@ export const LoopGuard = {
   maxReplies: 25,
   maxSameText: 8,
 
-  /** Whether to stay silent towards this number now. The text just stored counts itself. */
-  async tooMuch(
-    reader: Reader,
-    merchantId: string,
-    numberHash: KeyedHash,
-    textHash: KeyedHash,
-    now: number,
-  ): Promise<boolean> {
-    const since = now - LoopGuard.window;
+  /** Whether to stay silent towards this number now. */
+  async tooMuch(reader: Reader, vault: Vault, { merchantId, numberHash, text, at }: Suspect): Promise<boolean> {
+    const since = at - LoopGuard.window;
     const replies = await repliesSince.get(reader, { merchantId, numberHash, since });
     if (replies!.count >= LoopGuard.maxReplies) return true;
     if (replies!.count < LoopGuard.maxSameText) return false; // so few answers cannot be a loop
-    const same = await sameTextSince.get(reader, { merchantId, numberHash, since, textHash });
-    return same!.count > LoopGuard.maxSameText;
+    const texts = await lastTexts.all(reader, { merchantId, numberHash, since, limit: LoopGuard.maxSameText + 1 });
+    return texts.length > LoopGuard.maxSameText && texts.every((row) => vault.open(merchantId, row.text) === text);
   },
 };

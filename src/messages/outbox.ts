@@ -12,7 +12,7 @@ import type { NewMessage } from './types.ts';
 export async function enqueue(deps: MessageDeps, tx: Tx, message: NewMessage): Promise<string | undefined> {
   const { vault, clock } = deps;
   const { merchantId, numberId, purpose } = message;
-  const numberHash = vault.hash(merchantId, message.to);
+  const numberHash = message.known?.hash ?? vault.hash(merchantId, message.to);
   const customerId = message.customerId ?? null;
   if (await deps.mayStillSend(tx, { merchantId, numberId, numberHash, customerId, purpose })) return undefined;
   const now = clock.now();
@@ -21,7 +21,7 @@ export async function enqueue(deps: MessageDeps, tx: Tx, message: NewMessage): P
     id: newId(now),
     numberId,
     numberHash,
-    to: vault.seal(merchantId, message.to),
+    to: message.known?.sealed ?? vault.seal(merchantId, message.to),
     lastFour: lastFour(message.to as never),
     text: vault.seal(merchantId, message.text),
     parts: measure(message.text).parts,

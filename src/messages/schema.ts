@@ -16,8 +16,6 @@ export const inbound = sqliteTable(
     from: sealed('from_number').notNull(),
     lastFour: text('last_four').notNull(),
     text: sealed('text').notNull(),
-    /** Equal texts of one sender, for the loop guard. */
-    textHash: keyedHash('text_hash').notNull(),
     /** Types and addresses of media; never fetched. */
     media: json('media'),
     receivedAt: instant('received_at').notNull(),
@@ -87,7 +85,9 @@ export const outbound = sqliteTable(
       .on(t.nextAt)
       .where(sql`status in ('submitting', 'unknown', 'accepted', 'sent') and next_at is not null`),
     index('outbound_recipient').on(t.merchantId, t.numberHash, t.createdAt),
-    index('outbound_provider_id').on(t.providerId),
+    index('outbound_provider_id')
+      .on(t.providerId)
+      .where(sql`provider_id is not null`),
     foreignKey({ columns: [t.merchantId, t.numberId], foreignColumns: [numbers.merchantId, numbers.id] }),
   ],
 );

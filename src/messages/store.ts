@@ -68,14 +68,6 @@ export const nextSenderWithWork = hot('outbound.nextSender', (db) =>
     .limit(1),
 );
 
-/** When the earliest message that waits becomes due. */
-export const earliestQueued = hot('outbound.earliest', (db) =>
-  db
-    .select({ at: sql<number | null>`min(${outbound.nextAt})` })
-    .from(outbound)
-    .where(sql`${outbound.status} = 'queued'`),
-);
-
 const dueOf = sql`${outbound.status} = 'queued' and ${outbound.numberId} = ${$('numberId')} and ${outbound.nextAt} <= ${$('now')}`;
 
 const dueOrder = [asc(outbound.priority), asc(outbound.nextAt), asc(outbound.id)];

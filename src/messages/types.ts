@@ -1,4 +1,4 @@
-import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { KeyedHash, Sealed } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { InboundText, StatusReport } from './providers/provider.ts';
 import type { MessageStatus, Purpose, WaitReason } from './rules.ts';
@@ -8,6 +8,8 @@ export interface NewMessage {
   merchantId: string;
   numberId: string;
   to: string;
+  /** The recipient sealed and hashed, where that was done already (a reply). */
+  known?: { sealed: Sealed; hash: KeyedHash };
   text: string;
   purpose: Purpose;
   customerId?: string;
@@ -38,8 +40,9 @@ export interface Received {
   inboundId: string;
   numberId: string;
   numberHash: KeyedHash;
-  textHash: KeyedHash;
   from: string;
+  /** The same, sealed already. */
+  sealedFrom: Sealed;
   text: string;
   hasMedia: boolean;
   carrierAction?: 'stop' | 'start' | 'help';

@@ -162,7 +162,7 @@ describe('the phone page in a browser', () => {
 
   it('sets how badly the carrier works, and says so on the phone', async () => {
     const page = await openPage();
-    await page.getByLabel('Texts to the shop that get lost').fill('100');
+    await page.getByLabel('Texts lost on the way to the shop').fill('100');
     await page.getByLabel(/Answers STOP itself/).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It counts from now on.').waitFor();

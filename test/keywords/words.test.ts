@@ -58,6 +58,18 @@ test.each`
   ${'入会 小林'}            | ${'join: 小林'}
   ${'入会有什么好处'}       | ${undefined}
   ${'会员卡多少钱'}         | ${undefined}
+  ${'入会 有什么好处'}       | ${undefined}
+  ${'入会，怎么入？'}       | ${undefined}
+  ${'会员 多少钱'}          | ${undefined}
+  ${'join? what do I get'}  | ${undefined}
+  ${'join what do I get'}   | ${undefined}
+  ${'join how much is it'}  | ${undefined}
+  ${'JOIN Howard'}          | ${'join: Howard'}
+  ${'join please'}          | ${'join'}
+  ${'join, thank you!'}     | ${'join'}
+  ${'join谢谢'}             | ${'join'}
+  ${'complain please'}      | ${'complaint'}
+  ${'投诉 为什么这么慢？'}   | ${'complaint: 为什么这么慢？'}
   ${'joint venture'}        | ${undefined}
   ${'name'}                 | ${'name'}
   ${'nameless'}             | ${undefined}

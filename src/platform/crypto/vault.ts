@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
 import type { KeyRing } from './key-ring.ts';
 
 /** Text under AES-256-GCM: `keyId.base64url(nonce | ciphertext | tag)`. Only a Vault makes or opens one. */
@@ -26,6 +26,8 @@ const TAG_BYTES = 16;
 export function createVault(ring: KeyRing): Vault {
   const noncePool = Buffer.alloc(NONCE_BYTES * 512);
   let used = noncePool.length;
+  const sealKey = createSecretKey(ring.current.sealKey);
+  const hashKey = createSecretKey(ring.hashKey);
 
   function nextNonce(): Buffer {
     if (used >= noncePool.length) {
@@ -40,7 +42,7 @@ export function createVault(ring: KeyRing): Vault {
 
     seal(merchantId, text) {
       const nonce = nextNonce();
-      const cipher = createCipheriv('aes-256-gcm', ring.current.sealKey, nonce).setAAD(Buffer.from(merchantId));
+      const cipher = createCipheriv('aes-256-gcm', sealKey, nonce).setAAD(Buffer.from(merchantId));
       const parts = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
       return `${ring.current.id}.${Buffer.concat(parts).toString('base64url')}` as Sealed;
     },
@@ -56,7 +58,7 @@ export function createVault(ring: KeyRing): Vault {
     },
 
     hash(merchantId, text) {
-      return createHmac('sha256', ring.hashKey)
+      return createHmac('sha256', hashKey)
         .update(`${merchantId}\0${text}`)
         .digest('base64url')
         .slice(0, 27) as KeyedHash; // 160 bits

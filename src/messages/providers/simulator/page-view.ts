@@ -28,7 +28,7 @@ export interface TextView {
   day: string;
   state: PhoneText['state'];
   stateWords: string;
-  /** The shop's number, where the phone has texted several. */
+  /** The shop's number, where there are several and it is another than before. */
   shop: string;
 }
 
@@ -81,24 +81,17 @@ const zoneFor = (shops: readonly ShopChoice[], address: string): string =>
   (shops.find((shop) => shop.address === address) ?? shops[0])?.zone ?? 'UTC';
 
 function textViews(texts: PhoneText[], { say, language, shops }: Reading): TextView[] {
-  const several = shops.length > 1;
   let lastDay = '';
+  let lastShop = shops.length > 1 ? '' : shops[0]?.address;
   return texts.map(({ id, direction, text, at, state, shop, errorCode }) => {
     const zone = zoneFor(shops, shop);
     const { date } = localTime(at, zone);
     const day = date === lastDay ? '' : dayWords(date, language);
+    const changed = shop === lastShop ? '' : shownNumber(shop);
     lastDay = date;
+    lastShop = shop;
     const stateWords = say(`simulator.states.${direction}.${state}`, { code: errorCode ?? '' });
-    return {
-      id,
-      direction,
-      text,
-      time: timeAt(at, zone),
-      day,
-      state,
-      stateWords,
-      shop: several ? shownNumber(shop) : '',
-    };
+    return { id, direction, text, time: timeAt(at, zone), day, state, stateWords, shop: changed };
   });
 }
 
