@@ -65,6 +65,7 @@ export async function openShop(engine: Engine, parts: ShopParts = {}): Promise<S
   const say: Shop['say'] = async (from, text, { late = false, ...more } = {}) => {
     const providerId = more.providerId ?? `SM${(++serial).toString(16).padStart(32, '0')}`;
     const to = more.to ?? number.address;
+    opened.clock.advance(1); // two texts of one phone are never of the same millisecond
     const state = await gateway.messages.receive({ from, to, text, media: [], ...more, providerId }, { late });
     const { db } = test.db.reader;
     const [row] = await db.select().from(inbound).where(eq(inbound.providerId, providerId));

@@ -122,15 +122,15 @@ test('a doubtful stop of one who gets no offers waits for a person too', async (
 });
 
 test.each`
-  country | shopParts | text               | stops
-  ${'US'} | ${{}}     | ${'STOP C118'}     | ${true}
+  country | shopParts | text                 | stops
+  ${'US'} | ${{}}     | ${'STOP C118'}       | ${true}
   ${'US'} | ${{}}     | ${'stop texting me'} | ${true}
-  ${'GB'} | ${GB}     | ${'STOP C118'}     | ${false}
-  ${'GB'} | ${GB}     | ${'STOP'}          | ${true}
-  ${'CN'} | ${CN}     | ${'T'}             | ${true}
-  ${'CN'} | ${CN}     | ${'TD'}            | ${true}
-  ${'CN'} | ${CN}     | ${'退订'}          | ${true}
-  ${'CN'} | ${CN}     | ${'拒收'}          | ${true}
+  ${'GB'} | ${GB}     | ${'STOP C118'}       | ${false}
+  ${'GB'} | ${GB}     | ${'STOP'}            | ${true}
+  ${'CN'} | ${CN}     | ${'T'}               | ${true}
+  ${'CN'} | ${CN}     | ${'TD'}              | ${true}
+  ${'CN'} | ${CN}     | ${'退订'}            | ${true}
+  ${'CN'} | ${CN}     | ${'拒收'}            | ${true}
 `('"$text" in $country is a full stop: $stops', async ({ shopParts, text, stops }) => {
   const phone = await open({ shop: shopParts });
   await shop.say(phone, text);

@@ -27,79 +27,79 @@ const read = (text: string) => {
 };
 
 test.each`
-  text                      | read
-  ${'POINTS'}               | ${'points'}
-  ${'  points!! '}          | ${'points'}
-  ${'ＰＯＩＮＴＳ'}               | ${'points'}
-  ${'#points'}              | ${'points'}
-  ${'積分'}                 | ${'points'}
-  ${'积分。'}               | ${'points'}
-  ${'points please'}        | ${'points'}
+  text                       | read
+  ${'POINTS'}                | ${'points'}
+  ${'  points!! '}           | ${'points'}
+  ${'ＰＯＩＮＴＳ'}          | ${'points'}
+  ${'#points'}               | ${'points'}
+  ${'積分'}                  | ${'points'}
+  ${'积分。'}                | ${'points'}
+  ${'points please'}         | ${'points'}
   ${'hi, my points, thanks'} | ${'points'}
-  ${'查 积分'}              | ${'points'}
-  ${'请 查 我的 积分 谢谢'} | ${'points'}
-  ${'points now'}           | ${undefined}
-  ${'pionts'}               | ${'points'}
-  ${'point'}                | ${'points'}
-  ${'pointss'}              | ${'points'}
-  ${'poimts'}               | ${'points'}
-  ${'ponits'}               | ${'points'}
-  ${'pints'}                | ${'points'}
-  ${'piontz'}               | ${undefined}
-  ${'pt'}                   | ${undefined}
-  ${'ptss'}                 | ${undefined}
-  ${'gift'}                 | ${'gifts'}
-  ${'jion'}                 | ${undefined}
-  ${'JOIN Amy'}             | ${'join: Amy'}
-  ${'join：Amy'}            | ${'join: Amy'}
-  ${'hy小林'}               | ${'join: 小林'}
-  ${'XM小林'}               | ${'name: 小林'}
-  ${'ＸＭ　小林'}           | ${'name: 小林'}
-  ${'入会 小林'}            | ${'join: 小林'}
-  ${'入会有什么好处'}       | ${undefined}
-  ${'会员卡多少钱'}         | ${undefined}
+  ${'查 积分'}               | ${'points'}
+  ${'请 查 我的 积分 谢谢'}  | ${'points'}
+  ${'points now'}            | ${undefined}
+  ${'pionts'}                | ${'points'}
+  ${'point'}                 | ${'points'}
+  ${'pointss'}               | ${'points'}
+  ${'poimts'}                | ${'points'}
+  ${'ponits'}                | ${'points'}
+  ${'pints'}                 | ${'points'}
+  ${'piontz'}                | ${undefined}
+  ${'pt'}                    | ${undefined}
+  ${'ptss'}                  | ${undefined}
+  ${'gift'}                  | ${'gifts'}
+  ${'jion'}                  | ${undefined}
+  ${'JOIN Amy'}              | ${'join: Amy'}
+  ${'join：Amy'}             | ${'join: Amy'}
+  ${'hy小林'}                | ${'join: 小林'}
+  ${'XM小林'}                | ${'name: 小林'}
+  ${'ＸＭ　小林'}            | ${'name: 小林'}
+  ${'入会 小林'}             | ${'join: 小林'}
+  ${'入会有什么好处'}        | ${undefined}
+  ${'会员卡多少钱'}          | ${undefined}
   ${'入会 有什么好处'}       | ${undefined}
-  ${'入会，怎么入？'}       | ${undefined}
-  ${'会员 多少钱'}          | ${undefined}
-  ${'join? what do I get'}  | ${undefined}
-  ${'join what do I get'}   | ${undefined}
-  ${'join how much is it'}  | ${undefined}
-  ${'JOIN Howard'}          | ${'join: Howard'}
-  ${'join please'}          | ${'join'}
-  ${'join, thank you!'}     | ${'join'}
-  ${'join谢谢'}             | ${'join'}
-  ${'complain please'}      | ${'complaint'}
+  ${'入会，怎么入？'}        | ${undefined}
+  ${'会员 多少钱'}           | ${undefined}
+  ${'join? what do I get'}   | ${undefined}
+  ${'join what do I get'}    | ${undefined}
+  ${'join how much is it'}   | ${undefined}
+  ${'JOIN Howard'}           | ${'join: Howard'}
+  ${'join please'}           | ${'join'}
+  ${'join, thank you!'}      | ${'join'}
+  ${'join谢谢'}              | ${'join'}
+  ${'complain please'}       | ${'complaint'}
   ${'投诉 为什么这么慢？'}   | ${'complaint: 为什么这么慢？'}
-  ${'joint venture'}        | ${undefined}
-  ${'name'}                 | ${'name'}
-  ${'nameless'}             | ${undefined}
-  ${'SR0520'}               | ${'birthday: 0520'}
-  ${'sr 5月20日'}           | ${'birthday: 5月20日'}
-  ${'生日农历八月十五'}     | ${'birthday: 农历八月十五'}
-  ${'bday'}                 | ${'birthday'}
-  ${'投诉服务态度差'}       | ${'complaint: 服务态度差'}
-  ${'投訴服務態度差'}       | ${'complaint: 服務態度差'}
-  ${'complaint soup'}       | ${'complaint: soup'}
-  ${'complain: soup'}       | ${'complaint: soup'}
-  ${'complaining'}          | ${undefined}
-  ${'c118 more'}            | ${undefined}
-  ${''}                     | ${undefined}
+  ${'joint venture'}         | ${undefined}
+  ${'name'}                  | ${'name'}
+  ${'nameless'}              | ${undefined}
+  ${'SR0520'}                | ${'birthday: 0520'}
+  ${'sr 5月20日'}            | ${'birthday: 5月20日'}
+  ${'生日农历八月十五'}      | ${'birthday: 农历八月十五'}
+  ${'bday'}                  | ${'birthday'}
+  ${'投诉服务态度差'}        | ${'complaint: 服务态度差'}
+  ${'投訴服務態度差'}        | ${'complaint: 服務態度差'}
+  ${'complaint soup'}        | ${'complaint: soup'}
+  ${'complain: soup'}        | ${'complaint: soup'}
+  ${'complaining'}           | ${undefined}
+  ${'c118 more'}             | ${undefined}
+  ${''}                      | ${undefined}
 `('"$text" is read as $read', ({ text, read: expected }) => {
   expect(read(text)).toBe(expected);
 });
 
 test.each`
-  typed       | word        | near
-  ${'points'} | ${'points'} | ${true}
-  ${'point'}  | ${'points'} | ${true}
+  typed        | word        | near
+  ${'points'}  | ${'points'} | ${true}
+  ${'point'}   | ${'points'} | ${true}
   ${'pointss'} | ${'points'} | ${true}
-  ${'poinst'} | ${'points'} | ${true}
-  ${'qoints'} | ${'points'} | ${true}
-  ${'opints'} | ${'points'} | ${true}
-  ${'stnioP'} | ${'points'} | ${false}
-  ${'poi'}    | ${'points'} | ${false}
+  ${'poinst'}  | ${'points'} | ${true}
+  ${'qoints'}  | ${'points'} | ${true}
+  ${'opints'}  | ${'points'} | ${true}
+  ${'stnioP'}  | ${'points'} | ${false}
+  ${'poi'}     | ${'points'} | ${false}
   ${'pooints'} | ${'points'} | ${true}
-  ${'psintz'} | ${'points'} | ${false}
+  ${'psintz'}  | ${'points'} | ${false}
 `('$typed is one slip from $word: $near', ({ typed, word, near }) => {
   expect(oneSlip(typed, word)).toBe(near);
 });
