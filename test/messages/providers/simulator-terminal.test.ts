@@ -66,9 +66,9 @@ describe('a phone in the terminal', () => {
       'no phone > /new Amy',
       "You hold Amy's phone, +1 202 555 0101, and text Lin's Noodles, +1 202 555 0100.",
       'Amy > JOIN',
-      "Lin's Noodles > You said JOIN  (delivered)",
+      '  < You said JOIN  (delivered)',
       'Amy > PTS',
-      "Lin's Noodles > You said PTS  (delivered)",
+      '  < You said PTS  (delivered)',
       'Amy > /quit',
       '',
     ]);
@@ -80,9 +80,9 @@ describe('a phone in the terminal', () => {
     expect(lines.join('\n')).toContain('+1 202 555 0107');
     expect(lines).toContain('* 2  Ben  +1 202 555 0101');
     expect(lines).toContain('* 2  Tea House  +1 202 555 0120');
-    expect(lines).toContain('Tea House > You said HI  (delivered)');
+    expect(lines).toContain('  < You said HI  (delivered)');
     expect(lines).toContain('There is no /nonsense. /help lists what there is.');
-    expect(lines).toContain('Tea House > You said PTS  (delivered)');
+    expect(lines).toContain('  < You said PTS  (delivered)');
     expect(lines.join('\n')).not.toContain('You said JOIN');
   });
 
@@ -97,8 +97,8 @@ describe('a phone in the terminal', () => {
 
   it('tells of a text that came to another phone', async () => {
     await type('/new Amy', '/new Ben');
-    const [, ben] = await carrier.phones();
+    const ben = (await carrier.phones()).find(({ label }) => label === 'Ben');
     await carrier.text({ phone: ben!.phone, shop: SHOPS[0]!.address, body: 'HI' });
-    expect(await type('JOIN')).toContain("Lin's Noodles to Ben > You said HI  (delivered)");
+    expect(await type('/phone Amy', 'JOIN')).toContain('  < to Ben: You said HI  (delivered)');
   });
 });

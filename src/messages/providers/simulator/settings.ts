@@ -38,19 +38,11 @@ const readRow = hot('simulator.settings', (db) =>
     .where(sql`${simSettings.name} = ${ROW}`),
 );
 
-// Two statements, since drizzle names the table in an upsert's conflict target, which PostgreSQL does not read.
-const insertRow = hotWrite('simulator.insertSettings', (db) =>
+const writeRow = hotWrite('simulator.setSettings', (db) =>
   db
     .insert(simSettings)
     .values({ name: ROW, value: sql.placeholder('value') })
-    .onConflictDoNothing()
-    .returning({ name: simSettings.name }),
-);
-const updateRow = hotWrite('simulator.updateSettings', (db) =>
-  db
-    .update(simSettings)
-    .set({ value: sql`${sql.placeholder('text')}` })
-    .where(sql`${simSettings.name} = ${ROW}`),
+    .onConflictDoUpdate({ target: simSettings.name, set: { value: sql`excluded.value` } }),
 );
 
 /** What is switched on now; whatever the row does not say has its usual value. */
@@ -74,7 +66,7 @@ export async function writeSettings(db: Database, change: unknown): Promise<Simu
   const kept = Object.fromEntries(Object.entries(parsed.data).filter(([name]) => given.includes(name)));
   return db.write(async (tx) => {
     const value = { ...(await readSettings(tx)), ...kept };
-    if (!(await insertRow.get(tx, { value }))) await updateRow.run(tx, { text: JSON.stringify(value) });
+    await writeRow.run(tx, { value });
     return value;
   });
 }

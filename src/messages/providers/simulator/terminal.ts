@@ -137,8 +137,9 @@ function createDesk({ carrier, shops, output }: TerminalPhoneDeps, prompter: Int
   }
 
   function tell(phone: SimPhone, { direction, shop: address, text, state }: PhoneText): boolean {
-    const whose = phone.hash === hand?.hash ? '' : ` to ${phone.label}`;
-    if (direction === 'out') say(`${nameOf(address)}${whose} > ${text}  (${FINAL[state]})`);
+    const to = phone.hash === hand?.hash ? '' : `to ${phone.label}: `;
+    const from = address === shop.address ? '' : `${nameOf(address)}: `;
+    if (direction === 'out') say(`  < ${to}${from}${text}  (${FINAL[state]})`);
     else if (state === 'lost') say(`  "${text}" was lost on the way`);
     return direction === 'out' || state === 'lost';
   }
