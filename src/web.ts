@@ -1,4 +1,5 @@
-import express, { type Express, type RequestHandler, type Response, Router } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Gateway } from './app.ts';
 import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
@@ -52,7 +53,7 @@ function health({ db }: Gateway): Router {
 }
 
 /** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
-export function createWeb(gateway: Gateway, options: WebOptions = {}): Express {
+export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
   const { config, db, log, clock, vault, merchants, staff, sessions, setup, carrier, slices } = gateway;
   const metrics = createMetrics({
     mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
@@ -68,7 +69,6 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): Express {
     nav: carrier ? [{ href: '/simulator', words: 'nav.simulator', role: 'owner' }] : [],
   });
 
-  app.use(gateway.doors);
   app.use(metrics.observe);
   app.use(pages.headers);
   app.use(health(gateway));
@@ -95,5 +95,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): Express {
   app.use(staffPages({ db, merchants, sessions, counts: (reader, id) => gateway.counts(reader, id) }));
   for (const { pages: router } of slices) if (router) app.use(router);
   app.use(...pages.after);
-  return app;
+  return (req, res) => {
+    if (!gateway.doors(req, res)) app(req, res);
+  };
 }

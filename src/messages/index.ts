@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import type { Slice } from '../platform/slice.ts';
 import { backfill } from './backfill.ts';
@@ -10,7 +9,7 @@ import { cancelQueued, enqueue } from './outbox.ts';
 import { report } from './reports.ts';
 import type { Messages } from './types.ts';
 import { listMessages, messageById } from './views.ts';
-import { webhooks } from './webhooks.ts';
+import { type Doors, webhooks } from './webhooks.ts';
 
 export type * from './types.ts';
 export type { MessageDeps } from './deps.ts';
@@ -22,7 +21,7 @@ export { LoopGuard } from './loop-guard.ts';
 export { holdOutbox, openAfterRefusal, outboxHolds, releaseOutbox } from './holds.ts';
 
 /** Builds the inbox and the outbox over one provider. */
-export function createMessages(deps: MessageDeps): { messages: Messages; dispatcher: Dispatcher; doors: Router } {
+export function createMessages(deps: MessageDeps): { messages: Messages; dispatcher: Dispatcher; doors: Doors } {
   return {
     messages: {
       receive: (text, options) => receive(deps, text, options?.late ?? false),

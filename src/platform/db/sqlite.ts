@@ -101,16 +101,17 @@ export function openSqlite(settings: SqliteSettings): Database {
     };
   }
 
-  /** The work may await its queries only; those settle before any timer or I/O, so a macrotask means it waits. */
+  /** Fails the job under way; called when the loop turns while one is, since queries settle before that. */
+  let stall: (fault: Error) => void = () => {};
+
   async function runJob(job: QueuedWrite): Promise<void> {
     runWrite('savepoint job', [], 'run');
     const tx = openTx(job);
-    let alarm: NodeJS.Immediate | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      alarm = setImmediate(() => reject(new Error('a write awaited something other than its queries')));
-    });
     try {
-      const value = await Promise.race([job.work(tx), stalled]);
+      const value = await new Promise((resolve, reject) => {
+        stall = reject;
+        job.work(tx).then(resolve, reject);
+      });
       tx.end();
       runWrite('release job', [], 'run');
       job.outcome = { value };
@@ -122,8 +123,6 @@ export function openSqlite(settings: SqliteSettings): Database {
       }
       job.reject(fault);
       if (!writer.inTransaction) throw fault; // the engine undid the whole group (disk full, say)
-    } finally {
-      clearImmediate(alarm);
     }
   }
 
@@ -153,16 +152,24 @@ export function openSqlite(settings: SqliteSettings): Database {
 
   async function runGroup(): Promise<void> {
     const group: QueuedWrite[] = [];
+    let watch: NodeJS.Immediate | undefined;
     try {
       if (!(await begin())) return;
       const start = performance.now();
-      while (queue.length > 0 && group.length < GROUP_JOBS && performance.now() - start < GROUP_MILLIS) {
+      let turned = false;
+      watch = setImmediate(() => {
+        turned = true;
+        stall(new Error('a write awaited something other than its queries'));
+      });
+      while (!turned && queue.length > 0 && group.length < GROUP_JOBS && performance.now() - start < GROUP_MILLIS) {
         const job = queue.shift()!;
         group.push(job);
         await runJob(job);
       }
+      clearImmediate(watch);
       runWrite('commit', [], 'run');
     } catch (fault) {
+      clearImmediate(watch);
       abort(group.length > 0 ? group : queue.splice(0), fault);
       return;
     }
