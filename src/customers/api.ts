@@ -181,7 +181,7 @@ export function customerApi(deps: ApiDeps): ApiRoute[] {
         if (body.tags?.length) await store.addTags(tx, merchantId, id, body.tags, deps.clock.now());
         const isNew = await people.join(deps, tx, merchantId, id);
         if (body.consent) await applyConsent(deps, tx, merchantId, id, body.consent, origin);
-        return { status: isNew ? 201 : 200, body: (await showCustomer(deps, tx, merchantId, id)) as never };
+        return { status: isNew ? 201 : 200, body: await showCustomer(deps, tx, merchantId, id) };
       },
     }),
     readRoute({

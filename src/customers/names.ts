@@ -13,7 +13,7 @@ export function readName(text: string): string | undefined {
     .replace(/[\p{C}{}<>]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return name !== '' && /[\p{L}\p{N}]/u.test(name) && [...name].length <= MAX_NAME ? name : undefined;
+  return name !== '' && /[\p{L}\p{N}]/u.test(name) && Array.from(name).length <= MAX_NAME ? name : undefined;
 }
 
 const MAX_PREFIX = 12;
@@ -22,7 +22,7 @@ const MAX_PREFIX = 12;
 export function nameTokens(name: string): string[] {
   const tokens = new Set<string>();
   for (const word of words(fold(name))) {
-    const letters = [...word];
+    const letters = Array.from(word);
     for (let end = 1; end <= Math.min(letters.length, MAX_PREFIX); end++) tokens.add(letters.slice(0, end).join(''));
     if (/\p{Script=Han}/u.test(word))
       for (let start = 1; start < letters.length; start++) tokens.add(letters.slice(start).join(''));

@@ -89,13 +89,13 @@ function checked(shop: NewMerchant): Omit<Merchant, 'merchantId' | 'createdAt'> 
   return { ...parsed.data, currency, rulePack: shop.rulePack ?? packFor(shop.country) };
 }
 
-const MAX_ALPHA = 11;
+/** What carriers take as a name instead of a number: 11 characters at most, one of them a letter. */
+const ALPHA_SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/;
 
 /** @throws DomainError `invalid` when no carrier would take it as a sender */
 function readAddress(address: string, country: string): Pick<ShopNumber, 'address' | 'kind' | 'canReceive'> {
   if (/^\d{3,6}$/.test(address)) return { address, kind: 'short', canReceive: true };
-  const sender = readSender(address);
-  if (sender.kind === 'name' && /[A-Za-z]/.test(address) && address.length <= MAX_ALPHA)
+  if (readSender(address).kind === 'name' && ALPHA_SENDER.test(address))
     return { address, kind: 'alpha', canReceive: false };
   return { address: parsePhone(address, country), kind: 'long', canReceive: true };
 }

@@ -38,6 +38,10 @@ export const insertOrphan = hotWrite('orphans.insert', (db) =>
     .onConflictDoNothing(),
 );
 
+export const deleteOrphans = hotWrite('orphans.delete', (db) =>
+  db.delete(orphans).where(sql`${orphans.at} <= ${$('before')}`),
+);
+
 /** The last texts of a sender, for the loop guard. */
 export const lastTexts = hot('inbound.lastTexts', (db) =>
   db

@@ -1,3 +1,4 @@
+import { DAY } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import { lastFour, readSender } from '../kernel/phone.ts';
 import type { MessageDeps } from './deps.ts';
@@ -5,6 +6,9 @@ import type { InboundText } from './providers/provider.ts';
 import * as store from './inbox-store.ts';
 
 const E164 = /^\+[1-9]\d{7,14}$/;
+
+/** Webhooks that fit nothing are kept as long as somebody may still want to know why, and no longer. */
+const ORPHAN_LIFE = 30 * DAY;
 
 /** The sender in one spelling, since its hash finds the customer: some carriers leave the plus out. */
 function spelled(address: string): string {
@@ -76,4 +80,9 @@ export async function receive(
     });
     return 'handled';
   });
+}
+
+/** Drops webhooks for numbers and messages that are nobody's here, 30 days after they came. */
+export async function forgetOrphans({ db, clock }: MessageDeps): Promise<void> {
+  await db.write((tx) => store.deleteOrphans.run(tx, { before: clock.now() - ORPHAN_LIFE }));
 }

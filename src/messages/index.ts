@@ -4,7 +4,7 @@ import { backfill } from './backfill.ts';
 import type { MessageDeps } from './deps.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { followUp } from './followers.ts';
-import { receive } from './inbox.ts';
+import { forgetOrphans, receive } from './inbox.ts';
 import { cancelQueued, enqueue } from './outbox.ts';
 import { report } from './reports.ts';
 import type { Messages } from './types.ts';
@@ -46,5 +46,6 @@ export const messagesSlice = (deps: MessageDeps): Slice => ({
       run: async (guard) => void (await followUp(deps, guard)),
     },
     { name: 'messages.backfill', every: 5 * MINUTE, run: async (guard) => void (await backfill(deps, guard)) },
+    { name: 'messages.forget-orphans', every: '41 3 * * *', run: () => forgetOrphans(deps) },
   ],
 });
