@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../kernel/clock.ts';
+import { SECOND } from '../kernel/clock.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
 import { acceptedAs, moveTo, pollAt } from './outcomes.ts';
@@ -29,10 +29,11 @@ export async function followUp(deps: MessageDeps, guard: () => void): Promise<nu
   return rows.length;
 }
 
-/** Asks again in a minute; a message stays what it is while its provider is out of reach. */
+/** Asks again at the distance of two looks; a message stays what it is while its provider is out of reach. */
 async function later(deps: MessageDeps, row: WorkRow): Promise<void> {
   const now = deps.clock.now();
-  await deps.db.write((tx) => moveTo(tx, row, now, { status: row.status, nextAt: now + MINUTE }, row.looks));
+  const step = { status: row.status, nextAt: now + deps.reconcile.betweenLooks };
+  await deps.db.write((tx) => moveTo(tx, row, now, step, row.looks));
 }
 
 /** No report came for long: the provider is asked, at growing distances, and then left alone. */
