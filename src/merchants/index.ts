@@ -7,6 +7,7 @@ import { newId } from '../kernel/ids.ts';
 import { decimalsOf } from '../kernel/money.ts';
 import { countryOf, parsePhone, readSender } from '../kernel/phone.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
+import { Recent } from '../platform/recent.ts';
 import type { Language } from '../platform/slice.ts';
 import { packFor, RULE_PACKS, type RulePack } from './rule-packs.ts';
 import { merchantSettings, merchants, numbers } from './schema.ts';
@@ -105,8 +106,11 @@ const usualRate = (kind: ShopNumber['kind'], address: string): number =>
   kind === 'short' ? 100 : kind === 'long' && ['US', 'CA'].includes(countryOf(address as never) ?? '') ? 1 : 10;
 
 export function createMerchants({ clock }: { clock: Clock }): Merchants {
+  const shops = new Recent<Merchant>();
+  const senders = new Recent<ShopNumber>();
+
   const byId: Merchants['byId'] = async (reader, merchantId) => {
-    const merchant = await store.merchantById.get(reader, { merchantId });
+    const merchant = await shops.get(merchantId, () => store.merchantById.get(reader, { merchantId }));
     if (!merchant) throw new DomainError('not_found', 'There is no such shop.');
     return merchant;
   };
@@ -118,6 +122,7 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
     async add(tx, shop) {
       const merchant = { ...checked(shop), merchantId: newId(clock.now()), createdAt: clock.now() };
       await tx.db.insert(merchants).values(merchant);
+      tx.onCommit(() => shops.forget());
       return merchant;
     },
 
@@ -143,8 +148,9 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
       return row;
     },
 
-    numberByAddress: (reader, address) => store.numberByAddress.get(reader, { address }),
-    number: (reader, merchantId, id) => store.numberById.get(reader, { merchantId, id }),
+    numberByAddress: (reader, address) => senders.get(address, () => store.numberByAddress.get(reader, { address })),
+    number: (reader, merchantId, id) =>
+      senders.get(`${merchantId} ${id}`, () => store.numberById.get(reader, { merchantId, id })),
 
     async defaultNumber(reader, merchantId) {
       const number = await store.defaultNumber.get(reader, { merchantId });

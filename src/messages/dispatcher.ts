@@ -2,6 +2,7 @@ import { SECOND } from '../kernel/clock.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
+import { createLanding } from './landing.ts';
 import { applyOutcome, moveTo } from './outcomes.ts';
 import type { SendOutcome } from './providers/provider.ts';
 import * as store from './store.ts';
@@ -31,6 +32,8 @@ export interface Dispatcher {
 const MAX_IN_FLIGHT = 96;
 /** One claim stays short enough that a webhook behind it waits a few milliseconds. */
 const CLAIM_BATCH = 48;
+/** Answers of a carrier that come this close together are stored in one commit. */
+const LANDING_MILLIS = 4;
 /** A claim that lay longer than this before its request left (a frozen process) belongs to somebody else by now. */
 export const STALE_CLAIM = 20 * SECOND;
 
@@ -42,6 +45,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
   const { db, clock, provider, vault } = deps;
   const buckets = new TokenBuckets();
   const flights = new Set<Promise<void>>();
+  const landing = createLanding(LANDING_MILLIS, CLAIM_BATCH / 2);
   let limit = MAX_IN_FLIGHT; // falls when the carrier says 429, rises again with each success
   let lastSender = '';
   let short = false; // whether a sender with something due had used up its rate
@@ -74,8 +78,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
     const step = { merchantId: row.merchantId, id: row.id, attempt, now };
     const mine = await store.beginAttempt.get(tx, { ...step, nextAt: now + deps.reconcile.firstLook });
     if (!mine) return undefined;
-    await store.insertAttempt.run(tx, step);
-    return { ...row, attempt, status: 'submitting' };
+    return { ...row, attempt, attemptAt: now, status: 'submitting' };
   }
 
   /** Takes what one sender may send now, in one transaction. */
@@ -136,6 +139,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
       outcome = { kind: 'unknown', reason: 'fault' };
     }
     limit = outcome.kind === 'retry' ? Math.max(1, Math.floor(limit / 2)) : Math.min(MAX_IN_FLIGHT, limit + 1);
+    await landing();
     await db.write((tx) => applyOutcome(deps, tx, claimed.row, outcome));
   }
 

@@ -1,7 +1,7 @@
 import { SECOND } from '../kernel/clock.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
-import { acceptedAs, moveTo, pollAt } from './outcomes.ts';
+import { acceptedAs, endAttempt, moveTo, pollAt } from './outcomes.ts';
 import type { ListedText } from './providers/provider.ts';
 import { applyReport } from './reports.ts';
 import * as store from './store.ts';
@@ -69,16 +69,7 @@ async function reconcile(deps: MessageDeps, row: WorkRow): Promise<void> {
     if (copy) {
       if (free.length > row.attempt)
         deps.log.error({ messageId: row.id, copies: free.length }, 'the provider has more copies than we sent');
-      await store.endAttempt.get(tx, {
-        merchantId: row.merchantId,
-        id: row.id,
-        attempt: row.attempt,
-        now,
-        outcome: 'accepted',
-        providerId: copy.providerId,
-        errorCode: null,
-        reason: 'found_in_list',
-      });
+      await endAttempt(tx, row, now, { outcome: 'accepted', providerId: copy.providerId, reason: 'found_in_list' });
       await acceptedAs(deps, tx, row, copy.providerId);
       const adopted = await store.outboundById.get(tx, { merchantId: row.merchantId, id: row.id });
       if (adopted) await applyReport(deps, tx, adopted, copy);
@@ -101,16 +92,7 @@ async function absent(deps: MessageDeps, tx: Parameters<typeof moveTo>[0], row: 
   } else if (row.purpose === 'marketing') {
     await moveTo(tx, row, now, { status: 'unknown', nextAt: null, reason: 'absent_twice' }, looks);
   } else {
-    await store.endAttempt.get(tx, {
-      merchantId: row.merchantId,
-      id: row.id,
-      attempt: row.attempt,
-      now,
-      outcome: 'absent',
-      providerId: null,
-      errorCode: null,
-      reason: 'absent_twice',
-    });
+    await endAttempt(tx, row, now, { outcome: 'absent', reason: 'absent_twice' });
     if (await moveTo(tx, row, now, { status: 'queued', nextAt: now, reason: 'absent_twice' })) tx.onCommit(deps.wake);
   }
 }
@@ -118,16 +100,12 @@ async function absent(deps: MessageDeps, tx: Parameters<typeof moveTo>[0], row: 
 /** Our text as the provider has it: same sender, same recipient, same words, made while we waited. Newest first. */
 async function copiesAtProvider(deps: MessageDeps, row: WorkRow): Promise<ListedText[]> {
   const { db, vault, merchants, provider } = deps;
-  const attempt = await store.attemptOf.get(db.reader, {
-    merchantId: row.merchantId,
-    id: row.id,
-    attempt: row.attempt,
-  });
   const number = await merchants.number(db.reader, row.merchantId, row.numberId);
-  if (!attempt || !number) return [];
+  if (row.attemptAt === null || !number) return [];
+  const startedAt = row.attemptAt;
   const to = vault.open(row.merchantId, row.to);
   const text = vault.open(row.merchantId, row.text);
-  const since = attempt.startedAt - EARLIER;
+  const since = startedAt - EARLIER;
   const listed = await provider.list({ to, from: number.address, since, limit: BATCH });
   return listed.filter(
     (copy) =>
@@ -135,6 +113,6 @@ async function copiesAtProvider(deps: MessageDeps, row: WorkRow): Promise<Listed
       copy.from === number.address &&
       copy.text === text &&
       copy.date >= since - SECOND && // lists carry whole seconds
-      copy.date <= attempt.startedAt + LATER,
+      copy.date <= startedAt + LATER,
   );
 }

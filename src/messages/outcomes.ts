@@ -35,6 +35,24 @@ export async function moveTo(tx: Tx, row: WorkRow, now: number, step: Step, look
   return moved !== undefined;
 }
 
+/** Keeps how the present attempt of a message ended. */
+export const endAttempt = (
+  tx: Tx,
+  row: WorkRow,
+  now: number,
+  end: { outcome: string; providerId?: string; errorCode?: number | null; reason: string | null },
+): Promise<void> =>
+  store.endAttempt.run(tx, {
+    merchantId: row.merchantId,
+    id: row.id,
+    attempt: row.attempt,
+    startedAt: row.attemptAt ?? now,
+    now,
+    providerId: null,
+    errorCode: null,
+    ...end,
+  });
+
 /** When a message of which the provider knows is next asked after; null: its carrier sends no reports. */
 export const pollAt = (deps: MessageDeps, now: number, looks: number): number | null => {
   const wait = deps.provider.can.listable ? POLL_AFTER[looks] : undefined;
@@ -95,16 +113,12 @@ export async function applyOptOut(deps: MessageDeps, tx: Tx, row: WorkRow): Prom
 /** Writes down what became of one attempt, with the message's next step. `row` is as claimed (submitting). */
 export async function applyOutcome(deps: MessageDeps, tx: Tx, row: WorkRow, outcome: SendOutcome): Promise<void> {
   const now = deps.clock.now();
-  await store.endAttempt.get(tx, {
-    merchantId: row.merchantId,
-    id: row.id,
-    attempt: row.attempt,
-    now,
-    outcome: outcome.kind,
-    providerId: outcome.kind === 'accepted' ? outcome.providerId : null,
-    errorCode: outcome.kind === 'refused' ? outcome.code : null,
-    reason: 'reason' in outcome ? outcome.reason : null,
-  });
+  if (outcome.kind !== 'accepted')
+    await endAttempt(tx, row, now, {
+      outcome: outcome.kind,
+      errorCode: outcome.kind === 'refused' ? outcome.code : null,
+      reason: 'reason' in outcome ? outcome.reason : null,
+    });
   switch (outcome.kind) {
     case 'accepted':
       return acceptedAs(deps, tx, row, outcome.providerId);

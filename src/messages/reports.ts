@@ -1,7 +1,7 @@
 import { newId } from '../kernel/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { MessageDeps } from './deps.ts';
-import { applyOptOut, applyRefusal, moveTo, pollAt } from './outcomes.ts';
+import { applyOptOut, applyRefusal, endAttempt, moveTo, pollAt } from './outcomes.ts';
 import type { StatusReport } from './providers/provider.ts';
 import { laterStatus } from './rules.ts';
 import { insertOrphan } from './inbox-store.ts';
@@ -29,7 +29,6 @@ export async function report(deps: MessageDeps, news: StatusReport): Promise<voi
       : await store.outboundByProviderId.get(tx, { providerId: news.providerId });
     if (!row) return keepOrphan(deps, tx, news);
     if (ref && ref.attempt !== row.attempt) return ofEarlierAttempt(deps, tx, row, ref.attempt, news);
-    await noteProviderId(deps, tx, row, news);
     await applyReport(deps, tx, row, news);
   });
 }
@@ -51,32 +50,14 @@ async function ofEarlierAttempt(
 ): Promise<void> {
   const known = await store.attemptOf.get(tx, { merchantId: row.merchantId, id: row.id, attempt });
   if (!known || known.providerId) return;
-  await store.endAttempt.get(tx, {
-    merchantId: row.merchantId,
-    id: row.id,
-    attempt,
-    now: deps.clock.now(),
+  const earlier = { ...row, attempt, attemptAt: known.startedAt };
+  await endAttempt(tx, earlier, deps.clock.now(), {
     outcome: 'accepted',
     providerId: news.providerId,
     errorCode: news.errorCode ?? null,
     reason: 'late_report',
   });
   deps.log.warn({ messageId: row.id, attempt }, 'a text was delivered twice: a request thought lost had arrived');
-}
-
-/** A report proves acceptance, also before the answer to our request is read, or when it never comes. */
-async function noteProviderId(deps: MessageDeps, tx: Tx, row: WorkRow, news: StatusReport): Promise<void> {
-  if (row.providerId || (row.status !== 'submitting' && row.status !== 'unknown')) return;
-  await store.endAttempt.get(tx, {
-    merchantId: row.merchantId,
-    id: row.id,
-    attempt: row.attempt,
-    now: deps.clock.now(),
-    outcome: 'accepted',
-    providerId: news.providerId,
-    errorCode: null,
-    reason: 'reported',
-  });
 }
 
 /** Moves a message up to what is reported, with what a failure means for number, sender or account. */

@@ -65,6 +65,8 @@ export const outbound = sqliteTable(
     /** After this it is not sent any more. */
     expiresAt: instant('expires_at').notNull(),
     attempt: whole('attempt').notNull(),
+    /** When the present attempt was begun: written, with its number, before the request leaves. Null: never tried. */
+    attemptAt: instant('attempt_at'),
     /** How often its state has been asked for since the last change. */
     looks: whole('looks').notNull(),
     providerId: text('provider_id'),
@@ -92,7 +94,10 @@ export const outbound = sqliteTable(
   ],
 );
 
-/** One request to a provider; on disk before the request leaves. */
+/**
+ * Attempts that did not simply succeed: refused, put off, lost, or found again. The attempt under way stands in its
+ * message; a request that was accepted leaves its id there and no row here.
+ */
 export const attempts = sqliteTable(
   'attempts',
   {
@@ -100,8 +105,8 @@ export const attempts = sqliteTable(
     messageId: id('message_id').notNull(),
     attempt: whole('attempt').notNull(),
     startedAt: instant('started_at').notNull(),
-    endedAt: instant('ended_at'),
-    outcome: text('outcome').$type<'accepted' | 'retry' | 'unknown' | 'refused' | 'opted_out' | 'absent'>(),
+    endedAt: instant('ended_at').notNull(),
+    outcome: text('outcome').$type<'accepted' | 'retry' | 'unknown' | 'refused' | 'opted_out' | 'absent'>().notNull(),
     providerId: text('provider_id'),
     errorCode: whole('error_code'),
     reason: text('reason'),

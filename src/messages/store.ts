@@ -48,6 +48,7 @@ const work = {
   purpose: outbound.purpose,
   status: outbound.status,
   attempt: outbound.attempt,
+  attemptAt: outbound.attemptAt,
   looks: outbound.looks,
   providerId: outbound.providerId,
   expiresAt: outbound.expiresAt,
@@ -98,6 +99,7 @@ export const beginAttempt = hotWrite('outbound.submitting', (db) =>
     .set({
       status: 'submitting',
       attempt: $('attempt') as never,
+      attemptAt: $('now') as never,
       nextAt: $('nextAt') as never,
       statusAt: $('now') as never,
       looks: 0,
@@ -106,33 +108,31 @@ export const beginAttempt = hotWrite('outbound.submitting', (db) =>
     .returning({ id: outbound.id }),
 );
 
-export const insertAttempt = hotWrite('attempts.insert', (db) =>
-  db.insert(attempts).values({
-    merchantId: $('merchantId'),
-    messageId: $('id'),
-    attempt: $('attempt'),
-    startedAt: $('now'),
-  }),
-);
-
+/** Keeps how an attempt ended; what is learnt of it later replaces what was thought. */
 export const endAttempt = hotWrite('attempts.end', (db) =>
   db
-    .update(attempts)
-    .set({
-      endedAt: $('now') as never,
-      outcome: $('outcome') as never,
-      providerId: $('providerId') as never,
-      errorCode: $('errorCode') as never,
-      reason: $('reason') as never,
+    .insert(attempts)
+    .values({
+      merchantId: $('merchantId'),
+      messageId: $('id'),
+      attempt: $('attempt'),
+      startedAt: $('startedAt'),
+      endedAt: $('now'),
+      outcome: $('outcome'),
+      providerId: $('providerId'),
+      errorCode: $('errorCode'),
+      reason: $('reason'),
     })
-    .where(
-      and(
-        eq(attempts.merchantId, $('merchantId')),
-        eq(attempts.messageId, $('id')),
-        eq(attempts.attempt, $('attempt')),
-      ),
-    )
-    .returning({ startedAt: attempts.startedAt }),
+    .onConflictDoUpdate({
+      target: [attempts.merchantId, attempts.messageId, attempts.attempt],
+      set: {
+        endedAt: sql`excluded.ended_at`,
+        outcome: sql`excluded.outcome`,
+        providerId: sql`excluded.provider_id`,
+        errorCode: sql`excluded.error_code`,
+        reason: sql`excluded.reason`,
+      },
+    }),
 );
 
 export const attemptOf = hot('attempts.one', (db) =>
