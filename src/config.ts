@@ -77,7 +77,7 @@ const environment = z.object({
 
 type Environment = z.output<typeof environment>;
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 function readPem(faults: string[], name: string, file: string | undefined): string {
   if (file === undefined) return '';

@@ -43,11 +43,11 @@ export function createMetrics(
   };
 }
 
-const FAMILIES = ['webhooks', 'api', 'simulator', 'assets', 'healthz', 'readyz', 'metrics'];
+const FAMILIES = new Set(['webhooks', 'api', 'simulator', 'assets', 'healthz', 'readyz', 'metrics']);
 
 function familyOf(req: Request): string {
   const first = req.path.split('/')[1] ?? '';
-  return FAMILIES.includes(first) ? first : 'pages';
+  return FAMILIES.has(first) ? first : 'pages';
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

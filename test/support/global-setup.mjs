@@ -31,7 +31,7 @@ export default async function start() {
     initdbFlags: ['--locale=C', '--encoding=UTF8'],
     postgresFlags: ['-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
     onLog: () => {},
-    onError: (message) => process.stderr.write(`${message}\n`),
+    onError: (message) => process.stderr.write(`${String(message)}\n`),
   });
   await server.initialise();
   await server.start();

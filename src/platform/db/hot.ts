@@ -2,7 +2,7 @@ import { Column, type Placeholder, SQL, is } from 'drizzle-orm';
 import { drizzle, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
 import type { RawRow, Reader, Tx } from './port.ts';
 
-type Drizzle = SqliteRemoteDatabase<Record<string, never>>;
+type Drizzle = SqliteRemoteDatabase;
 
 /** Values for the placeholders of a hot query. */
 export type Values = Record<string, unknown>;

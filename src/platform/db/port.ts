@@ -2,7 +2,7 @@ import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
 
 export type Engine = 'sqlite' | 'postgres';
 
-type Drizzle = SqliteRemoteDatabase<Record<string, never>>;
+type Drizzle = SqliteRemoteDatabase;
 
 /** How a statement is run: `all` and `get` answer rows as arrays of column values, `run` nothing. */
 export type Method = 'all' | 'get' | 'run' | 'values';

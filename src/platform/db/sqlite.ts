@@ -196,7 +196,7 @@ export function openSqlite(settings: SqliteSettings): Database {
       return new Promise<T>((resolve, reject) => {
         queue.push({
           work,
-          resolve: resolve as (value: unknown) => void,
+          resolve,
           reject,
           since: performance.now(),
           effects: [],
