@@ -19,11 +19,14 @@ export interface WebOptions {
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+/** Names this machine calls itself; another name that leads here may be a stranger's page (DNS rebinding). */
+const LOCAL_NAMES = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
 /** Who may pick up the simulated phones: a signed-in owner, or in the demo whoever sits at this machine. */
 const phoneDoor =
   (open: boolean): RequestHandler =>
   (req, res, next) => {
-    if (open && LOOPBACK.has(req.socket.remoteAddress ?? '')) next();
+    if (open && LOOPBACK.has(req.socket.remoteAddress ?? '') && LOCAL_NAMES.test(req.get('Host') ?? '')) next();
     else requireSession('owner')(req, res, next);
   };
 
@@ -59,6 +62,8 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
   });
   const app = express().disable('x-powered-by').disable('etag');
+  // A proxy on this machine may say for whom it asks; anybody else's word for it counts nothing.
+  if (config.publicUrlGiven) app.set('trust proxy', 'loopback');
   const publicUrl = config.publicUrlGiven ? config.publicUrl : undefined;
   const pages = createPages({
     views: createViews(),

@@ -74,6 +74,15 @@ export const currentNumber = hot('customers.currentNumber', (db) =>
     .limit(1),
 );
 
+/** Every number a person has or had. */
+export async function numberHashesOf(reader: Reader, merchantId: string, customerId: string): Promise<KeyedHash[]> {
+  const rows = await reader.db
+    .select({ numberHash: customerNumbers.numberHash })
+    .from(customerNumbers)
+    .where(and(eq(customerNumbers.merchantId, merchantId), eq(customerNumbers.customerId, customerId)));
+  return rows.map(({ numberHash }) => numberHash);
+}
+
 /** Takes a free number; nothing comes back when it has an owner. */
 export const takeNumber = hotWrite('customers.takeNumber', (db) =>
   db

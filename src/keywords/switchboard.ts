@@ -185,6 +185,8 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     const talk = await talkOf(tx, text, merchant);
     if (!talk.customerId && !mayAnswer(text.from)) return { by: null };
     const outcome = await route(tx, talk, text, merchant);
+    // Whoever has just become a customer owns this text too.
+    talk.customerId ??= (await senderOf(tx, text.merchantId, text.numberHash))?.id;
     const { by, answer } = outcome;
     await reply(tx, talk, outcome, text, merchant);
     return {

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../kernel/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
 import type { ShopNumber } from '../merchants/index.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
@@ -38,14 +38,21 @@ export async function backfill(deps: MessageDeps, guard: () => void): Promise<nu
     }
   }
   let found = 0;
+  const failed = new Set<string>(); // addresses that must be looked at again: one bad text may not stop the others
   for (const text of stopsFirst(deps, missing)) {
     guard();
     const { providerId, from, to, date } = text;
-    const result = await receive(deps, { providerId, from, to, text: text.text, media: [], at: date }, true);
-    if (result === 'handled') found++;
+    try {
+      const result = await receive(deps, { providerId, from, to, text: text.text, media: [], at: date }, true);
+      if (result === 'handled') found++;
+    } catch (fault) {
+      failed.add(to);
+      deps.log.error({ providerId, fault: safeError(fault) }, 'a missed text could not be worked on; later again');
+    }
   }
   await deps.db.write(async (tx) => {
     for (const { number, seenTo } of marks) {
+      if (failed.has(number.address)) continue;
       const row = { merchantId: number.merchantId, numberId: number.id, seenTo };
       await tx.db
         .insert(backfillMarks)
@@ -61,9 +68,12 @@ async function listMissing(deps: MessageDeps, number: ShopNumber): Promise<Liste
   const now = deps.clock.now();
   const mark = await markOf.get(deps.db.reader, { merchantId: number.merchantId, numberId: number.id });
   const since = Math.max(mark ? mark.seenTo - OVERLAP : number.createdAt, now - REACH);
-  const listed = await deps.provider.list({ to: number.address, since, limit: LIMIT });
+  const listed = await deps.provider.list({ to: number.address, since: since - SECOND, limit: LIMIT });
   const fresh = listed.filter(
-    (text) => text.direction === 'inbound' && text.date >= since - 1000 && text.date <= now - GRACE,
+    (text) =>
+      text.direction === 'inbound' &&
+      text.date >= since - SECOND && // lists carry whole seconds
+      text.date <= now - GRACE,
   );
   const missing: ListedText[] = [];
   for (const text of fresh) {

@@ -78,7 +78,8 @@ export interface Messages {
 }
 
 export interface MessageFilter {
-  customerId?: string | undefined;
+  /** With every number this person has or had: messages are found by number. */
+  customer?: { id: string; numbers: KeyedHash[] } | undefined;
   status?: MessageStatus | undefined;
   direction?: 'inbound' | 'outbound' | undefined;
   waiting?: boolean | undefined;

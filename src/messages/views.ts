@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
@@ -42,7 +42,8 @@ async function listIn(reader: Reader, merchantId: string, filter: MessageFilter)
     .where(
       and(
         eq(inbound.merchantId, merchantId),
-        filter.customerId ? eq(inbound.customerId, filter.customerId) : undefined,
+        filter.customer ? inArray(inbound.numberHash, filter.customer.numbers) : undefined,
+        filter.customer ? eq(inbound.customerId, filter.customer.id) : undefined,
         filter.waiting ? isNotNull(inbound.waiting) : undefined,
         filter.before ? lt(inbound.id, filter.before) : undefined,
       ),
@@ -59,7 +60,8 @@ async function listOut(reader: Reader, merchantId: string, filter: MessageFilter
     .where(
       and(
         eq(outbound.merchantId, merchantId),
-        filter.customerId ? eq(outbound.customerId, filter.customerId) : undefined,
+        filter.customer ? inArray(outbound.numberHash, filter.customer.numbers) : undefined,
+        filter.customer ? eq(outbound.customerId, filter.customer.id) : undefined,
         filter.status ? eq(outbound.status, filter.status) : undefined,
         filter.before ? lt(outbound.id, filter.before) : undefined,
       ),

@@ -48,7 +48,7 @@ export interface Talk {
   numberHash: string;
   /** The sender's number, E.164 or as the carrier gave it. */
   from: string;
-  customerId?: string;
+  customerId?: string | undefined;
   memberNumber?: string;
   language: Language;
   /** Folded text (see kernel/fold) and the text as it came. */
