@@ -158,7 +158,7 @@ describe.each(table)('the outbox over %s on %s', (_, engine, open) => {
     await shop.job('messages.backfill');
     await shop.job('messages.backfill');
     const rows = await shop.test.db.admin('select handled_by, late from inbound order by id');
-    expect(rows.map(([by, late]) => `${by} ${late}`)).toEqual([
+    expect(rows.map((row) => row.join(' '))).toEqual([
       'customers.join 0',
       'customers.join 0',
       'stop 1',
@@ -166,6 +166,20 @@ describe.each(table)('the outbox over %s on %s', (_, engine, open) => {
       'cases.complaint 1',
     ]);
     expect(await stopOf(AMY)).toBeDefined();
+    expect(await shop.count('select count(*) from cases')).toBe(1);
+  });
+
+  it('one missed text that cannot be worked on does not stop the others, and is tried again', async () => {
+    shop.gateway.slices.push({ name: 'broken', on: { 'case.opened': () => Promise.reject(new Error('on purpose')) } });
+    await shop.missed(AMY, 'COMPLAIN cold soup');
+    shop.clock.advance(1000);
+    await shop.missed(BEN, 'JOIN');
+    shop.clock.advance(3 * MINUTE);
+    await shop.job('messages.backfill');
+    expect(await shop.count('select count(*) from customers')).toBe(1);
+    shop.gateway.slices.pop();
+    shop.clock.advance(HOUR);
+    await shop.job('messages.backfill');
     expect(await shop.count('select count(*) from cases')).toBe(1);
   });
 

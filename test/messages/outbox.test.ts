@@ -226,9 +226,11 @@ describe.each(ENGINES)('the outbox on %s', (engine) => {
     expect(seen).toEqual([60, 36_000]);
   });
 
-  it('a message for the number of another shop is never queued', async () => {
+  it('a message for the number of another shop is refused by the database', async () => {
     const tea = await write((tx) => shop.gateway.merchants.add(tx, { ...shop.merchant, name: 'Tea' }));
-    await enqueue({ merchantId: tea.merchantId }).catch(() => {});
+    await expect(enqueue({ merchantId: tea.merchantId })).rejects.toMatchObject({
+      code: expect.stringMatching(/FOREIGNKEY|23503/),
+    });
     expect(await rows()).toEqual([]);
   });
 });

@@ -1,0 +1,145 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { measure } from '../src/kernel/sms-text.ts';
+import { LANGUAGES, type Language } from '../src/platform/slice.ts';
+import { projectRoot } from '../src/platform/paths.ts';
+import { loadSmsTemplates } from '../src/platform/sms-templates.ts';
+
+type Values = Record<string, string | number | boolean>;
+
+const templates = loadSmsTemplates();
+const SHOP = { en: "Lin's Noodles", zh: '林记面馆' };
+const name = { en: 'Amy', zh: '小林' };
+const NONE: Values[] = [{}];
+
+/** Typical values of every template, each case on its own; what is missing here fails below. */
+const SAMPLES: Record<string, (language: Language) => Values[]> = {
+  'cases/added': () => [{ number: 1187 }],
+  'cases/alert-complaint': alert,
+  'cases/alert-feedback': alert,
+  'cases/ask-complaint': () => NONE,
+  'cases/ask-feedback': () => NONE,
+  'cases/opened-complaint': () => [{ number: 1187 }],
+  'cases/opened-feedback': () => [{ number: 1187 }],
+  'cases/stands-archived': () => [{ number: 1187 }],
+  'cases/stands-classified': () => [{ number: 1187 }],
+  'cases/stands-handled': () => [{ number: 1187 }],
+  'cases/stands-investigated': () => [{ number: 1187 }],
+  'cases/stands-received': () => [{ number: 1187 }],
+  'cases/stands-reported': () => [{ number: 1187 }],
+  'cases/unknown': () => [{ number: 123456789 }],
+  'customers/birthday-how': () => NONE,
+  'customers/birthday-no-such-day': () => NONE,
+  'customers/birthday-set': () => [
+    { month: 5, day: 20, lunar: false, leap: false },
+    { month: 12, day: 30, lunar: true, leap: false },
+    { month: 12, day: 30, lunar: true, leap: true },
+  ],
+  'customers/confirm-marketing': () => [{ code: '27' }],
+  'customers/consented': () => NONE,
+  'customers/join-name-bad': () => NONE,
+  'customers/joined-already': () => [{ member: '8-0421', points: 12_340 }],
+  'customers/joined-ask': (language) => [
+    { name: '', member: '8-0421', points: 20, rates: language === 'en', code: '27' },
+    { name: name[language], member: '8-0421', points: 20, rates: language === 'en', code: '27' },
+  ],
+  'customers/joined-stopped': (language) => [
+    { name: '', member: '8-0421', points: 20, rates: true },
+    { name: name[language], member: '8-0421', points: 20, rates: true },
+  ],
+  'customers/joined': (language) => [
+    { name: '', member: '8-0421', points: 20, rates: language === 'en' },
+    { name: name[language], member: '8-0421', points: 20, rates: language === 'en' },
+  ],
+  'customers/language-how': () => NONE,
+  'customers/language-set': () => NONE,
+  'customers/name-bad': () => NONE,
+  'customers/name-how': () => NONE,
+  'customers/name-set': (language) => [{ name: name[language] }, { name: 'x'.repeat(40) }],
+  'customers/not-stopped': () => NONE,
+  'customers/paused': () => NONE,
+  'customers/returned-stranger': () => NONE,
+  'customers/returned': () => NONE,
+  'customers/start-stranger': () => NONE,
+  'customers/stopped': () => NONE,
+  'keywords/code-wrong': () => NONE,
+  'keywords/help': () => [{ rates: false }, { rates: true }],
+  'keywords/members-only': () => NONE,
+  'keywords/menu': () => NONE,
+  'points/balance': (language) => [
+    { balance: 1, one: true, lapsing: 0, owed: 0, day: '' },
+    { balance: 12_340, one: false, lapsing: 1240, owed: 0, day: language === 'en' ? '30 Sept' : '12月30日' },
+    { balance: 0, one: false, lapsing: 0, owed: 90, day: '' },
+  ],
+  'points/no-movements': () => NONE,
+  'points/no-rewards': () => NONE,
+  'points/statement': (language) => [
+    { balance: 1, one: true, movements: '30 Sept +1' },
+    {
+      balance: 3150,
+      one: false,
+      movements: Array(5)
+        .fill(language === 'en' ? '30 Sept +500' : '3/9 -150')
+        .join(', '),
+    },
+  ],
+};
+
+function alert(language: Language): Values[] {
+  const quote = {
+    en: 'The soup came cold, and nobody at the till wanted to hear of',
+    zh: '面端上来已经凉了，跟收银说了也没人管，希望你们能处理一下',
+  };
+  return [{ number: 1187, lastFour: '0142', quote: quote[language] }];
+}
+
+const cases = templates
+  .names()
+  .flatMap((template) =>
+    LANGUAGES.flatMap((language) =>
+      (SAMPLES[template]?.(language) ?? []).map((values) => [template, language, values] as const),
+    ),
+  );
+
+test('every template has samples here, and every sample a template', () => {
+  expect(Object.keys(SAMPLES).toSorted()).toEqual(templates.names());
+});
+
+test('every template speaks every language', () => {
+  const folder = join(projectRoot, 'templates', 'sms');
+  const files = readdirSync(folder).flatMap((slice) =>
+    readdirSync(join(folder, slice)).map((file) => `${slice}/${file}`),
+  );
+  const wanted = templates.names().flatMap((template) => LANGUAGES.map((language) => `${template}.${language}.hbs`));
+  expect(files.toSorted()).toEqual(wanted.toSorted());
+});
+
+test.each(cases)('%s in %s with %j: the shop first, one part', (template, language, values) => {
+  const text = templates.render(language, { template, values: { shop: SHOP[language], ...values } });
+  expect(text.startsWith(language === 'en' ? "Lin's Noodles: " : '【林记面馆】')).toBe(true);
+  expect(text).not.toMatch(/ {2}|\s$|\n|\{|undefined|\bnull\b/);
+  expect([text, measure(text)]).toEqual([
+    text,
+    expect.objectContaining({ parts: 1, encoding: language === 'en' ? 'GSM-7' : 'UCS-2' }),
+  ]);
+});
+
+test.each(cases)('%s in %s needs every value it names', (template, language, values) => {
+  const without = { ...values };
+  const needed = Object.keys(values).filter((one) => one !== 'rates' && one !== 'name');
+  if (needed.length === 0) return;
+  for (const one of needed) delete without[one];
+  expect(() => templates.render(language, { template, values: { shop: 'S', ...without } })).toThrow();
+});
+
+/** Answers that a carrier takes for opt-out or opt-in, and single letters, are never asked for. */
+test.each(cases)('%s in %s asks for no word the carrier would take', (template, language, values) => {
+  const text = templates.render(language, { template, values: { shop: SHOP[language], ...values } });
+  expect(text).not.toMatch(/\b(reply|text) (YES|END|QUIT|CANCEL|N|T|R)\b/i);
+});
+
+test('a text of another part of the world costs nothing unforeseen: 40 letters of a shop still fit the short ones', () => {
+  const long = "Old Lin's Noodles and Dumplings of Queens";
+  for (const template of ['customers/stopped', 'customers/paused', 'keywords/members-only', 'customers/consented'])
+    expect(measure(templates.render('en', { template, values: { shop: long } })).parts).toBe(1);
+});
