@@ -97,10 +97,10 @@ function readProfile(body: z.output<typeof newCustomer>): { name?: string; birth
     profile.name = name;
   }
   if (body.birthday !== undefined) {
-    const read = /^(\d{4}-)?\d{2}-\d{2}$/.test(body.birthday)
-      ? parseBirthday(body.birthday.replace(/^-+/, ''))
-      : undefined;
-    if (!read?.ok)
+    const form = /^(?:\d{4}-)?(\d{2}-\d{2})$/.exec(body.birthday);
+    const read = form ? parseBirthday(body.birthday) : undefined;
+    // What people text may also be day before month; a program says month first, and 13-01 is its mistake.
+    if (!read?.ok || writeBirthday(read.birthday) !== form![1])
       throw new DomainError('invalid', 'Write the birthday as YYYY-MM-DD or MM-DD, a day that exists.', 'birthday');
     profile.birthday = writeBirthday(read.birthday);
   }

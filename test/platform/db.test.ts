@@ -95,3 +95,41 @@ it('fails a SQLite write that awaits a timer, and goes on with the next', async 
   expect(await all.all(test.db.reader, {})).toEqual([{ name: 'y', value: 2 }]);
   await test.close();
 });
+
+it('runs a group again when one of its writes fails, and each effect once', async () => {
+  const test = await openTestDatabase('sqlite');
+  const runs: number[] = [];
+  const effects: number[] = [];
+  const results = await Promise.allSettled(
+    [1, 2, 3].map((n) =>
+      test.db.write(async (tx) => {
+        runs.push(n);
+        tx.onCommit(() => effects.push(n));
+        await put.run(tx, { m: 'a', n: `n${n}`, v: n });
+        if (n === 2) throw new Error('second');
+      }),
+    ),
+  );
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(runs).toEqual([1, 2, 1, 2, 3]); // undone at the second, then each under its savepoint
+  expect(effects).toEqual([1, 3]);
+  expect((await all.all(test.db.reader, {})).map(({ value }) => value)).toEqual([1, 3]);
+  await test.close();
+});
+
+describe.each(ENGINES)('upserts on %s', (engine) => {
+  it('add a row once and change it after', async () => {
+    const test = await openTestDatabase(engine);
+    const bump = (value: number) =>
+      test.db.write((tx) =>
+        tx.db
+          .insert(counters)
+          .values({ merchantId: 'a', name: 'x', value })
+          .onConflictDoUpdate({ target: [counters.merchantId, counters.name], set: { value: sql`excluded.value` } }),
+      );
+    await bump(1);
+    await bump(7);
+    expect(await all.all(test.db.reader, {})).toEqual([{ name: 'x', value: 7 }]);
+    await test.close();
+  });
+});

@@ -39,8 +39,8 @@ export interface Database {
   readonly reader: Reader;
   /**
    * Runs `work` in one transaction and resolves when it is on disk. A throw undoes it all and is passed on.
-   * On PostgreSQL `work` may run several times (40001, 40P01); effects outside belong in `onCommit`.
-   * On SQLite `work` may await nothing but its queries; anything else fails the write at once.
+   * `work` may run several times (a conflict on PostgreSQL, a neighbour's failure on SQLite); effects outside belong in
+   * `onCommit`. On SQLite `work` may await nothing but its queries; anything else fails the write at once.
    * @throws DomainError `busy` when another process holds the database for 10 s
    */
   write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;

@@ -11,7 +11,9 @@ interface QueuedWrite {
   reject(fault: unknown): void;
   since: number;
   effects: (() => void)[];
-  outcome?: { value: unknown };
+  outcome: { value: unknown } | undefined;
+  /** A group it was in had to be undone: it runs again, under a savepoint of its own. */
+  again?: boolean;
 }
 
 export interface SqliteSettings {
@@ -104,25 +106,32 @@ export function openSqlite(settings: SqliteSettings): Database {
   /** Fails the job under way; called when the loop turns while one is, since queries settle before that. */
   let stall: (fault: Error) => void = () => {};
 
-  async function runJob(job: QueuedWrite): Promise<void> {
-    runWrite('savepoint job', [], 'run');
+  async function run(job: QueuedWrite): Promise<void> {
+    job.effects = [];
+    job.outcome = undefined;
     const tx = openTx(job);
     try {
       const value = await new Promise((resolve, reject) => {
         stall = reject;
         job.work(tx).then(resolve, reject);
       });
-      tx.end();
-      runWrite('release job', [], 'run');
       job.outcome = { value };
-    } catch (fault) {
+    } finally {
       tx.end();
-      if (writer.inTransaction) {
-        runWrite('rollback to job', [], 'run');
-        runWrite('release job', [], 'run');
-      }
-      job.reject(fault);
+    }
+  }
+
+  /** Its failure leaves the others of the group as they are. */
+  async function runAlone(job: QueuedWrite): Promise<void> {
+    runWrite('savepoint job', [], 'run');
+    try {
+      await run(job);
+      runWrite('release job', [], 'run');
+    } catch (fault) {
       if (!writer.inTransaction) throw fault; // the engine undid the whole group (disk full, say)
+      runWrite('rollback to job', [], 'run');
+      runWrite('release job', [], 'run');
+      job.reject(fault);
     }
   }
 
@@ -150,28 +159,42 @@ export function openSqlite(settings: SqliteSettings): Database {
     if (isDiskFault(root)) settings.onDiskFault?.(root);
   }
 
+  /**
+   * Jobs that wait share one transaction and one fsync. They run without savepoints, each of which would cost as much as
+   * two statements; when one of them fails, the group is undone and its jobs come again, each under its own.
+   */
   async function runGroup(): Promise<void> {
+    if (!(await begin())) return;
+    const again = queue[0]!.again ?? false;
     const group: QueuedWrite[] = [];
-    let watch: NodeJS.Immediate | undefined;
+    const start = performance.now();
+    let turned = false;
+    let committing = false;
+    const watch = setImmediate(() => {
+      turned = true;
+      stall(new Error('a write awaited something other than its queries'));
+    });
+    const more = (): boolean =>
+      queue.length > 0 &&
+      (queue[0]!.again ?? false) === again &&
+      group.length < GROUP_JOBS &&
+      performance.now() - start < GROUP_MILLIS;
     try {
-      if (!(await begin())) return;
-      const start = performance.now();
-      let turned = false;
-      watch = setImmediate(() => {
-        turned = true;
-        stall(new Error('a write awaited something other than its queries'));
-      });
-      while (!turned && queue.length > 0 && group.length < GROUP_JOBS && performance.now() - start < GROUP_MILLIS) {
+      while (!turned && more()) {
         const job = queue.shift()!;
         group.push(job);
-        await runJob(job);
+        await (again ? runAlone(job) : run(job));
       }
-      clearImmediate(watch);
+      committing = true;
       runWrite('commit', [], 'run');
     } catch (fault) {
-      clearImmediate(watch);
-      abort(group.length > 0 ? group : queue.splice(0), fault);
+      if (committing || again || group.length === 1 || !writer.inTransaction) return abort(group, fault);
+      writer.exec('rollback');
+      for (const job of group) job.again = true;
+      queue.unshift(...group);
       return;
+    } finally {
+      clearImmediate(watch);
     }
     for (const job of group) {
       if (!job.outcome) continue;
@@ -182,7 +205,7 @@ export function openSqlite(settings: SqliteSettings): Database {
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      await runGroup();
+      await runGroup().catch((fault: unknown) => abort(queue.splice(0), fault)); // not even begun: the disk is gone
       if (queue.length > 0) await new Promise((resume) => setImmediate(resume)); // let I/O in between groups
     }
     draining = false;
@@ -200,6 +223,7 @@ export function openSqlite(settings: SqliteSettings): Database {
           reject,
           since: performance.now(),
           effects: [],
+          outcome: undefined,
         });
         if (draining) return;
         draining = true;
