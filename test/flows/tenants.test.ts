@@ -1,0 +1,131 @@
+import type { ApiRoute } from '../../src/platform/web/api.ts';
+import { ENGINES } from '../support/engines.ts';
+import { openRest, type RestShop } from './rest.ts';
+
+const AMY = '+12025550111';
+
+/** What Lin's Noodles has, named as paths and bodies name it. */
+interface Theirs {
+  customer: string;
+  purchase: string;
+  case: string;
+}
+
+/** A body that would do, had the shop what it names. A writing route without one fails the tables below. */
+const BODIES: Record<string, (theirs: Theirs) => unknown> = {
+  'post /customers': () => ({ phone: '+12025550177' }),
+  'lookup /customers/lookup': () => ({ phone: AMY }),
+  'post /messages': ({ customer }) => ({ customerId: customer, text: 'Hello', purpose: 'service' }),
+  'post /suppressions': () => ({ phone: '+12025550178' }),
+  'post /customers/:id/points': () => ({ points: -1, reason: 'tea' }),
+  'post /purchases': ({ customer }) => ({ customerId: customer, amount: '1.00', receipt: 'T-1' }),
+  'post /purchases/:id/refund': () => ({}),
+  'post /cases': ({ customer }) => ({ customerId: customer, kind: 'feedback', text: 'Hello' }),
+};
+const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;
+/** Routes that name something of a shop, in the path or the body. */
+const naming = (route: ApiRoute): boolean =>
+  route.path.includes(':') ||
+  /customerId/.test(JSON.stringify(BODIES[nameOf(route)]?.({ customer: 'x', purchase: 'x', case: 'x' }) ?? {})) ||
+  route.method === 'lookup';
+
+describe.each(ENGINES)('every route of the API on %s', (engine) => {
+  let rest: RestShop;
+  let routes: ApiRoute[];
+  let theirs: Theirs;
+  beforeAll(async () => {
+    rest = await openRest(engine);
+    routes = rest.gateway.slices.flatMap(({ api }) => api ?? []);
+    const customer = await rest.as.manager.post('/customers', { phone: AMY, name: 'Amy' });
+    const purchase = await rest.as.clerk.post('/purchases', { phone: AMY, amount: '88.50', receipt: 'R-1' });
+    const opened = await rest.as.clerk.post('/cases', { phone: AMY, kind: 'complaint', text: 'cold soup' });
+    await rest.as.clerk.post('/suppressions', { phone: '+12025550199' });
+    theirs = { customer: customer.body.id, purchase: purchase.body.id, case: opened.body.id };
+    expect(Object.values(theirs)).toEqual(Array(3).fill(expect.any(String)));
+  });
+  afterAll(() => rest.close());
+
+  const pathOf = ({ path }: ApiRoute): string => {
+    const noun = /^\/(\w+?)s\//.exec(path)?.[1] as keyof Theirs | undefined;
+    return path.replace(':id', noun ? theirs[noun] : ':id');
+  };
+  const call = (route: ApiRoute, as: { get: RestShop['as']['clerk']['get']; post: RestShop['as']['clerk']['post'] }) =>
+    route.method === 'get'
+      ? as.get(pathOf(route))
+      : as.post(pathOf(route), BODIES[nameOf(route)]!(theirs), `key-${Math.random()}`);
+  const eachRoute = async (wanted: (route: ApiRoute) => boolean, work: (route: ApiRoute) => Promise<unknown>) => {
+    const answers: Record<string, unknown> = {};
+    for (const route of routes.filter(wanted)) answers[nameOf(route)] = await work(route);
+    expect(Object.keys(answers).length).toBeGreaterThan(0);
+    return answers;
+  };
+  const all = (answers: Record<string, unknown>, answer: unknown) =>
+    Object.fromEntries(Object.keys(answers).map((name) => [name, answer]));
+
+  it('is in this table', () => {
+    expect(
+      routes
+        .filter(({ method }) => method !== 'get')
+        .map(nameOf)
+        .toSorted(),
+    ).toEqual(Object.keys(BODIES).toSorted());
+    for (const route of routes) expect(pathOf(route)).not.toContain(':');
+  });
+
+  it('answers another shop’s id as one that is not there', async () => {
+    const answers = await eachRoute(naming, async (route) => {
+      const { status, body } = await call(route, rest.tea.as.owner);
+      return [status, body.code, JSON.stringify(body).includes('Amy')];
+    });
+    expect(answers).toEqual(all(answers, [404, 'not_found', false]));
+  });
+
+  it('lists nothing of another shop', async () => {
+    const lists = (route: ApiRoute) => route.method === 'get' && !route.path.includes(':');
+    const answers = await eachRoute(lists, async (route) => (await call(route, rest.tea.as.owner)).body.items);
+    expect(answers).toEqual(all(answers, []));
+  });
+
+  it('wants a role: below it 403, and nothing is done', async () => {
+    const before = await rest.count('select count(*) from outbound');
+    const answers = await eachRoute(
+      ({ role }) => role !== 'clerk',
+      async (route) => {
+        const { status, body } = await call(route, rest.as.clerk);
+        return [status, body.code];
+      },
+    );
+    expect(answers).toEqual(all(answers, [403, 'forbidden']));
+    expect(await rest.count('select count(*) from outbound')).toBe(before);
+  });
+
+  it('wants a token: none, a wrong one or a revoked one is 401', async () => {
+    const { tokenId, token } = await rest.test.db.write((tx) =>
+      rest.gateway.staff.addToken(tx, rest.merchantId, 'old', 'owner'),
+    );
+    await rest.test.db.write((tx) => rest.gateway.staff.revokeToken(tx, rest.merchantId, tokenId, 'staff:1'));
+    for (const bad of [undefined, 'mcrm_nobody', token]) {
+      const answers = await eachRoute(
+        () => true,
+        async (route) => {
+          const { status, body } = await call(route, rest.caller(bad));
+          return [status, body.code];
+        },
+      );
+      expect(answers).toEqual(all(answers, [401, 'unauthenticated']));
+    }
+  });
+
+  it('answers a malformed id as one that is not there', async () => {
+    for (const id of ['1', "' or 1=1", '..%2f..', '%00', 'x'.repeat(300)])
+      expect((await rest.as.owner.get(`/customers/${encodeURIComponent(id)}`)).status).toBe(404);
+  });
+
+  it('works for its own shop', async () => {
+    const answers = await eachRoute(
+      () => true,
+      async (route) => (await call(route, rest.as.owner)).status < 300,
+    );
+    expect(answers).toEqual(all(answers, true));
+  });
+});
