@@ -37,6 +37,16 @@ const LANDING_MILLIS = 4;
 /** A claim that lay longer than this before its request left (a frozen process) belongs to somebody else by now. */
 export const STALE_CLAIM = 20 * SECOND;
 
+/** Whether a guard lets us go on, for those who ask and do not throw. */
+function passes(guard: () => void): boolean {
+  try {
+    guard();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Sends what is queued: replies first, each sender at its own rate, senders taking turns. The row says `submitting`,
  * with its attempt, on disk before the request leaves; a kill between the two is reconciled, never guessed.
@@ -118,7 +128,8 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
 
   async function request({ row, from, service, claimedAt }: Claimed, guard: () => void): Promise<SendOutcome> {
     guard();
-    if (performance.now() - claimedAt > STALE_CLAIM) return { kind: 'unknown', reason: 'stale_claim' };
+    const isStale = (): boolean => performance.now() - claimedAt > STALE_CLAIM;
+    if (isStale()) return { kind: 'unknown', reason: 'stale_claim' };
     return provider.send({
       ref: `${row.merchantId}.${row.id}.${row.attempt}`,
       from,
@@ -126,6 +137,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
       text: vault.open(row.merchantId, row.text),
       ...(service && { service }),
       validitySeconds: Math.min(36_000, Math.max(1, Math.floor((row.expiresAt - clock.now()) / SECOND))),
+      mayLeave: () => !isStale() && passes(guard),
     });
   }
 

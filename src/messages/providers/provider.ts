@@ -27,6 +27,11 @@ export interface OutgoingText {
   service?: string;
   /** How long the carrier may hold the text, in seconds (1-36000). */
   validitySeconds: number;
+  /**
+   * Asked right before the first byte leaves, however long the text waited for a connection. False: it may not leave
+   * any more, since this process was frozen and another sends it now; the outcome is `retry`.
+   */
+  mayLeave?: () => boolean;
 }
 
 /** Where a message stands, in the order of its life. `delivered` and `failed` are final. */

@@ -10,13 +10,16 @@ export interface Answer {
   headers: Record<string, string | string[] | undefined>;
 }
 
+/** Under this key a form carries `OutgoingText.mayLeave` through the package, which hands the form on as it is. */
+export const MAY_LEAVE = Symbol('may leave');
+
 /** What the package asks of its HTTP client; it sets more, which we decide ourselves. */
 export interface Question {
   method: string;
   uri: string;
   headers?: Record<string, string>;
   params?: Record<string, string>;
-  data?: Record<string, string | number>;
+  data?: Record<string, string | number> & { [MAY_LEAVE]?: () => boolean };
 }
 
 const MOST_BYTES = 16_000_000; // a page of 1,000 messages has some 3 MB
@@ -24,6 +27,7 @@ const LONGEST_WAIT = 86_400; // of a Retry-After, in seconds
 const refusal = z.object({ code: z.number().int() });
 const LATE = new Error('given up');
 const MAY_BE_SENT = true;
+const always = (): boolean => true;
 
 /** `Retry-After` in seconds, from a number or an HTTP date; undefined when it says neither. */
 function secondsOf(header: string | string[] | undefined): number | undefined {
@@ -52,6 +56,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (reason: NoAnswer | Refusal) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #mayLeave: () => boolean;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
@@ -59,9 +64,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #size = 0;
 
-  constructor(millis: number, resolve: (answer: Answer) => void, reject: (reason: NoAnswer | Refusal) => void) {
+  constructor(
+    millis: number,
+    mayLeave: () => boolean,
+    resolve: (answer: Answer) => void,
+    reject: (reason: NoAnswer | Refusal) => void,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#mayLeave = mayLeave;
     this.#timer = setTimeout(() => this.#giveUp('no answer in time'), millis);
   }
 
@@ -69,6 +80,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#settled) return controller.abort(LATE); // its time ran out while it waited for a connection
     if (this.#controller) return this.#giveUp('connection lost', controller); // never written twice
+    if (!this.#mayLeave()) return this.#giveUp('held back', controller);
     this.#controller = controller;
   }
 
@@ -153,7 +165,7 @@ export class HttpClient {
           headersTimeout: 0, // the exchange keeps its own time
           bodyTimeout: 0,
         },
-        new Exchange(this.#timeoutMs, resolve, reject),
+        new Exchange(this.#timeoutMs, question.data?.[MAY_LEAVE] ?? always, resolve, reject),
       );
     });
   }

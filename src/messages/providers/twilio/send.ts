@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OutgoingText, SendOutcome } from '../provider.ts';
 import type { TwilioClient, TwilioSettings } from './client.ts';
 import { outcomeOf } from './errors.ts';
+import { MAY_LEAVE } from './http.ts';
 import { SID_FORM, statusAddress } from './words.ts';
 
 const created = z.object({ sid: z.string().regex(SID_FORM) });
@@ -33,6 +34,7 @@ export async function sendText(
         StatusCallback: statusAddress(settings.publicUrl, text.ref),
         ValidityPeriod: Math.min(LONGEST_VALIDITY, Math.max(1, Math.floor(text.validitySeconds))),
         ...(service === undefined ? {} : { MessagingServiceSid: service }),
+        ...(text.mayLeave && { [MAY_LEAVE]: text.mayLeave }),
       },
     });
     const named = created.safeParse(answer);
