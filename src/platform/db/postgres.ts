@@ -13,6 +13,8 @@ const numbers: pg.CustomTypesConfig = {
 
 const RETRIED = new Set(['40001', '40P01']); // serialization failure, deadlock
 const MAX_TRIES = 20;
+/** A process frozen inside a write holds its locks no longer than this: others pass over what it had claimed until then. */
+const FROZEN_MILLIS = 10_000;
 
 const translated = new Map<string, { text: string; name: string }>();
 
@@ -56,8 +58,15 @@ export function openPostgres(
   url: string,
   options: { connections?: number; onFault?: (fault: Error) => void } = {},
 ): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 16, connectionTimeoutMillis: 10_000 });
-  pool.on('error', (fault) => options.onFault?.(fault)); // an idle connection died; the pool opens another
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 16,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: FROZEN_MILLIS,
+  });
+  pool.on('error', () => {}); // an idle connection died; the pool opens another
+  // In use or idle, a connection may die between two queries: nobody waits for it then, and nobody else would listen.
+  pool.on('connect', (client) => client.on('error', (fault) => options.onFault?.(fault)));
   const readExec = execOver(pool, true);
   const reader: Reader = { engine: 'postgres', exec: readExec, db: drizzleOver(readExec) };
 
