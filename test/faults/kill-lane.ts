@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { scratch, until } from '../support/process.ts';
 import { signed, type StubMode } from '../support/twilio-stub.mjs';
-import { type FaultShop, failPoints, openShop } from './shop.ts';
+import { arm, type FaultShop, failPoints, openShop } from './shop.ts';
 
 /** A text that must be worked on once, and how to see that it was. */
 export interface Command {
@@ -52,14 +52,6 @@ async function openLane(mode: StubMode): Promise<Lane> {
   const area = 202 + ++lanes;
   let phones = 0;
   return { shop, folder, nextPhone: () => `+1${area}5550${100 + phones++}` };
-}
-
-/** Written beside and renamed, so that the process never reads half a word. */
-function arm(folder: string, target: string): void {
-  writeFileSync(join(folder, 'arm.new'), target);
-  rmSync(join(folder, 'struck'), { force: true });
-  rmSync(join(folder, 'trace'), { force: true });
-  renameSync(join(folder, 'arm.new'), join(folder, 'arm'));
 }
 
 const inboundOf = (shop: FaultShop, sid: string) =>

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
@@ -125,4 +125,15 @@ export function failPoints(dataDir: string): { folder: string; env: Record<strin
   mkdirSync(folder, { recursive: true });
   const module = pathToFileURL(join(projectRoot, 'test', 'support', 'fail-points.mjs')).href;
   return { folder, env: { FAIL_POINTS: folder, NODE_OPTIONS: `--import=${module}` } };
+}
+
+/**
+ * Arms a step, or `trace`; written beside and renamed, so that the process never reads half a word.
+ * @param target `thread: step #n`, with a line end and the name of a signal when it is not to be SIGKILL
+ */
+export function arm(folder: string, target: string): void {
+  writeFileSync(join(folder, 'arm.new'), target);
+  rmSync(join(folder, 'struck'), { force: true });
+  rmSync(join(folder, 'trace'), { force: true });
+  renameSync(join(folder, 'arm.new'), join(folder, 'arm'));
 }

@@ -5,6 +5,7 @@
 // The environment's FAIL_POINTS names a folder. In it the test writes the file `arm`:
 //   trace          every step from now on is added to the file `trace`, one line `thread: step #n`
 //   thread: step #n   the same, and the process is killed when this step is reached; `arm` is renamed `struck` before
+//   thread: step #n\nSIGSTOP   the same with another signal
 // Counting starts when `arm` is written or changed. Without the folder or the file nothing happens.
 
 import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs';
@@ -14,11 +15,13 @@ import { join } from 'node:path';
 import { isMainThread, Worker } from 'node:worker_threads';
 
 const folder = process.env.FAIL_POINTS;
-const thread = isMainThread ? 'web' : 'worker';
+const inWeb = isMainThread && !process.argv.join(' ').includes('--role worker');
+const thread = inWeb ? 'web' : 'worker';
 const require = createRequire(import.meta.url);
 
 let armedAt = 0n;
 let target;
+let signal;
 let seen = new Map();
 
 /** Reads `arm` again when it has changed. */
@@ -28,13 +31,13 @@ function isArmed() {
   if (!stat) return false;
   if (stat.mtimeNs !== armedAt) {
     armedAt = stat.mtimeNs;
-    target = readFileSync(file, 'utf8').trim();
+    [target, signal = 'SIGKILL'] = readFileSync(file, 'utf8').trim().split('\n');
     seen = new Map();
   }
   return true;
 }
 
-/** One step of this thread: noted, counted, and at the chosen one the end of the process. */
+/** One step of this thread: noted, counted, and at the chosen one the signal. */
 function step(name) {
   if (!isArmed()) return;
   const n = (seen.get(name) ?? 0) + 1;
@@ -43,8 +46,7 @@ function step(name) {
   appendFileSync(join(folder, 'trace'), `${label}\n`);
   if (label !== target) return;
   renameSync(join(folder, 'arm'), join(folder, 'struck'));
-  process.kill(process.pid, 'SIGKILL');
-  for (;;); // not reached: the signal comes before kill returns
+  process.kill(process.pid, signal); // a kill or a stop comes before this returns
 }
 
 // --- the database: every write, and the commit of what we call by its first telling write
@@ -52,8 +54,8 @@ function step(name) {
 /** Which transaction a write belongs to; undefined for those of the house (lease, marks), which are no step here. */
 function kindOf(sql) {
   if (sql.startsWith('insert into "inbound"')) return 'text';
-  if (sql.startsWith('update "attempts"')) return isMainThread ? 'report' : 'outcome';
-  if (sql.startsWith('update "outbound"')) return isMainThread ? 'report' : 'claim';
+  if (sql.startsWith('update "attempts"')) return inWeb ? 'report' : 'outcome';
+  if (sql.startsWith('update "outbound"')) return inWeb ? 'report' : 'claim';
   return undefined;
 }
 
@@ -91,6 +93,25 @@ function watchDatabase() {
       for (const method of ['run', 'get', 'all']) shared[method] = around(shared[method]);
     }
     return statement;
+  };
+}
+
+/** The same for PostgreSQL, whose commits are answered later. */
+function watchPostgres() {
+  const { Client } = require('pg');
+  const { query } = Client.prototype;
+  const writers = new WeakMap();
+  Client.prototype.query = function (...args) {
+    const text = typeof args[0] === 'string' ? args[0] : (args[0]?.text ?? '');
+    if (text.startsWith('begin')) writers.delete(this);
+    const kind = writers.get(this) ?? kindOf(text);
+    if (kind === undefined) return query.apply(this, args);
+    writers.set(this, kind);
+    const isCommit = text === 'commit';
+    step(isCommit ? `before commit of ${kind}` : `${kind}: ${nameOf(text) ?? 'read'}`);
+    const result = query.apply(this, args);
+    if (isCommit) result.then(() => step(`after commit of ${kind}`)).catch(() => {});
+    return result;
   };
 }
 
@@ -141,8 +162,9 @@ function watchRequests() {
 
 if (folder) {
   watchDatabase();
+  watchPostgres();
   watchRequests();
-  if (isMainThread) {
+  if (inWeb) {
     watchWebhooks();
     watchWakes();
   }

@@ -56,7 +56,7 @@ export function scratch(copyOf?: string): string {
 
 /** Asks again and again until the answer is neither undefined nor false. @throws Error naming `what` after `within` ms */
 export async function until<T>(
-  what: string | (() => string),
+  what: string | (() => string | Promise<string>),
   ask: () => T | Promise<T>,
   { within = 30_000, every = 25 } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
@@ -65,7 +65,7 @@ export async function until<T>(
     const answer = await ask();
     if (answer !== undefined && answer !== null && answer !== false) return answer as never;
     if (performance.now() > end)
-      throw new Error(`not within ${within / 1000} s: ${typeof what === 'string' ? what : what()}`);
+      throw new Error(`not within ${within / 1000} s: ${typeof what === 'string' ? what : await what()}`);
     await new Promise((resume) => setTimeout(resume, every));
   }
 }
