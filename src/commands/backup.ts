@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { databaseFile } from '../app.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { holdOutbox } from '../messages/index.ts';
+import { doubtQueued, holdOutbox } from '../messages/index.ts';
 import { migrateSqlite, openSqlite } from '../platform/db/index.ts';
 import { strangeKeys } from '../platform/db/keys-in-use.ts';
 import { answer, type Command } from './context.ts';
@@ -102,6 +102,7 @@ async function holdAt(config: Config, file: string): Promise<void> {
   migrateSqlite(file, Date.now());
   const db = openSqlite({ file });
   await holdOutbox(db, Date.now(), 'restored', 'restored from a backup');
+  await doubtQueued(db, Date.now());
   await db.admin('pragma wal_checkpoint(truncate)');
   await db.close();
 }

@@ -33,7 +33,7 @@ const MAX_IN_FLIGHT = 96;
 /** One claim stays short enough that a webhook behind it waits a few milliseconds. */
 const CLAIM_BATCH = 48;
 /** Answers of a carrier that come this close together are stored in one commit. */
-const LANDING_MILLIS = 4;
+const LANDING_MILLIS = 8;
 /** A claim that lay longer than this before its request left (a frozen process) belongs to somebody else by now. */
 export const STALE_CLAIM = 20 * SECOND;
 
@@ -55,7 +55,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
   const { db, clock, provider, vault } = deps;
   const buckets = new TokenBuckets();
   const flights = new Set<Promise<void>>();
-  const landing = createLanding(LANDING_MILLIS, CLAIM_BATCH / 2);
+  const landing = createLanding(LANDING_MILLIS, CLAIM_BATCH);
   let limit = MAX_IN_FLIGHT; // falls when the carrier says 429, rises again with each success
   let lastSender = '';
   let short = false; // whether a sender with something due had used up its rate

@@ -4,6 +4,7 @@ import type { MessageDeps } from './deps.ts';
 import { acceptedAs, endAttempt, moveTo, pollAt } from './outcomes.ts';
 import type { ListedText } from './providers/provider.ts';
 import { applyReport } from './reports.ts';
+import { RESTORED } from './rules.ts';
 import * as store from './store.ts';
 import type { WorkRow } from './store.ts';
 
@@ -86,7 +87,11 @@ async function absent(deps: MessageDeps, tx: Parameters<typeof moveTo>[0], row: 
       tx,
       row,
       now,
-      { status: 'unknown', nextAt: now + deps.reconcile.betweenLooks, reason: 'absent_once' },
+      {
+        status: 'unknown',
+        nextAt: now + deps.reconcile.betweenLooks,
+        reason: row.reason === RESTORED ? RESTORED : 'absent_once',
+      },
       looks,
     );
   } else if (row.purpose === 'marketing') {
@@ -106,6 +111,7 @@ async function copiesAtProvider(deps: MessageDeps, row: WorkRow): Promise<Listed
   const to = vault.open(row.merchantId, row.to);
   const text = vault.open(row.merchantId, row.text);
   const since = startedAt - EARLIER;
+  const latest = row.reason === RESTORED ? deps.clock.now() : startedAt + LATER;
   const listed = await provider.list({ to, from: number.address, since, limit: BATCH });
   return listed.filter(
     (copy) =>
@@ -113,6 +119,6 @@ async function copiesAtProvider(deps: MessageDeps, row: WorkRow): Promise<Listed
       copy.from === number.address &&
       copy.text === text &&
       copy.date >= since - SECOND && // lists carry whole seconds
-      copy.date <= startedAt + LATER,
+      copy.date <= latest,
   );
 }

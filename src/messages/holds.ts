@@ -1,8 +1,9 @@
 import type { Database, Reader } from '../platform/db/index.ts';
-import { eq } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Logger } from '../platform/log.ts';
 import type { Provider } from './providers/provider.ts';
-import { outboxHolds as table } from './schema.ts';
+import { RESTORED } from './rules.ts';
+import { outbound, outboxHolds as table } from './schema.ts';
 import { holds, insertHold } from './store.ts';
 
 /** Why nothing leaves; empty: the outbox is open. */
@@ -16,6 +17,30 @@ export async function holdOutbox(
   detail: string,
 ): Promise<void> {
   await db.write((tx) => insertHold.run(tx, { reason, detail, since: now }));
+}
+
+/**
+ * After a restore nobody knows which of the waiting messages had left since the backup was made. Each is looked for in the
+ * carrier's list before it may be sent, like any other whose answer never came.
+ * @returns how many
+ */
+export async function doubtQueued(db: Database, now: number): Promise<number> {
+  return db.write(async (tx) => {
+    const rows = await tx.db
+      .update(outbound)
+      .set({
+        status: 'unknown',
+        attempt: sql`case when ${outbound.attempt} = 0 then 1 else ${outbound.attempt} end`,
+        attemptAt: sql`coalesce(${outbound.attemptAt}, ${outbound.createdAt})`,
+        nextAt: now,
+        looks: 0,
+        statusAt: now,
+        reason: RESTORED,
+      })
+      .where(inArray(outbound.status, ['queued', 'submitting']))
+      .returning({ id: outbound.id });
+    return rows.length;
+  });
 }
 
 /** Opens the outbox again. @returns the reasons it had been held for */

@@ -18,7 +18,7 @@ export type { Capabilities, InboundText, Provider, StatusReport } from './provid
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';
 export { LoopGuard } from './loop-guard.ts';
-export { holdOutbox, openAfterRefusal, outboxHolds, releaseOutbox } from './holds.ts';
+export { doubtQueued, holdOutbox, openAfterRefusal, outboxHolds, releaseOutbox } from './holds.ts';
 
 /** Builds the inbox and the outbox over one provider. */
 export function createMessages(deps: MessageDeps): { messages: Messages; dispatcher: Dispatcher; doors: Doors } {

@@ -22,6 +22,9 @@ export const PRIORITY: Record<Purpose, number> = { reply: 0, service: 1, staff: 
 /** A text answered later than this is no longer a reply, and a stop binds it. */
 export const REPLY_WINDOW = 10 * MINUTE;
 
+/** Reason of a message that stood in a restored backup: it may have left at any time since. */
+export const RESTORED = 'restored';
+
 /** How long a message is still worth sending. Milliseconds. */
 export const LIFETIME: Record<Purpose, number> = { reply: 4 * HOUR, service: DAY, staff: DAY, marketing: 10 * HOUR };
 

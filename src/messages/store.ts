@@ -50,6 +50,7 @@ const work = {
   attempt: outbound.attempt,
   attemptAt: outbound.attemptAt,
   looks: outbound.looks,
+  reason: outbound.reason,
   providerId: outbound.providerId,
   expiresAt: outbound.expiresAt,
   createdAt: outbound.createdAt,
