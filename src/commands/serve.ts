@@ -8,7 +8,7 @@ import { createGateway, databaseFile, type Gateway, migrate, openDatabase } from
 import { type Config, loadConfig } from '../config.ts';
 import { SECOND } from '../kernel/clock.ts';
 import { createLog, type Logger } from '../platform/log.ts';
-import { postgresWake, WAKE_SQL } from '../platform/wake.ts';
+import { coalesced, postgresWake, WAKE_SQL } from '../platform/wake.ts';
 import { createWeb } from '../web.ts';
 import { type Command, UsageFault } from './context.ts';
 import { readOptions } from './options.ts';
@@ -21,19 +21,6 @@ export interface ServeOptions {
   openPhones?: boolean;
   /** Called with the gateway before the doors open (the demo puts its world there). */
   prepare?(gateway: Gateway): Promise<void>;
-}
-
-/** One wake-up for all that is queued within two milliseconds. */
-function coalesced(wake: () => void): () => void {
-  let pending = false;
-  return () => {
-    if (pending) return;
-    pending = true;
-    setTimeout(() => {
-      pending = false;
-      wake();
-    }, 2);
-  };
 }
 
 /** The thread that sends and runs jobs; started again when it dies, so that the web lives on without it for a moment. */
@@ -57,7 +44,7 @@ function startWorkerThread(log: Logger): { wake(): void; stop(): Promise<void> }
 
   start();
   return {
-    wake: coalesced(() => worker.postMessage('wake')),
+    wake: coalesced(2, () => worker.postMessage('wake')),
     async stop() {
       stopping = true;
       worker.postMessage('stop');

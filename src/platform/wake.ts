@@ -3,19 +3,25 @@ import { type Logger, safeError } from './log.ts';
 
 const CHANNEL = 'mcrm_wake';
 
-/** Tells workers in other processes, through PostgreSQL, that something is queued; at most once in 20 ms. */
-export function postgresWake(notify: () => Promise<unknown>, log: Logger): () => void {
+/** One call for all that ask within so many milliseconds of the first. */
+export function coalesced(millis: number, act: () => void): () => void {
   let pending = false;
   return () => {
     if (pending) return;
     pending = true;
     setTimeout(() => {
       pending = false;
-      // A lost wake-up costs a second at most: workers look by themselves too.
-      notify().catch((fault: unknown) => log.debug({ fault: safeError(fault) }, 'wake-up not sent'));
-    }, 20);
+      act();
+    }, millis);
   };
 }
+
+/** Tells workers in other processes, through PostgreSQL, that something is queued; at most once in 20 ms. */
+export const postgresWake = (notify: () => Promise<unknown>, log: Logger): (() => void) =>
+  coalesced(20, () => {
+    // A lost wake-up costs a second at most: workers look by themselves too.
+    notify().catch((fault: unknown) => log.debug({ fault: safeError(fault) }, 'wake-up not sent'));
+  });
 
 export const WAKE_SQL = `select pg_notify('${CHANNEL}', '')`;
 
