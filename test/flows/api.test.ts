@@ -173,7 +173,7 @@ describe.each(ENGINES)('a shop’s other programs over REST on %s', (engine) => 
     },
   );
 
-  it.each([12.5, 1e309, null, true, ['12.50']])('refuses the amount %p as no text', async (amount) => {
+  it.each([12.5, null, true, ['12.50'], { value: '1' }])('refuses the amount %p as no text', async (amount) => {
     const { status, body } = await rest.as.clerk.post('/purchases', { phone: AMY, amount, receipt: 'R-1' });
     expect([status, body.field]).toEqual([400, 'amount']);
   });

@@ -72,14 +72,12 @@ describe.each(ENGINES)('a day over signed webhooks on %s', (engine) => {
     await post(form({ To: TEA_NUMBER }));
     await post(form({ To: second.address, Body: 'POINTS' }));
     await shop.flush();
-    const sent = shop.stub.messages().map(({ from, to, body }) => [from, to, body.slice(0, 20)]);
-    expect(sent.toSorted()).toEqual(
-      [
-        [LINS_NUMBER, AMY, "Lin's Noodles: welco"],
-        ['+12025550101', AMY, "Lin's Noodles: you h"],
-        [TEA_NUMBER, AMY, 'Tea House: welcome! '],
-      ].toSorted(),
-    );
+    const sent = shop.stub.messages().map(({ from, to, body }) => `${from} ${to} ${body.slice(0, 20)}`);
+    expect(sent.toSorted()).toEqual([
+      `${LINS_NUMBER} ${AMY} Lin's Noodles: welco`,
+      `+12025550101 ${AMY} Lin's Noodles: you h`,
+      `${TEA_NUMBER} ${AMY} Tea House: welcome! `,
+    ]);
     expect(await shop.count(`select count(*) from customers where merchant_id = '${tea.merchantId}'`)).toBe(1);
     await post(form({ To: TEA_NUMBER, Body: 'STOP' }));
     await post(form({ Body: 'PTS' }));
