@@ -149,6 +149,25 @@ describe.each(ENGINES)('faults of the carrier on %s', (engine) => {
     expect(shop.stub.ledger()).toMatchObject({ accepted: 3, duplicated: 0 });
   });
 
+  it('a text that the carrier threw away for want of room is sent again later, and old reports do not disturb it', async () => {
+    shop.stub.mode({ statuses: ['failed'], errorCode: 30001 });
+    const id = await enqueue();
+    await shop.flush();
+    expect(await standing()).toEqual(['queued 30001']);
+    const [first] = shop.stub.messages();
+    const ref = `${shop.merchantId}.${id}.1`;
+    const again = () =>
+      shop.gateway.messages.report({ providerId: first!.sid, status: 'failed', errorCode: 30001, ref });
+    await again();
+    expect(await standing()).toEqual(['queued 30001']);
+    shop.stub.mode({ statuses: ['sent', 'delivered'], errorCode: 0 });
+    shop.clock.advance(6 * MINUTE);
+    await shop.flush();
+    await again();
+    expect(await standing()).toEqual(['delivered']);
+    expect(await shop.carried(AMY)).toHaveLength(2);
+  });
+
   it('a number reported dead gets no more service texts, until it texts itself', async () => {
     await shop.text(AMY, 'JOIN');
     shop.stub.mode({ statuses: ['sent', 'undelivered'], errorCode: 30005 });
