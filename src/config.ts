@@ -88,12 +88,24 @@ function readPem(faults: string[], name: string, file: string | undefined): stri
 
 /** TLS from the environment, else what `mcrm tls make` put into the data folder. */
 function tlsOf(env: Environment, dataDir: string, faults: string[]): Config['tls'] {
-  if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined))
+  if ((env.TLS_CERT === undefined) !== (env.TLS_KEY === undefined)) {
     faults.push('TLS_CERT and TLS_KEY belong together: give both or neither.');
+    return undefined;
+  }
   const cert = env.TLS_CERT ?? join(dataDir, 'tls', 'cert.pem');
   const key = env.TLS_KEY ?? join(dataDir, 'tls', 'key.pem');
   if (env.TLS_CERT === undefined && !existsSync(cert)) return undefined;
   return { cert: readPem(faults, 'TLS_CERT', cert), key: readPem(faults, 'TLS_KEY', key) };
+}
+
+/** Two first starts at once make one secret: whoever comes second reads it. */
+function makeSecret(file: string): void {
+  try {
+    writeFileSync(file, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' });
+    chmodSync(file, 0o600);
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
+  }
 }
 
 /** The key ring: from the environment, else from a file of the data folder, made at the first start, for us alone. */
@@ -101,8 +113,7 @@ function keyRingOf(env: Environment, dataDir: string, faults: string[]): Pick<Co
   const file = env.SECRET_KEY === undefined ? join(dataDir, 'secret.key') : undefined;
   if (file && !existsSync(file) && faults.length === 0) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
+    makeSecret(file);
   }
   const text = env.SECRET_KEY ?? (file && existsSync(file) ? readFileSync(file, 'utf8') : newSecret());
   const keyRing = readKeyRing(text);
@@ -113,9 +124,16 @@ function keyRingOf(env: Environment, dataDir: string, faults: string[]): Pick<Co
   return { keyRing: keyRing ?? readKeyRing(newSecret())!, secretFile: file };
 }
 
-function checkTogether(env: Environment, tls: Config['tls'], provider: Config['provider'], faults: string[]): void {
-  if (provider === 'twilio' && !env.TWILIO_ACCOUNT_SID) faults.push('TWILIO_ACCOUNT_SID is missing: Twilio needs it.');
-  if (provider === 'twilio' && !env.TWILIO_AUTH_TOKEN)
+function checkTogether(
+  env: Environment,
+  given: NodeJS.ProcessEnv,
+  tls: Config['tls'],
+  provider: Config['provider'],
+  faults: string[],
+): void {
+  if (provider === 'twilio' && !given['TWILIO_ACCOUNT_SID'])
+    faults.push('TWILIO_ACCOUNT_SID is missing: Twilio needs it.');
+  if (provider === 'twilio' && !given['TWILIO_AUTH_TOKEN'])
     faults.push('TWILIO_AUTH_TOKEN is missing: without it no webhook can be trusted.');
   if (!isLoopback(env.HOST) && isIP(env.HOST) === 0 && env.HOST !== 'localhost')
     faults.push('HOST: give an address like 127.0.0.1 or 0.0.0.0.');
@@ -125,25 +143,30 @@ function checkTogether(env: Environment, tls: Config['tls'], provider: Config['p
     );
 }
 
+/** Each field by itself; one that cannot be read counts as left out, so that what belongs together is checked all the same. */
+function readFields(given: NodeJS.ProcessEnv): { env: Environment; faults: string[] } {
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return { env: parsed.data, faults: [] };
+  const { issues } = parsed.error;
+  const unread = new Set(issues.map(({ path }) => String(path[0])));
+  const faults = issues.map(({ message, path }) => (message.includes(':') ? message : `${path.join('.')}: ${message}`));
+  return {
+    env: environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !unread.has(name)))),
+    faults,
+  };
+}
+
 /**
  * Reads the environment.
  * @throws ConfigFaults with every fault at once; nothing is made or opened then
  */
 export function loadConfig(source: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success)
-    throw new ConfigFaults(
-      parsed.error.issues.map(({ message, path }) =>
-        message.includes(':') ? message : `${path.join('.')}: ${message}`,
-      ),
-    );
-  const env = parsed.data;
-  const faults: string[] = [];
+  const { env, faults } = readFields(given);
   const dataDir = resolve(env.DATA_DIR);
-  const provider = env.PROVIDER ?? (env.TWILIO_ACCOUNT_SID ? 'twilio' : 'simulator');
+  const provider = env.PROVIDER ?? (given['TWILIO_ACCOUNT_SID'] ? 'twilio' : 'simulator');
   const tls = tlsOf(env, dataDir, faults);
-  checkTogether(env, tls, provider, faults);
+  checkTogether(env, given, tls, provider, faults);
   const keys = keyRingOf(env, dataDir, faults);
   if (faults.length > 0) throw new ConfigFaults(faults);
   const reconcileAfter = env.RECONCILE_SECONDS * SECOND;

@@ -39,6 +39,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'customers/consented': () => NONE,
   'customers/join-name-bad': () => NONE,
   'customers/joined-already': () => [{ member: '8-0421', points: 12_340 }],
+  'customers/joined-again': () => [{ member: '8-0421', points: 12_340, code: '27' }],
   'customers/joined-ask': (language) => [
     { name: '', member: '8-0421', points: 20, rates: language === 'en', code: '27' },
     { name: name[language], member: '8-0421', points: 20, rates: language === 'en', code: '27' },

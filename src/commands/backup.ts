@@ -49,8 +49,15 @@ export const backupCommand: Command = {
   },
 };
 
+/** @throws DomainError when the file is no sound database */
 function checkSound(file: string): void {
   const copy = new Sqlite(file, { readonly: true });
+  try {
+    copy.pragma('schema_version'); // the first look into the file
+  } catch {
+    copy.close();
+    throw new DomainError('invalid', `${file} is not a database of mcrm.`);
+  }
   try {
     const [row] = copy.pragma('integrity_check') as { integrity_check: string }[];
     if (row?.integrity_check !== 'ok')

@@ -6,6 +6,7 @@ import { recordConsent, suppression } from './consent.ts';
 import type { AskConfirmation, CustomerDeps } from './deps.ts';
 import { readName } from './names.ts';
 import * as people from './people.ts';
+import * as store from './store.ts';
 
 export interface KeywordDeps extends CustomerDeps {
   askConfirmation: AskConfirmation;
@@ -50,16 +51,26 @@ async function welcome(deps: KeywordDeps, tx: Tx, talk: Talk, customerId: string
     });
     return say('joined', values);
   }
-  const wording = `template:customers/joined-ask.${talk.language}`;
+  const code = await askForOffers(deps, tx, talk, customerId, `template:customers/joined-ask.${talk.language}`);
+  return say('joined-ask', { ...values, code });
+}
+
+/** Double opt-in: nothing is allowed until the code comes back. @param wording which words ask @returns the code */
+async function askForOffers(
+  deps: KeywordDeps,
+  tx: Tx,
+  talk: Talk,
+  customerId: string,
+  wording: string,
+): Promise<string> {
   await recordConsent(deps, tx, talk.merchantId, customerId, { ...originOf(talk), state: 'asked', wording });
-  const code = await deps.askConfirmation(tx, {
+  return deps.askConfirmation(tx, {
     merchantId: talk.merchantId,
     numberHash: talk.numberHash,
     purpose: MARKETING,
     payload: { wording, customerId },
     minutes: CONSENT_CODE_MINUTES,
   });
-  return say('joined-ask', { ...values, code });
 }
 
 async function join(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answer> {
@@ -68,9 +79,22 @@ async function join(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answer> {
   const { id } = await people.findOrCreate(deps, tx, talk.merchantId, talk.from as never, originOf(talk));
   if (name) await people.setName(deps, tx, talk.merchantId, id, name);
   if (await people.join(deps, tx, talk.merchantId, id)) return welcome(deps, tx, talk, id);
-  const customer = await people.byId(deps, tx, talk.merchantId, id);
-  const points = await deps.balanceOf(tx, talk.merchantId, id);
-  return say('joined-already', { member: people.sayMember(customer.memberNumber!), points });
+  return joinedBefore(deps, tx, talk, id);
+}
+
+/** Joining again changes nothing; whoever let the code of the welcome pass unanswered gets another one. */
+async function joinedBefore(deps: KeywordDeps, tx: Tx, talk: Talk, id: string): Promise<Answer> {
+  const { memberNumber } = await people.byId(deps, tx, talk.merchantId, id);
+  const values = {
+    member: people.sayMember(memberNumber!),
+    points: await deps.balanceOf(tx, talk.merchantId, id),
+  };
+  const { merchantId, numberHash } = talk;
+  const consent = await store.consentOf.get(tx, { merchantId, customerId: id, numberHash });
+  if (consent?.state !== 'asked' || (await suppression(tx, merchantId, numberHash as never)))
+    return say('joined-already', values);
+  const code = await askForOffers(deps, tx, talk, id, `template:customers/joined-again.${talk.language}`);
+  return say('joined-again', { ...values, code });
 }
 
 /** `Y 27`: the second half of a double opt-in, under the words that asked for it. A stop that came between wins. */

@@ -44,7 +44,7 @@ test.each`
   ${'stranger'}    | ${'？'}                      | ${'help'}               | ${'Msg&data rates may apply'}
   ${'stranger'}    | ${'帮助'}                    | ${'help'}               | ${'PTS points'}
   ${'stranger'}    | ${'FEEDBACK nice soup'}      | ${'cases.feedback'}     | ${'noted as C-'}
-  ${'member'}      | ${'JOIN'}                    | ${'customers.join'}     | ${'already member 8-'}
+  ${'member'}      | ${'JOIN'}                    | ${'customers.join'}     | ${'you are member 8-'}
   ${'member'}      | ${'pts'}                     | ${'points.balance'}     | ${'you have 20 pts'}
   ${'member'}      | ${'check my points please'}  | ${'points.balance'}     | ${'you have 20 pts'}
   ${'member'}      | ${'积 分'}                   | ${null}                 | ${'did not get that'}
