@@ -36,5 +36,6 @@ export async function runWorker(
   await Promise.race([dispatcher.settled(), new Promise((resolve) => setTimeout(resolve, LANDING).unref())]);
   await listener?.close();
   await provider.close();
+  await dispatcher.settled(); // what was given up with the provider is written down as such
   await db.close();
 }

@@ -170,8 +170,8 @@ export class HttpClient {
     });
   }
 
-  /** Waits for what is on its way, at most the time limit. */
+  /** Gives up what is still on its way: it becomes `unknown` and is reconciled. Whoever wants its answer waits before. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#pool.destroy();
   }
 }
