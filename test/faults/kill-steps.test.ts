@@ -1,6 +1,6 @@
-import { endProcesses } from '../support/process.ts';
 import { COMMANDS } from './commands.ts';
 import { type Command, type Faults, type Kill, sufferAll, traceOf } from './kill-lane.ts';
+import { closeShops } from './shop.ts';
 
 // FAULTS matrix 1-7: the real process is killed at every step between the bytes of a webhook and the last report of
 // its answer. By default each step named here dies once, and of the writes inside the transaction every third;
@@ -22,7 +22,6 @@ const STEPS: [step: string, row: string][] = [
   ['web: before answer to webhook #1', '2'],
   ['web: after answer to webhook #1', '2'],
   ['worker: claim: update outbound #1', '4'],
-  ['worker: claim: insert into attempts #1', '5'],
   ['worker: before commit of claim #1', '5'],
   ['worker: after commit of claim #1', '5'],
   ['worker: request made #1', '5'],
@@ -30,7 +29,6 @@ const STEPS: [step: string, row: string][] = [
   ['worker: bytes left #1', '6'],
   ['worker: answer begun #1', '6'],
   ['worker: answer read #1', '6'],
-  ['worker: outcome: update attempts #1', '6'],
   ['worker: outcome: update outbound #1', '6'],
   ['worker: before commit of outcome #1', '6'],
   ['worker: after commit of outcome #1', '7'],
@@ -95,7 +93,7 @@ beforeAll(async () => {
   doctors = all.doctors;
 }, 1_200_000);
 
-afterAll(endProcesses);
+afterAll(closeShops);
 
 test.each(Object.values(COMMANDS))('$word takes the steps named here and no other', (command) => {
   const steps = traces.get(command)!.filter((step) => !WRITE.test(step));

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { projectRoot } from '../../src/platform/paths.ts';
-import { assertBuilt, mcrm, type RunningGateway, scratch, startGateway, until } from '../support/process.ts';
+import {
+  assertBuilt,
+  endProcesses,
+  mcrm,
+  type RunningGateway,
+  scratch,
+  startGateway,
+  until,
+} from '../support/process.ts';
 import { startTwilioStub, type StubInbound, type TwilioStub } from '../support/twilio-stub.mjs';
 
 export const SHOP_NUMBER = '+12025550100';
@@ -28,10 +36,15 @@ export interface FaultShop {
   settled(what: string, within?: number): Promise<void>;
   /** What the carrier accepted for a number, with how often. */
   acceptedFor(to: string): { body: string; count: number }[];
+  /** As if the time had come to look after everything that is under way; the gateway must be down. */
+  makeDue(): void;
+  /** One command of the command line on this shop's data. */
+  command(...words: string[]): ReturnType<typeof mcrm>;
   doctor(): ReturnType<typeof mcrm>;
   close(): Promise<void>;
 }
 
+const open = new Set<FaultShop>();
 let template: Promise<string> | undefined;
 
 /** A data folder with Lin's Noodles in it, made once by the command line and copied for each gateway. */
@@ -83,7 +96,7 @@ export async function openShop(env: Record<string, string> = {}): Promise<FaultS
   const text: FaultShop['text'] = (from, body, more) =>
     stub.inbound({ from, to: SHOP_NUMBER, body, base: gateway().base, publicUrl: PUBLIC_URL, ...more });
 
-  return {
+  const shop: FaultShop = {
     stub,
     env: all,
     dataDir,
@@ -110,13 +123,28 @@ export async function openShop(env: Record<string, string> = {}): Promise<FaultS
         .ledger()
         .entries.filter((entry) => entry.to === to)
         .map(({ body, count }) => ({ body, count })),
+    makeDue() {
+      const writer = new Sqlite(join(dataDir, 'mcrm.db'));
+      writer.exec(`update outbound set next_at = 0 where status in ('submitting', 'unknown')`);
+      writer.close();
+    },
+    command: (...words) => mcrm(all, words),
     doctor: () => mcrm(all, ['doctor']),
     async close() {
+      if (!open.delete(shop)) return;
       db?.close();
       await running?.kill();
       await stub.close();
     },
   };
+  open.add(shop);
+  return shop;
+}
+
+/** Closes what a test left open, failed ones too, and removes their folders. For `afterAll`. */
+export async function closeShops(): Promise<void> {
+  await Promise.all([...open].map((shop) => shop.close()));
+  await endProcesses();
 }
 
 /** A folder in which fail points are armed; see test/support/fail-points.mjs. */

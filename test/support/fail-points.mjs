@@ -54,9 +54,10 @@ function step(name) {
 /** Which transaction a write belongs to; undefined for those of the house (lease, marks), which are no step here. */
 function kindOf(sql) {
   if (sql.startsWith('insert into "inbound"')) return 'text';
-  if (sql.startsWith('update "attempts"')) return inWeb ? 'report' : 'outcome';
-  if (sql.startsWith('update "outbound"')) return inWeb ? 'report' : 'claim';
-  return undefined;
+  if (sql.startsWith('insert into "attempts"')) return inWeb ? 'report' : 'outcome';
+  if (!sql.startsWith('update "outbound"')) return undefined;
+  if (inWeb) return 'report';
+  return sql.slice(0, sql.indexOf(' where ')).includes('"attempt" =') ? 'claim' : 'outcome';
 }
 
 const nameOf = (sql) => /^(insert into|update|delete from) "(\w+)"/.exec(sql)?.slice(1).join(' ');
