@@ -17,6 +17,9 @@ import { runWorker } from './worker.ts';
 /** SIGTERM must be over within 10 s; the rest is for the operating system. */
 const STOP_WITHIN = 9 * SECOND;
 
+/** What a thread leaves with when the disk failed its write (app.ts). */
+const DISK_FAILED = 70;
+
 export interface ServeOptions {
   openPhones?: boolean;
   /** Called with the gateway before the doors open (the demo puts its world there). */
@@ -36,6 +39,7 @@ function startWorkerThread(log: Logger): { wake(): void; stop(): Promise<void> }
       worker.on('exit', (code) => {
         resolve();
         if (stopping) return;
+        if (code === DISK_FAILED) process.exit(code); // a thread's exit ends only itself; this is for the process
         log.error({ code }, 'the worker thread ended; it is started again');
         setTimeout(start, SECOND).unref();
       });
