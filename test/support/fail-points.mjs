@@ -6,9 +6,10 @@
 //   trace          every step from now on is added to the file `trace`, one line `thread: step #n`
 //   thread: step #n   the same, and the process is killed when this step is reached; `arm` is renamed `struck` before
 //   thread: step #n\nSIGSTOP   the same with another signal
+// While the folder has a file `full`, SQLite may take no new page: it answers SQLITE_FULL as on a full disk.
 // Counting starts when `arm` is written or changed. Without the folder or the file nothing happens.
 
-import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -60,6 +61,17 @@ function kindOf(sql) {
   return sql.slice(0, sql.indexOf(' where ')).includes('"attempt" =') ? 'claim' : 'outcome';
 }
 
+const NO_LIMIT = 4_294_967_294; // SQLite's own
+const limits = new WeakMap(); // connection -> whether it may not grow
+
+/** SQLite sets a limit below the present size to that size. */
+function limitPages(database) {
+  const full = existsSync(join(folder, 'full'));
+  if ((limits.get(database) ?? false) === full) return;
+  limits.set(database, full);
+  database.pragma(`max_page_count = ${full ? 1 : NO_LIMIT}`);
+}
+
 const nameOf = (sql) => /^(insert into|update|delete from) "(\w+)"/.exec(sql)?.slice(1).join(' ');
 
 function watchDatabase() {
@@ -69,7 +81,10 @@ function watchDatabase() {
   const around = (original) =>
     function (...args) {
       const { source, database } = this;
-      if (/^begin/i.test(source)) writers.set(database, undefined);
+      if (/^begin/i.test(source)) {
+        writers.set(database, undefined);
+        limitPages(database);
+      }
       const kind = writers.get(database) ?? kindOf(source);
       if (/^commit/i.test(source)) {
         if (kind) step(`before commit of ${kind}`);
