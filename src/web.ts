@@ -71,7 +71,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     simulated: carrier !== undefined,
     publicUrl,
     sessionOf: (id) => sessions.sessionOf(id),
-    nav: carrier ? [{ href: '/simulator', words: 'nav.simulator', role: 'owner' }] : [],
+    nav: carrier ? [{ href: '/simulator', words: 'simulator.title', role: 'owner' }] : [],
   });
 
   app.use(metrics.observe);
