@@ -100,28 +100,47 @@ const notFound: RequestHandler = (req) => {
 const wordsFor = (fault: DomainError | undefined): string =>
   fault === undefined ? 'bug' : fault.field === '_token' ? 'forged' : fault.code;
 
+/** The last page, without layout, template or words file: it must stand when those are what failed. */
+const lastPage = (res: Response, status = 500): void =>
+  void res.status(status).type('text').send('Something went wrong. / 出错了。');
+
+function showFault(fault: DomainError | undefined, req: Request, res: Response): void {
+  const status = fault ? STATUS_OF[fault.code] : 500;
+  if (!res.locals['frame']) return lastPage(res, status);
+  if (fault?.code === 'unauthenticated')
+    return res.redirect(
+      303,
+      req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in',
+    );
+  if (fault) setFaultHeaders(res, fault);
+  show(res.status(status), 'shared/fault', { fault: wordsFor(fault) });
+}
+
+/** Every fault ends here: nothing is left to Express, which would show the browser our files and lines. */
 function faultPage(log: Logger): ErrorRequestHandler {
-  return (thrown, req, res, next) => {
-    if (res.headersSent) return next(thrown);
+  return (thrown, req, res, _next) => {
     const fault = domainFault(thrown);
-    if (!fault) log.error({ fault: safeError(thrown), method: req.method, path: req.path }, 'page failed');
-    if (!res.locals['frame'])
-      return void res
-        .status(fault ? STATUS_OF[fault.code] : 500)
-        .type('text')
-        .send('Something went wrong.');
-    if (fault?.code === 'unauthenticated')
-      return res.redirect(
-        303,
-        req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in',
-      );
-    if (fault) setFaultHeaders(res, fault);
-    show(res.status(fault ? STATUS_OF[fault.code] : 500), 'shared/fault', { fault: wordsFor(fault) });
+    const tell = (bug: unknown, words: string): void =>
+      log.error({ fault: safeError(bug), method: req.method, path: req.path }, words);
+    if (!fault) tell(thrown, 'page failed');
+    if (res.headersSent) return void res.destroy(); // half an answer is out: the browser must not take it for whole
+    try {
+      showFault(fault, req, res);
+    } catch (bug) {
+      tell(bug, 'the page of a fault failed');
+      lastPage(res);
+    }
   };
 }
 
-/** Everything around the page routers of the slices. */
+/** @throws Error for an entry of the menu without words: it would break every page of whoever signs in */
+function checkNav({ views, nav = [] }: PagesDeps): void {
+  for (const { words } of nav) for (const language of LANGUAGES) views.words(language, words);
+}
+
+/** Everything around the page routers of the slices. @throws Error for an entry of the menu without words */
 export function createPages(deps: PagesDeps): Pages {
+  checkNav(deps);
   return {
     headers: securityHeaders(deps.publicUrl),
     assets: deps.views.assets.router,
