@@ -109,11 +109,19 @@ function makeSecret(file: string): void {
 }
 
 /** The key ring: from the environment, else from a file of the data folder, made at the first start, for us alone. */
-function keyRingOf(env: Environment, dataDir: string, faults: string[]): Pick<Config, 'keyRing' | 'secretFile'> {
+function keyRingOf(
+  env: Environment,
+  dataDir: string,
+  makeKey: boolean,
+  faults: string[],
+): Pick<Config, 'keyRing' | 'secretFile'> {
   const file = env.SECRET_KEY === undefined ? join(dataDir, 'secret.key') : undefined;
   if (file && !existsSync(file) && faults.length === 0) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    makeSecret(file);
+    // A database without its key has lost it: a new one could not open it.
+    if (makeKey && !existsSync(join(dataDir, 'mcrm.db'))) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      makeSecret(file);
+    } else faults.push(`SECRET_KEY: the key is missing. Put it into ${file}, or give SECRET_KEY; nothing was changed.`);
   }
   const text = env.SECRET_KEY ?? (file && existsSync(file) ? readFileSync(file, 'utf8') : newSecret());
   const keyRing = readKeyRing(text);
@@ -158,16 +166,17 @@ function readFields(given: NodeJS.ProcessEnv): { env: Environment; faults: strin
 
 /**
  * Reads the environment.
+ * @param options makeKey: whether a key that is nowhere is made, as a first start does; false: its absence is a fault
  * @throws ConfigFaults with every fault at once; nothing is made or opened then
  */
-export function loadConfig(source: NodeJS.ProcessEnv = process.env): Readonly<Config> {
+export function loadConfig(source: NodeJS.ProcessEnv = process.env, { makeKey = true } = {}): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const { env, faults } = readFields(given);
   const dataDir = resolve(env.DATA_DIR);
   const provider = env.PROVIDER ?? (given['TWILIO_ACCOUNT_SID'] ? 'twilio' : 'simulator');
   const tls = tlsOf(env, dataDir, faults);
   checkTogether(env, given, tls, provider, faults);
-  const keys = keyRingOf(env, dataDir, faults);
+  const keys = keyRingOf(env, dataDir, makeKey, faults);
   if (faults.length > 0) throw new ConfigFaults(faults);
   const reconcileAfter = env.RECONCILE_SECONDS * SECOND;
   return Object.freeze({

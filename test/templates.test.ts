@@ -31,9 +31,9 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'customers/birthday-how': () => NONE,
   'customers/birthday-no-such-day': () => NONE,
   'customers/birthday-set': () => [
-    { month: 5, day: 20, lunar: false, leap: false },
-    { month: 12, day: 30, lunar: true, leap: false },
-    { month: 12, day: 30, lunar: true, leap: true },
+    { month: 9, day: 20, date: '20 September', lunar: false, leap: false },
+    { month: 12, day: 30, date: '30 December', lunar: true, leap: false },
+    { month: 12, day: 30, date: '30 December', lunar: true, leap: true },
   ],
   'customers/confirm-marketing': () => [{ code: '27' }],
   'customers/consented': () => NONE,
@@ -67,6 +67,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'keywords/help': () => [{ rates: false }, { rates: true }],
   'keywords/members-only': () => NONE,
   'keywords/menu': () => NONE,
+  'keywords/menu-stranger': () => NONE,
   'points/balance': (language) => [
     { balance: 1, one: true, lapsing: 0, owed: 0, day: '' },
     { balance: 12_340, one: false, lapsing: 1240, owed: 0, day: language === 'en' ? '30 Sept' : '12月30日' },

@@ -7,6 +7,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { doubtQueued, holdOutbox } from '../messages/index.ts';
 import { migrateSqlite, openSqlite } from '../platform/db/index.ts';
 import { strangeKeys } from '../platform/db/keys-in-use.ts';
+import { lockData } from '../platform/lock.ts';
 import { answer, type Command } from './context.ts';
 import { readWord } from './options.ts';
 
@@ -73,28 +74,42 @@ export const restoreCommand: Command = {
   summary: 'Put a backup in place; nothing is sent until "mcrm outbox release"',
   usage: 'FILE   stop the gateway first; the key of the backup must be in SECRET_KEY or DATA_DIR/secret.key',
   async run(args) {
-    const config = loadConfig();
-    sqliteOnly(config, 'Restore');
     const backup = resolve(readWord(args, 'the backup to restore'));
     if (!existsSync(backup)) throw new DomainError('not_found', `There is no file ${backup}.`);
-    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-    const target = databaseFile(config);
-    const part = join(config.dataDir, 'restoring.db');
-    for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
-    copyFileSync(backup, part);
+    const config = loadConfig(process.env, { makeKey: false });
+    sqliteOnly(config, 'Restore');
+    const unlock = lockData(config.dataDir);
+    if (!unlock) throw new DomainError('busy', 'The gateway runs on this data folder: stop the gateway, then restore.');
     try {
-      checkSound(part);
-      await holdAt(config, part);
-    } catch (fault) {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
-      throw fault;
+      await restore(config, backup);
+    } finally {
+      unlock();
     }
-    const kept = keepOld(target);
-    renameSync(part, target);
-    answer({ restored: target, ...(kept && { before: kept }), held: true });
-    process.stderr.write('Nothing is sent until you say "mcrm outbox release".\n');
   },
 };
+
+/** Works on a copy, which takes the place of the database in one step when everything about it is well. */
+async function restore(config: Config, backup: string): Promise<void> {
+  const target = databaseFile(config);
+  const part = join(config.dataDir, 'restoring.db');
+  const clear = (): void => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+  };
+  clear();
+  let kept: string | undefined;
+  try {
+    copyFileSync(backup, part);
+    checkSound(part);
+    await holdAt(config, part);
+    kept = keepOld(target);
+  } catch (fault) {
+    clear();
+    throw fault;
+  }
+  renameSync(part, target);
+  answer({ restored: target, ...(kept && { before: kept }), held: true });
+  process.stderr.write('Nothing is sent until you say "mcrm outbox release".\n');
+}
 
 /** Puts the hold into the copy before it is in place, so that no start in between can send. */
 async function holdAt(config: Config, file: string): Promise<void> {

@@ -18,6 +18,11 @@ export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 }
 
+/** The gateway cannot start as things stand; told in a sentence, exit code 78 (sysexits EX_CONFIG). */
+export class StartFault extends Error {
+  override readonly name = 'StartFault';
+}
+
 export interface Opened {
   config: Config;
   log: Logger;

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { Command } from './context.ts';
 import { readOptions } from './options.ts';
 import { serve } from './serve.ts';
-import { buildWorld } from './world.ts';
+import { buildWorld, demoFolder } from './world.ts';
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -11,7 +10,7 @@ export const demoCommand: Command = {
   async run(args) {
     readOptions(args, {});
     // The demo is a rehearsal whatever the environment says: its own folder, the simulated carrier, loopback.
-    process.env['DATA_DIR'] ??= resolve('data', 'demo');
+    process.env['DATA_DIR'] ||= demoFolder(); // an empty variable counts as absent
     process.env['PROVIDER'] = 'simulator';
     process.env['HOST'] = '127.0.0.1';
     delete process.env['DATABASE_URL'];

@@ -23,7 +23,7 @@ function configuration(config: Config, shops: number): Finding[] {
     findings.push(
       look(
         'configuration',
-        `PUBLIC_URL is not set: Twilio must call exactly ${config.publicUrl}, or its signatures will not fit.`,
+        'PUBLIC_URL is not set: give the address Twilio calls, exactly, or its signatures will not fit.',
       ),
     );
   if (config.twilio?.messagingService && shops > 1)
@@ -88,7 +88,7 @@ async function provider({ provider: carrier }: Gateway): Promise<Finding> {
 }
 
 async function examine(): Promise<Finding[]> {
-  const config = loadConfig();
+  const config = loadConfig(process.env, { makeKey: false });
   const log = createLog('error');
   await migrate(config);
   const db = openDatabase(config, log);

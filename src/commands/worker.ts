@@ -9,6 +9,9 @@ import { listenForWakes } from '../platform/wake.ts';
 /** What is in the air when the stop comes has this long to come down; after that it is reconciled at the next start. */
 const LANDING = 7 * SECOND;
 
+/** The kind of a gateway's leases. On SQLite whoever holds the data lock is the only gateway alive. */
+export const GATEWAY = 'gateway';
+
 /**
  * The worker: dispatcher, jobs and the simulated carrier, until `stopped` resolves.
  * @param onWake called once with the function that wakes it
@@ -23,7 +26,7 @@ export async function runWorker(
   let wake = (): void => {};
   const gateway = createGateway(config, db, { log, wake: () => wake() });
   const { clock, pumps, jobs, dispatcher, provider } = gateway;
-  const scheduler = createScheduler({ db, clock, log, pumps, jobs, lease: config.lease });
+  const scheduler = createScheduler({ kind: GATEWAY, db, clock, log, pumps, jobs, lease: config.lease });
   wake = () => scheduler.wake();
   onWake?.(wake);
   const listener = config.databaseUrl ? listenForWakes(config.databaseUrl, wake, log) : undefined;

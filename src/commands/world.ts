@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Gateway } from '../app.ts';
 import type { Phone } from '../kernel/phone.ts';
 
@@ -12,6 +13,9 @@ export const WORLD = {
     { name: 'Chitra', phone: '+12025550113' as Phone, language: 'zh' as const, birthday: 'L 08-15' },
   ],
 };
+
+/** Where the demo lives when DATA_DIR names nothing else. */
+export const demoFolder = (): string => resolve('data', 'demo');
 
 const DEMO = { source: 'counter', actor: 'system' };
 

@@ -123,6 +123,10 @@ async function setName(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answer> {
   return say('name-set', { name });
 }
 
+/** "20 May": read alike on both sides of the ocean, which 5/20 is not. For birthdays of the solar calendar. */
+const englishDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+const LEAP_YEAR = 2000; // it has every day a birthday can have
+
 const LUNAR_WORD = '农历';
 
 async function setBirthday(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answer> {
@@ -134,6 +138,7 @@ async function setBirthday(deps: KeywordDeps, tx: Tx, talk: Talk): Promise<Answe
   return say('birthday-set', {
     month: birthday.month,
     day: birthday.day,
+    date: englishDay.format(Date.UTC(LEAP_YEAR, birthday.month - 1, birthday.day)),
     lunar: birthday.kind === 'lunar',
     leap: birthday.leap,
   });

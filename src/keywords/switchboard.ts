@@ -110,7 +110,8 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
       now: at,
       before: at - MENU_EVERY,
     });
-    return { by: null, answer: { person: 'unclear', ...(may && { say: { template: 'keywords/menu' } }) } };
+    const template = talk.memberNumber ? 'keywords/menu' : 'keywords/menu-stranger';
+    return { by: null, answer: { person: 'unclear', ...(may && { say: { template } }) } };
   }
 
   async function silence(tx: Tx, talk: Talk): Promise<Outcome> {

@@ -106,7 +106,14 @@ describe('restore', () => {
     const ran = await fresh.run(`restore ${backup}`);
     expect([ran.code, ran.out]).toEqual([65, '']);
     expect(ran.err).toContain('Add that key first; nothing was changed');
-    expect(readdirSync(fresh.path).toSorted()).toEqual(['kept.db', 'secret.key']);
+    expect(readdirSync(fresh.path).toSorted()).toEqual(['kept.db', 'lock.db', 'secret.key']);
+  });
+
+  test('without any key it makes none, and says where one belongs', async () => {
+    const ran = await fresh.run(`restore ${backup}`);
+    expect([ran.code, ran.out]).toEqual([78, '']);
+    expect(ran.err).toContain(`the key is missing. Put it into ${join(fresh.path, 'secret.key')}`);
+    expect(readdirSync(fresh.path)).toEqual(['kept.db']);
   });
 
   test('with the key everything is there, and nothing leaves until it is released', async () => {

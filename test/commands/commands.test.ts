@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { projectRoot } from '../../src/platform/paths.ts';
 import { build, type DataFolder, dataFolder, type Ran } from './program.ts';
 
 const SHOP = `merchant add --name "Lin's Noodles" --country US --zone America/New_York --language en`;
@@ -30,7 +32,10 @@ test('every command has its help, and asking for it opens nothing', async () => 
 
 const WRONG: [line: string, code: number, says: string][] = [
   ['frobnicate', 64, 'There is no command "frobnicate"'],
-  ['merchant', 64, 'There is no command'],
+  ['merchant', 64, 'mcrm merchant add --name NAME'],
+  ['merchant', 64, 'mcrm merchant list'],
+  ['merchant frobnicate', 64, 'There is no command "merchant frobnicate"'],
+  ['doctor', 78, 'the key is missing'],
   ['merchant add --name X', 64, 'Give --country, --zone, --language'],
   ['merchant add --colour red', 64, 'colour'],
   ['token add --merchant x --name y', 64, 'Give --role'],
@@ -84,6 +89,35 @@ test('every fault of the environment is told, with code 78, and nothing is made'
   ]);
   expect(readdirSync(folder.path)).toEqual([]);
 }, 60_000);
+
+test('usage: what is told of the options stands on a line of its own, and nothing ends in blanks', async () => {
+  const { out } = await folder.run('serve --help');
+  expect(out).toMatch(/^ {2}mcrm serve \[--role web\|worker\]\n {2}separate processes/m);
+  const helps = await Promise.all(NAMES.map((name) => folder.run(`${name} --help`)));
+  for (const { out: help } of helps) expect(help).not.toMatch(/ $/m);
+  const family = await folder.run('merchant --help');
+  expect([family.code, family.out]).toEqual([
+    0,
+    expect.stringMatching(/merchant add[^]*merchant list[^]*merchant set/),
+  ]);
+}, 60_000);
+
+test('a certificate is made once; a new one only when asked for', async () => {
+  const file = join(folder.path, 'tls', 'cert.pem');
+  expect((await folder.run('tls make')).json).toMatchObject({ cert: file });
+  const first = readFileSync(file, 'utf8');
+  const second = await folder.run('tls make');
+  expect([second.code, second.out, second.err]).toEqual([65, '', expect.stringContaining('Say --again')]);
+  expect(readFileSync(file, 'utf8')).toBe(first);
+  expect((await folder.run('tls make --again')).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).not.toBe(first);
+  expect((await folder.run('tls make --colour red')).code).toBe(64);
+}, 60_000);
+
+test('a reader that goes away ends a command quietly', async () => {
+  const { stderr } = spawnSync('sh', ['-c', `"${process.execPath}" dist/main.js --help | true`], { cwd: projectRoot });
+  expect(stderr.toString()).toBe('');
+});
 
 test('a shop, a number, a person and a token: one JSON object each', async () => {
   const shop = await folder.run(`${SHOP} --number +12025550100`);

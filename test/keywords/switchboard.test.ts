@@ -37,7 +37,7 @@ test.each`
   ${'stranger'}    | ${'join? what do I get'}     | ${null}                 | ${'did not get that'}
   ${'stranger'}    | ${'how do I join'}           | ${null}                 | ${'did not get that'}
   ${'stranger'}    | ${'joint venture'}           | ${null}                 | ${'did not get that'}
-  ${'stranger'}    | ${'jion'}                    | ${null}                 | ${'did not get that'}
+  ${'stranger'}    | ${'jion'}                    | ${null}                 | ${'Text JOIN to become a member'}
   ${'stranger'}    | ${'POINTS'}                  | ${'points.balance'}     | ${'that is for members'}
   ${'stranger'}    | ${'NAME Amy'}                | ${'customers.name'}     | ${'that is for members'}
   ${'stranger'}    | ${'HELP'}                    | ${'help'}               | ${'PTS points'}
@@ -52,8 +52,8 @@ test.each`
   ${'member'}      | ${'積分。'}                  | ${'points.balance'}     | ${'you have 20 pts'}
   ${'member'}      | ${'statment'}                | ${'points.statement'}   | ${'your last points'}
   ${'member'}      | ${'gifts'}                   | ${'points.rewards'}     | ${'no rewards list'}
-  ${'member'}      | ${'SR0520'}                  | ${'customers.birthday'} | ${'month 5, day 20'}
-  ${'member'}      | ${'生日5月20日'}             | ${'customers.birthday'} | ${'month 5, day 20'}
+  ${'member'}      | ${'SR0520'}                  | ${'customers.birthday'} | ${'is noted: 20 May.'}
+  ${'member'}      | ${'生日5月20日'}             | ${'customers.birthday'} | ${'is noted: 20 May.'}
   ${'member'}      | ${'农历八月十五'}            | ${'customers.birthday'} | ${'lunar month 8, day 15'}
   ${'member'}      | ${'BDAY 0230'}               | ${'customers.birthday'} | ${'there is no such day'}
   ${'member'}      | ${'BDAY 30 February'}        | ${'customers.birthday'} | ${'there is no such day'}
@@ -70,9 +70,10 @@ test.each`
   ${'member'}      | ${'投诉服务态度差'}          | ${'cases.complaint'}    | ${'is open'}
   ${'member'}      | ${'投訴服務態度差'}          | ${'cases.complaint'}    | ${'is open'}
   ${'member'}      | ${'complain'}                | ${'cases.complaint'}    | ${'What happened?'}
-  ${'member'}      | ${'C999 more'}               | ${'cases.follow_up'}    | ${'do not know case C999'}
+  ${'member'}      | ${'C999 more'}               | ${'cases.follow_up'}    | ${'do not know case C-999'}
   ${'member'}      | ${'Start'}                   | ${'start'}              | ${'on our list already'}
-  ${'member'}      | ${'YES'}                     | ${null}                 | ${'did not get that'}
+  ${'member'}      | ${'YES'}                     | ${null}                 | ${'Text PTS (points), FEEDBACK'}
+  ${'member'}      | ${'BDAY 0229'}               | ${'customers.birthday'} | ${'is noted: 29 February.'}
   ${'member'}      | ${'STOP'}                    | ${'stop'}               | ${'you are off our list'}
   ${'member'}      | ${'STOP C118'}               | ${'stop'}               | ${'you are off our list'}
   ${'member'}      | ${'ＳＴＯＰ！'}              | ${'stop'}               | ${'you are off our list'}

@@ -6,7 +6,7 @@ import { type Logger, safeError } from '../log.ts';
 import type { Job } from '../slice.ts';
 import { createLease, LeaseLost } from './lease.ts';
 
-export { LeaseLost } from './lease.ts';
+export { forgetLeases, LeaseLost } from './lease.ts';
 
 /** Work that knows itself when it is next due, and can be woken before. */
 export interface Pump {
@@ -24,6 +24,8 @@ export interface Scheduler {
 }
 
 interface SchedulerDeps {
+  /** What kind of process this is, for `forgetLeases`. */
+  kind?: string;
   db: Database;
   clock: Clock;
   log: Logger;
@@ -41,7 +43,7 @@ const AFTER_FAULT = 1000;
  */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { log } = deps;
-  const owner = newId(deps.clock.now());
+  const owner = (deps.kind ? `${deps.kind}:` : '') + newId(deps.clock.now());
   const lease = createLease({ ...deps, name: 'worker', owner, millis: deps.lease });
   const running = new Set<Promise<void>>();
   const sleepers = { pumps: new Set<() => void>(), jobs: new Set<() => void>() };

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { gt, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Database, hotWrite } from '../db/index.ts';
 import { leases } from '../schema.ts';
@@ -31,6 +31,17 @@ const drop = hotWrite('leases.drop', (db) =>
     .set({ untilAt: 0 })
     .where(sql`${leases.name} = ${$('name')} and ${leases.owner} = ${$('owner')}`),
 );
+
+/**
+ * Frees the leases of owners that are known to be dead, so that nobody waits until they run out.
+ * @param kind the first word of their owners; the caller knows that no process of this kind is alive
+ */
+export async function forgetLeases(db: Database, kind: string): Promise<void> {
+  const rows = await db.reader.db.select({ owner: leases.owner }).from(leases).where(gt(leases.untilAt, 0));
+  const dead = rows.map(({ owner }) => owner).filter((owner) => owner.startsWith(`${kind}:`));
+  if (dead.length > 0)
+    await db.write((tx) => tx.db.update(leases).set({ untilAt: 0 }).where(inArray(leases.owner, dead)));
+}
 
 /** The lease was lost: whoever holds it now does the work. Not a fault. */
 export class LeaseLost extends Error {

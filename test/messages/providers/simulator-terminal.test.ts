@@ -1,4 +1,5 @@
-import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
 import { type SimulatedCarrier, simulatorProvider } from '../../../src/messages/providers/simulator/index.ts';
 import type { InboundText, Provider } from '../../../src/messages/providers/provider.ts';
 import { runTerminalPhone } from '../../../src/messages/providers/simulator/terminal.ts';
@@ -38,13 +39,14 @@ describe('a phone in the terminal', () => {
     report: async () => {},
   };
 
-  async function type(...lines: string[]): Promise<string[]> {
+  const type = (...lines: string[]) => pipe(PassThrough.from(lines.map((line) => `${line}\n`)), carrier);
+
+  async function pipe(input: Readable, inHand: SimulatedCarrier): Promise<string[]> {
     const output = new PassThrough();
-    const input = PassThrough.from(lines.map((line) => `${line}\n`));
     const states = async () =>
       (await Promise.all((await carrier.phones()).map(({ hash }) => carrier.thread(hash)))).flat();
     await runTerminalPhone({
-      carrier,
+      carrier: inHand,
       shops: SHOPS,
       input,
       output,
@@ -71,6 +73,22 @@ describe('a phone in the terminal', () => {
       '  < You said PTS  (delivered)',
       'Amy > /quit',
       '',
+    ]);
+  });
+
+  it('loses no line of a pipe that has ended before the phones are read', async () => {
+    const input = PassThrough.from(['/new Amy\nJOIN\n', 'PTS']);
+    const slow = {
+      ...carrier,
+      async phones(shops?: string[]) {
+        if (!input.readableEnded) await once(input, 'end');
+        return carrier.phones(shops);
+      },
+    };
+    const lines = await pipe(input, slow);
+    expect(lines.filter((line) => line.includes('You said'))).toEqual([
+      '  < You said JOIN  (delivered)',
+      '  < You said PTS  (delivered)',
     ]);
   });
 

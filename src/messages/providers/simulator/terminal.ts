@@ -50,12 +50,13 @@ export async function runTerminalPhone(deps: TerminalPhoneDeps): Promise<void> {
   const { input } = deps;
   const live = input.isTTY === true;
   const lines = createInterface({ input, ...(live ? { output: deps.output, terminal: true } : {}) });
+  const typed = linesOf(lines); // from now on: a pipe may be empty and closed before the desk stands
   const desk = createDesk(deps, live ? lines : undefined);
   const watching = new AbortController();
   try {
     await desk.start();
     if (live) void watch(deps, desk, watching.signal);
-    for await (const raw of lines) {
+    for await (const raw of typed) {
       const line = raw.trim();
       if (!live && line !== '') desk.echo(line);
       if (line === '/quit') break;
@@ -72,6 +73,29 @@ export async function runTerminalPhone(deps: TerminalPhoneDeps): Promise<void> {
     watching.abort();
     lines.close();
   }
+}
+
+/** Every line from now on, kept until it is asked for. Ends with the input. */
+function linesOf(lines: Interface): AsyncIterable<string> {
+  const kept: string[] = [];
+  let ended = false;
+  let news = (): void => {};
+  lines.on('line', (line) => {
+    kept.push(line);
+    news();
+  });
+  lines.once('close', () => {
+    ended = true;
+    news();
+  });
+  return (async function* () {
+    for (;;) {
+      const line = kept.shift();
+      if (line !== undefined) yield line;
+      else if (ended) return;
+      else await new Promise<void>((resolve) => (news = resolve));
+    }
+  })();
 }
 
 /** Waits until everything is said and done, or nothing has happened for three seconds. */
