@@ -7,7 +7,7 @@ import { type AlertSubject, hashPassword } from '../staff/index.ts';
 import { answer, type Command, secretFromInput, withGateway } from './context.ts';
 import { readOptions } from './options.ts';
 
-const SETTINGS: Setting<unknown>[] = Object.values(pointSettings) as Setting<unknown>[];
+const SETTINGS: Setting<unknown>[] = Object.values(pointSettings);
 const PACKS = ['us', 'cn', 'general'] as const;
 
 const merchantAdd: Command = {
