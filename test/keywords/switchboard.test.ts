@@ -89,7 +89,7 @@ test.each`
   ${'complaining'} | ${'help'}                    | ${'help'}               | ${'PTS points'}
   ${'complaining'} | ${'POINTS'}                  | ${'points.balance'}     | ${'you have 20 pts'}
   ${'complaining'} | ${'the points were wrong'}   | ${'cases.complaint'}    | ${'is open'}
-  ${'complaining'} | ${'c118 it came again'}      | ${'cases.follow_up'}    | ${'C118'}
+  ${'complaining'} | ${'c118 it came again'}      | ${'cases.follow_up'}    | ${'C-118'}
 `('a $who texts "$text": $by answers "$reply"', async ({ who, text: words, by, reply }) => {
   const phone = shop.phone();
   await before[who as keyof typeof before](phone);
