@@ -30,6 +30,12 @@ const phoneDoor =
     else requireSession('owner')(req, res, next);
   };
 
+/** In the demo nobody has an account: its front page is the phones, not a sign-in that leads nowhere. */
+const demoFront: RequestHandler = (_req, res, next) => {
+  if (frameOf(res).session) next();
+  else res.redirect(303, '/simulator');
+};
+
 /** The numbers a viewer of the phone page may text: those of the shop signed in to, in the open demo all. */
 async function shopsOf(gateway: Gateway, res: Response): Promise<ShopChoice[]> {
   const { merchants, db } = gateway;
@@ -95,6 +101,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
   app.use(setupPages({ db, setup, sessions }));
   if (carrier) {
     const door = phoneDoor(options.openPhones ?? false);
+    if (options.openPhones) app.get('/', demoFront);
     app.use(simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal }));
   }
   app.use(staffPages({ db, merchants, sessions, counts: (reader, id) => gateway.counts(reader, id) }));

@@ -70,10 +70,10 @@ describe('the phone page in a browser', () => {
   afterEach(() => expect(faults.splice(0)).toEqual([]));
 
   async function openPage(
-    options: { width?: number; javaScriptEnabled?: boolean; locale?: string } = {},
+    options: { width?: number; height?: number; javaScriptEnabled?: boolean; locale?: string } = {},
   ): Promise<Page> {
-    const { width = 1280, locale = 'en-US', javaScriptEnabled = true } = options;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale, javaScriptEnabled });
+    const { width = 1280, height = 800, locale = 'en-US', javaScriptEnabled = true } = options;
+    const context = await browser.newContext({ viewport: { width, height }, locale, javaScriptEnabled });
     const page = await context.newPage();
     page.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
     page.on('pageerror', (fault) => faults.push(fault.message));
@@ -95,6 +95,13 @@ describe('the phone page in a browser', () => {
     await page.locator('.sim-entry[data-direction=in][data-state=delivered]').waitFor();
     await bubble(page, "Lin's Noodles: welcome").locator('.sim-state', { hasText: 'Delivered' }).waitFor();
     expect(await page.getByLabel("Text from Amy to Lin's Noodles").inputValue()).toBe('');
+    await page.context().close();
+  });
+
+  it('is the front page where nobody has an account', async () => {
+    const page = await openPage();
+    await page.goto(world.url);
+    await page.waitForURL(`${world.url}/simulator`);
     await page.context().close();
   });
 
@@ -146,6 +153,13 @@ describe('the phone page in a browser', () => {
     expect(phones!.y).toBeLessThan(hand!.y);
     await page.getByRole('button', { name: 'PTS' }).click();
     await page.locator('.sim-entry[data-direction=out]').last().waitFor();
+    await page.context().close();
+  });
+
+  it.each([720, 800])('shows the line to write on without scrolling in a window %i px high', async (height) => {
+    const page = await openPage({ height });
+    const send = await page.getByRole('button', { name: 'Send' }).boundingBox();
+    expect(send!.y + send!.height).toBeLessThan(height);
     await page.context().close();
   });
 
