@@ -156,13 +156,14 @@ async function serveWeb(
     await db.close();
     throw fault;
   }
+  const stopped = untilSignal(); // from now on a signal is an orderly end, also while we still start
   if (role === 'all') {
     await forgetTheDead(config, gateway);
     thread = startWorkerThread(log); // after the port: who cannot listen does not send either
   }
   await greet(gateway, port, isNew, options.openPhones ?? false);
 
-  await untilSignal();
+  await stopped;
   const forced = setTimeout(() => process.exit(1), STOP_WITHIN).unref();
   log.info('stopping');
   streams.abort();

@@ -32,7 +32,7 @@ test('every command has its help, and asking for it opens nothing', async () => 
 
 const WRONG: [line: string, code: number, says: string][] = [
   ['frobnicate', 64, 'There is no command "frobnicate"'],
-  ['merchant', 64, 'mcrm merchant add --name NAME'],
+  ['merchant', 64, 'mcrm merchant add --name'],
   ['merchant', 64, 'mcrm merchant list'],
   ['merchant frobnicate', 64, 'There is no command "merchant frobnicate"'],
   ['doctor', 78, 'the key is missing'],

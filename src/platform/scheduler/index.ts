@@ -100,7 +100,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       } catch (fault) {
         log.warn({ fault: safeError(fault) }, 'the lease could not be renewed');
       }
-      await sleep(deps.lease / 3, 'jobs');
+      if (wanted) await sleep(deps.lease / 3, 'jobs'); // a stop that came meanwhile wakes nobody who sleeps later
     }
   }
 
