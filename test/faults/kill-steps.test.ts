@@ -3,8 +3,8 @@ import { type Command, type Faults, type Kill, sufferAll, traceOf } from './kill
 import { closeShops } from './shop.ts';
 
 // FAULTS matrix 1-7: the real process is killed at every step between the bytes of a webhook and the last report of
-// its answer. By default each step named here dies once, and of the writes inside the transaction every third;
-// FAULTS=all kills every command at every step and at every write.
+// its answer. By default it dies once at each step named here (of the second report at its commit alone), and of the
+// writes inside the transaction at every third; with FAULTS=all at every step and every write of every command.
 const ALL = process.env['FAULTS'] === 'all';
 
 /** Reports come a moment after the answer, so that the order of steps is the same each time. */
@@ -48,6 +48,8 @@ const STEPS: [step: string, row: string][] = [
   ['web: after answer to report #2', '7'],
 ];
 const NAMES = STEPS.map(([step]) => step);
+/** The second report takes the way of the first: by default it dies on both sides of its commit. */
+const TRIED = STEPS.filter(([step]) => ALL || !step.endsWith('#2') || step.includes('commit'));
 
 /** What the other commands die at by default: once inside each of the three transactions and on both sides of the wire. */
 const FEW = new Set([
@@ -73,7 +75,7 @@ const chosenWrites = (command: Command): string[] =>
 
 const killsOf = (command: Command): Kill[] => {
   const many = ALL || command === COMMANDS.join;
-  const steps = [...NAMES.filter((step) => many || FEW.has(step)), ...chosenWrites(command)];
+  const steps = [...TRIED.map(([step]) => step).filter((step) => many || FEW.has(step)), ...chosenWrites(command)];
   const missed = NAMES.filter(
     (step) => (ALL ? step.startsWith('web: ') : MISSED.has(step)) && !step.includes('report'),
   );
@@ -101,7 +103,7 @@ test.each(Object.values(COMMANDS))('$word takes the steps named here and no othe
 });
 
 describe('JOIN, killed, is applied once and answered once', () => {
-  test.each(STEPS)('%s (row %s)', (step) => {
+  test.each(TRIED)('%s (row %s)', (step) => {
     expect(resultOf({ command: COMMANDS.join, step, again: 'replay' })).toEqual([]);
   });
 });
