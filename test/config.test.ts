@@ -163,3 +163,12 @@ test('a send is given up before it is looked for', () => {
   expect(load({ RECONCILE_SECONDS: '60' })).toMatchObject({ reconcileAfter: 60_000, sendTimeout: 30_000 });
   expect(load({ RECONCILE_SECONDS: '10' })).toMatchObject({ reconcileAfter: 10_000, sendTimeout: 5000 });
 });
+
+test('a key is made at the first start only: never where it must be there, nor beside a database that has lost it', () => {
+  const none = /the key is missing. Put it into .*secret\.key/;
+  expect(() => loadConfig({ DATA_DIR: folder }, { makeKey: false })).toThrow(none);
+  expect(readdirSync(folder)).toEqual([]);
+  writeFileSync(join(folder, 'mcrm.db'), '');
+  expect(() => loadConfig({ DATA_DIR: folder })).toThrow(none);
+  expect(readdirSync(folder)).toEqual(['mcrm.db']);
+});
