@@ -131,7 +131,7 @@ describe.each(ENGINES)('cases on %s', (engine) => {
     for (const text of ['C101', 'C101 let me in', 'C999']) {
       const answer = await run('cases.follow_up', text, { from: BEN });
       expect(answer.person).toBeUndefined();
-      expect(spoken(world, answer)).toMatch(/^Lin's Noodles: we do not know case C\d+ from this number\./);
+      expect(spoken(world, answer)).toMatch(/^Lin's Noodles: we do not know case C-\d+ from this number\./);
     }
     const [opened] = await all();
     expect(await textsOf(opened!.id)).toEqual(['cold soup']);
