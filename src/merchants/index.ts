@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { isZone } from '../kernel/calendar.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -185,7 +184,3 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
 
 /** The rules that bind a shop. */
 export const rulesOf = (merchant: Merchant): RulePack => RULE_PACKS[merchant.rulePack];
-
-/** Whether a row of numbers is this merchant's; for checks of ids that come from outside. */
-export const ownNumber = (merchantId: string, id: string) =>
-  and(eq(numbers.merchantId, merchantId), eq(numbers.id, id));
