@@ -5,7 +5,7 @@ import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
 import { createMetrics, metricsRouter } from './platform/metrics.ts';
 import { apiRouter } from './platform/web/api-router.ts';
-import { frameOf, requireSession } from './platform/web/frame.ts';
+import { frameOf, type NavEntry, requireSession } from './platform/web/frame.ts';
 import { createPages } from './platform/web/pages.ts';
 import { createViews } from './platform/web/views.ts';
 import { setupPages, staffPages } from './staff/index.ts';
@@ -16,6 +16,17 @@ export interface WebOptions {
   /** Ends live streams when the server stops. */
   signal?: AbortSignal;
 }
+
+/** The menu, in the order of a shop's day. */
+const NAV: readonly NavEntry[] = [
+  { href: '/', words: 'layout.nav.today', right: 'look' },
+  { href: '/inbox', words: 'layout.nav.inbox', right: 'look' },
+  { href: '/customers', words: 'layout.nav.customers', right: 'look' },
+  { href: '/segments', words: 'layout.nav.segments', right: 'segment' },
+  { href: '/broadcasts', words: 'layout.nav.broadcasts', right: 'compose' },
+  { href: '/costs', words: 'layout.nav.costs', right: 'money' },
+  { href: '/settings', words: 'layout.nav.settings', right: 'look' },
+];
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -77,7 +88,10 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     simulated: carrier !== undefined,
     publicUrl,
     sessionOf: (id) => sessions.sessionOf(id),
-    nav: carrier ? [{ href: '/simulator', words: 'simulator.title', role: 'owner' }] : [],
+    nav: [
+      ...NAV,
+      ...(carrier ? [{ href: '/simulator', words: 'simulator.title', right: 'look', role: 'owner' } as const] : []),
+    ],
   });
 
   app.use(metrics.observe);
@@ -104,8 +118,8 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     if (options.openPhones) app.get('/', demoFront);
     app.use(simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal }));
   }
+  for (const { pages: ofSlice } of slices) if (ofSlice) app.use(ofSlice.router);
   app.use(staffPages({ db, merchants, sessions, counts: (reader, id) => gateway.counts(reader, id) }));
-  for (const { pages: router } of slices) if (router) app.use(router);
   app.use(...pages.after);
   return (req, res) => {
     if (!gateway.doors(req, res)) app(req, res);

@@ -8,13 +8,13 @@ const FLOORS: Record<string, number> = {
   platform: 1,
   merchants: 2,
   staff: 3, messages: 3,
-  customers: 4,
+  customers: 4, costs: 4,
   keywords: 5, segments: 5, purchases: 5,
   points: 6, vouchers: 6,
   cases: 7, rewards: 7,
   surveys: 8, tasks: 8,
   apps: 9, care: 9, broadcasts: 9,
-  counter: 10, 'staff-line': 10, insight: 10,
+  counter: 10, 'staff-line': 10, insight: 10, inbox: 10,
   desk: 11,
   commands: 12, // the command line; beside it app.ts, web.ts, main.ts and config.ts, which put all together
 }; // prettier-ignore

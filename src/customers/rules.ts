@@ -11,3 +11,7 @@ export const marketingAfter: Record<ConsentState, MarketingState> = {
   paused: 'paused',
   withdrawn: 'none',
 };
+
+/** Whether a marketing text may reach a person now, and if not, the first reason in this order. */
+export const REACHES = ['yes', 'no_number', 'stopped', 'trouble', 'paused', 'no_consent'] as const;
+export type Reach = (typeof REACHES)[number];

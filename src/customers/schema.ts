@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { foreignKey, index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { merchants } from '../merchants/schema.ts';
 import { flag, id, instant, keyedHash, sealed, whole } from '../platform/db/columns.ts';
-import type { ConsentState, MarketingState } from './rules.ts';
+import type { ConsentState, MarketingState, Reach } from './rules.ts';
 
 export const customers = sqliteTable(
   'customers',
@@ -21,6 +21,13 @@ export const customers = sqliteTable(
     source: text('source').notNull(),
     /** Summary of the consent events for the current number. */
     marketing: text('marketing').$type<MarketingState>().notNull(),
+    /** Summary of consent, stops and the current number: whether a marketing text may go out, and why not. */
+    reach: text('reach').$type<Reach>().notNull().default('no_consent'),
+    /** IANA zone of this person, where it is known to differ from the shop's. */
+    zone: text('zone'),
+    /** Merged into another or erased: kept for the ledgers, in no list and no segment. Null: a person of the shop. */
+    archivedAt: instant('archived_at'),
+    mergedInto: id('merged_into'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
@@ -45,6 +52,8 @@ export const customerNumbers = sqliteTable(
     lastFour: text('last_four').notNull(),
     fromAt: instant('from_at').notNull(),
     toAt: instant('to_at'),
+    /** Country, with the state where a number tells it (`US-FL`, `CN`): whose hours and laws bind. Null: unknown. */
+    region: text('region'),
     /** The carrier says it is out of service or no mobile; null: nothing known against it. */
     troubleCode: whole('trouble_code'),
   },

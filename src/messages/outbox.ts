@@ -30,6 +30,7 @@ export async function enqueue(deps: MessageDeps, tx: Tx, message: NewMessage): P
     priority: PRIORITY[purpose],
     inboundId: message.inboundId ?? null,
     onceKey: message.onceKey ?? null,
+    batchId: message.batchId ?? null,
     now,
     expiresAt: now + LIFETIME[purpose],
   });

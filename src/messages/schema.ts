@@ -59,6 +59,8 @@ export const outbound = sqliteTable(
     inboundId: id('inbound_id'),
     /** Once-key: at most one message of a merchant carries it. */
     onceKey: text('once_key'),
+    /** What made it together with others (a broadcast), so that they can be counted, held and recalled at once. */
+    batchId: id('batch_id'),
     createdAt: instant('created_at').notNull(),
     /** When it next needs work: due, to be reconciled, or to be asked after. Null: never again. */
     nextAt: instant('next_at'),
@@ -86,6 +88,9 @@ export const outbound = sqliteTable(
     index('outbound_followed')
       .on(t.nextAt)
       .where(sql`status in ('submitting', 'unknown', 'accepted', 'sent') and next_at is not null`),
+    index('outbound_batch')
+      .on(t.merchantId, t.batchId, t.status)
+      .where(sql`batch_id is not null`),
     index('outbound_recipient').on(t.merchantId, t.numberHash, t.createdAt),
     index('outbound_provider_id')
       .on(t.providerId)

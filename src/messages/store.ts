@@ -24,6 +24,7 @@ export const insertOutbound = hotWrite('outbound.insert', (db) =>
       status: 'queued',
       inboundId: $('inboundId'),
       onceKey: $('onceKey'),
+      batchId: $('batchId'),
       createdAt: $('now'),
       nextAt: $('now'),
       expiresAt: $('expiresAt'),

@@ -17,6 +17,8 @@ export interface NewMessage {
   inboundId?: string;
   /** At most one message of the merchant carries it; a second call adds nothing. */
   onceKey?: string;
+  /** What makes it together with others: the broadcast. */
+  batchId?: string;
 }
 
 /** What the consent gate is asked, at enqueue and again in the claim. */

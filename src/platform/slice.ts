@@ -1,17 +1,18 @@
-import type { Router } from 'express';
+import type { SQL } from 'drizzle-orm';
 import type { Reader, Tx } from './db/port.ts';
 import type { ApiRoute } from './web/api.ts';
+import type { PageRouter } from './web/page-router.ts';
 
 /** Everything a slice may plug into the machine; it leaves out what it does not have. Nine is the cap. */
 export interface Slice {
   name: string;
   keywords?: KeywordApp[]; // functions a customer reaches by SMS
-  pages?: Router; // admin pages
+  pages?: PageRouter; // admin pages
   api?: ApiRoute[]; // REST
   jobs?: Job[]; // scheduled work, safe to run twice
-  segmentFields?: SegmentField[]; // what a segment may ask about a customer
+  segmentFields?: FieldsOfShop; // what a segment may ask about a customer
   actions?: Action[]; // steps a wizard-made app may take
-  personalData?: PersonalData; // export and erase one customer
+  personalData?: PersonalData; // export, erase and merge customers
   on?: Reactions; // what it does when another slice records a fact
   card?: Card; // what a customer's page, timeline and API show of it
 }
@@ -102,6 +103,7 @@ export type FactName =
   | 'customer.stopped'
   | 'message.opted_out'
   | 'message.failed'
+  | 'message.waiting' // an inbound text waits for a person
   | 'purchase.recorded'
   | 'purchase.refunded'
   | 'case.opened';
@@ -121,11 +123,53 @@ export interface Job {
   run(guard: () => void): Promise<void>;
 }
 
-/** A field a condition may ask about. The segments slice, when it comes, turns it into SQL. */
-export interface SegmentField {
-  name: string;
-  type: 'number' | 'text' | 'date' | 'choice' | 'flag';
+/** What kind of value a field has; it decides which comparisons make sense and how the page asks for the value. */
+export type FieldType =
+  | 'number' // whole; points, visits
+  | 'money' // minor units of the shop's currency; pages and API say "88.50"
+  | 'text' // equality of folded words only: the value itself is sealed
+  | 'day' // 'YYYY-MM-DD', or an instant told by its day in the shop's zone
+  | 'choice' // one of a list of codes
+  | 'flag'; // yes or no
+
+/**
+ * How a field is compared. `within_days`: on one of the last N days (today is one). `older_than_days`: before those.
+ * `known` and `unknown` take no value; `in` and `not_in` a list; `between` a pair, both ends counted.
+ */
+export type Comparison =
+  | '=' | '!=' | '>' | '>=' | '<' | '<=' | 'between'
+  | 'in' | 'not_in' | 'within_days' | 'older_than_days' | 'known' | 'unknown'; // prettier-ignore
+
+/** A condition's value once it is read: whole numbers (minor units for money), texts, pairs and lists of them. */
+export type FieldValue = number | string | boolean | readonly (number | string)[] | undefined;
+
+/** What a field's SQL may build on. */
+export interface AskedOf {
+  merchantId: string;
+  /** The customer's id in the query that counts or lists (`customers.id`). */
+  customerId: SQL;
+  /** Epoch milliseconds. */
+  now: number;
+  /** IANA zone of the shop, in which days begin. */
+  zone: string;
 }
+
+/** A field a condition may ask about; segments turns it into SQL, the builder page into words. */
+export interface SegmentField {
+  /** `slice.what`, as in `points.balance`; a custom field is `custom.<its id>`. */
+  name: string;
+  type: FieldType;
+  /** Key of its words (`points.field.balance`), or the merchant's own words for a field of theirs. */
+  label: { key: string } | { words: string };
+  comparisons: readonly Comparison[];
+  /** Codes of a choice with their words; read for this shop. */
+  choices?: readonly { code: string; label: { key: string } | { words: string } }[];
+  /** SQL that is true for exactly the customers who meet the comparison; a missing value meets `unknown` alone. */
+  where(asked: AskedOf, is: Comparison, value: FieldValue): SQL;
+}
+
+/** The fields a slice has for one shop (custom fields and tags differ from shop to shop). */
+export type FieldsOfShop = (reader: Reader, merchantId: string) => Promise<readonly SegmentField[]>;
 
 /** A step of a wizard-made app or care plan. */
 export interface Action {
@@ -133,18 +177,48 @@ export interface Action {
   run(tx: Tx, merchantId: string, customerId: string, input: Record<string, unknown>): Promise<Answer | undefined>;
 }
 
-/** Export and erasure of one customer; erasure keeps the rows and empties what names a person. */
+/**
+ * Export, erasure and merging of customers; erasure keeps the rows and empties what names a person, merging gives all
+ * that is one's to another (a ledger by entries, never by edit).
+ */
 export interface PersonalData {
   export(reader: Reader, merchantId: string, customerId: string): Promise<Record<string, unknown>>;
   erase(tx: Tx, merchantId: string, customerId: string): Promise<void>;
+  /** `from` is archived afterwards. @returns ids of what was moved, by kind, so that it can be given back */
+  merge?(tx: Tx, merchantId: string, merge: Merge): Promise<Record<string, string[]>>;
+  /** Gives back what `merge` moved. @throws DomainError `conflict` when it is used up by now */
+  unmerge?(tx: Tx, merchantId: string, merge: Merge, moved: Record<string, string[]>): Promise<void>;
+}
+
+export interface Merge {
+  mergeId: string;
+  fromId: string;
+  intoId: string;
+  actor: string;
 }
 
 /** What a slice shows of a customer: named values for the API and the page, and entries for the timeline. */
 export interface Card {
   fields?(reader: Reader, merchantId: string, customerId: string): Promise<Record<string, unknown>>;
   timeline?(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<TimelineEntry[]>;
+  /** What a merchant's text may say of a customer, as `{{name "friend"}}`. */
+  mergeFields?: readonly MergeField[];
 }
 
+/** A word in braces in a merchant's text. Read for many at once, since a broadcast asks for thousands. */
+export interface MergeField {
+  /** As written in the text: `points`. */
+  name: string;
+  /** Values by customer id, ready to stand in a text of that language; who has none is left out. */
+  read(
+    reader: Reader,
+    merchantId: string,
+    customerIds: readonly string[],
+    language: Language,
+  ): Promise<Map<string, string>>;
+}
+
+/** `values` go into the words `<slice>.timeline.<kind>`; ids in it lead to pages. */
 export interface TimelineEntry {
   at: number;
   kind: string;

@@ -37,7 +37,11 @@ function ownFiles(folder: string): string[] {
  */
 export function loadAssets(folder = join(projectRoot, 'templates', 'pages')): Assets {
   const fromPackages = createRequire(join(projectRoot, 'package.json'));
-  const files = [fromPackages.resolve('@picocss/pico/css/pico.min.css'), ...ownFiles(folder)];
+  const files = [
+    fromPackages.resolve('@picocss/pico/css/pico.min.css'),
+    fromPackages.resolve('htmx.org/dist/htmx.min.js'),
+    ...ownFiles(folder),
+  ];
   const assets = new Map<string, Asset>();
   for (const file of files) {
     const name = basename(file);

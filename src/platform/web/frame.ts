@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../../kernel/errors.ts';
 import type { WordValues } from '../i18n.ts';
 import type { Language } from '../slice.ts';
-import { type Principal, requireRole, type Role } from './principal.ts';
+import { hasRight, masksNames, type Principal, requireRole, type Right, rightsOf, type Role } from './principal.ts';
 import type { Views, ViewValues } from './views.ts';
 
 /** Somebody signed in, as the pages need them. */
@@ -17,8 +17,10 @@ export interface Session {
 export interface NavEntry {
   href: string;
   words: string;
-  /** Least role that sees it. */
-  role: Role;
+  /** Who sees it. */
+  right: Right;
+  /** Least role besides, where that matters too. */
+  role?: Role;
 }
 
 /** What every page of one request has in common. */
@@ -36,6 +38,8 @@ export interface Frame {
   session: Session | undefined;
   /** The session's id as the cookie carries it, whether or not it still holds. */
   sessionId: string | undefined;
+  /** Key of the words that say what was just done, told once after a redirect (`?done=`). */
+  done?: string | undefined;
 }
 
 export const setFrame = (res: Response, frame: Frame): void => void (res.locals['frame'] = frame);
@@ -62,21 +66,22 @@ export const formTokenOf = (sessionId: string): string =>
 
 function menuOf({ nav, path, session }: Frame): (NavEntry & { here: boolean })[] {
   if (!session) return [];
+  const { principal } = session;
   return nav
-    .filter(({ role }) => mayAt(session.principal, role))
-    .map((entry) => ({ ...entry, here: entry.href === path }));
+    .filter(({ right, role }) => hasRight(principal, right) && (role === undefined || role === principal.role))
+    .map((entry) => ({ ...entry, here: isHere(entry.href, path) }));
 }
 
-function mayAt(principal: Principal, role: Role): boolean {
-  try {
-    requireRole(principal, role);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isHere = (href: string, path: string): boolean => href === path || (href !== '/' && path.startsWith(`${href}/`));
 
-/** Renders a page. Besides its own values it has language, languages, menu, shop, simulated, formToken and role. */
+/** What the views may ask of whoever is signed in: `{{#if @root.may.reveal}}`. */
+const mayOf = ({ session }: Frame): Record<string, boolean> =>
+  Object.fromEntries((session ? rightsOf(session.principal) : []).map((right) => [right, true]));
+
+/**
+ * Renders a page or, for htmx, a part of one. Besides its own values it has language, languages, menu, shop, simulated,
+ * formToken, role, and `may` (rights by name; compare with `{{#if @root.may.reveal}}`).
+ */
 export function show(res: Response, view: string, values: ViewValues = {}): void {
   const frame = frameOf(res);
   const html = frame.views.render(view, frame.language, {
@@ -85,6 +90,9 @@ export function show(res: Response, view: string, values: ViewValues = {}): void
     menu: menuOf(frame),
     shop: frame.session?.shop ?? '',
     role: frame.session?.principal.role ?? '',
+    may: mayOf(frame),
+    path: frame.path,
+    done: frame.done ?? '',
     simulated: frame.simulated,
     formToken: frame.session && frame.sessionId ? formTokenOf(frame.sessionId) : '',
   });
@@ -111,6 +119,24 @@ export const requireSession =
     requireRole(staffOf(res), least);
     next();
   };
+
+/** Lets in who has this right. @throws DomainError `unauthenticated` or `forbidden` */
+export const requireSessionRight = (res: Response, right: Right): void => {
+  if (!hasRight(staffOf(res), right)) throw new DomainError('forbidden', `This needs the right "${right}".`);
+};
+
+/** A name as this reader may see it: whole, or its first letter for those who only practise; '' stays ''. */
+export function shownName(res: Response, name: string | null): string {
+  if (!name) return '';
+  return masksNames(staffOf(res)) ? `${Array.from(name)[0]}•••` : name;
+}
+
+/** A number as lists show it: the last four behind dots; whole ones need the right `reveal` and are logged. */
+export const maskedNumber = (lastFour: string): string => `•••• ${lastFour}`;
+
+/** Whether htmx asks for a part of a page; without JavaScript the same address answers the whole page. */
+export const wantsPart = (req: Request): boolean =>
+  req.get('HX-Request') === 'true' && req.get('HX-Boosted') !== 'true';
 
 /** A path of our own to go to afterwards; anything that could lead elsewhere becomes the front page. */
 export function localPath(wanted: unknown): string {

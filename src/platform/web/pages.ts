@@ -68,6 +68,18 @@ function rememberLanguage(req: Request, res: Response, language: Language, secur
     res.cookie('lang', language, { maxAge: YEAR_MILLIS, sameSite: 'lax', httpOnly: true, secure, path: '/' });
 }
 
+/** The words a redirect left to be told (`?done=customers.done.saved`); anything that is no such key says nothing. */
+function doneOf(req: Request, views: Views, language: Language): string | undefined {
+  const key = req.query['done'];
+  if (typeof key !== 'string' || !/^\w+\.done\.\w+$/.test(key)) return undefined;
+  try {
+    views.words(language, key);
+    return key;
+  } catch {
+    return undefined;
+  }
+}
+
 function framed(deps: PagesDeps): RequestHandler {
   return async (req, res, next) => {
     const language = languageOf(req);
@@ -83,6 +95,7 @@ function framed(deps: PagesDeps): RequestHandler {
       languages: languageLinks(req, language),
       session: undefined,
       sessionId,
+      done: doneOf(req, deps.views, language),
     };
     setFrame(res, frame); // first, so that a fault from here on has its page
     res.set('Cache-Control', 'no-store');

@@ -60,7 +60,7 @@ test('half an answer is cut off and logged', async () => {
 });
 
 test('a menu entry without words is refused before anybody sees a page', () => {
-  expect(() => appOf({ nav: [{ href: '/simulator', words: 'nav.simulator', role: 'owner' }] })).toThrow(
+  expect(() => appOf({ nav: [{ href: '/simulator', words: 'nav.simulator', right: 'look' }] })).toThrow(
     'no words for nav.simulator',
   );
 });

@@ -1,0 +1,2 @@
+export type * from './types.ts';
+export { BROADCAST_KINDS } from './types.ts';
