@@ -56,6 +56,29 @@ describe.each(ENGINES)('the database port on %s', (engine) => {
     await expect(put.run(kept!, { m: 'a', n: 'x', v: 1 })).rejects.toThrow('has ended');
   });
 
+  it('reads aside what was committed, tells a fault to its asker alone, and leaves the loop to others', async () => {
+    await test.db.write((tx) => put.run(tx, { m: 'a', n: 'x', v: 1 }));
+    const fault = test.db.aside.exec('select nonsense from nowhere', [], 'all');
+    const rows = await all.all(test.db.aside, {});
+    await expect(fault).rejects.toThrow('nowhere');
+    expect(rows).toEqual([{ name: 'x', value: 1 }]);
+    let turns = 0;
+    let answered = false;
+    const long = test.db.aside
+      .exec(
+        'with recursive n(i) as (select 1 union all select i + 1 from n where i < 400000) select count(*) from n',
+        [],
+        'get',
+      )
+      .finally(() => (answered = true));
+    while (!answered) {
+      turns++;
+      await new Promise((resume) => setImmediate(resume));
+    }
+    expect(await long).toEqual([[400_000]]);
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('runs effects after the commit and not after a failure', async () => {
     const seen: string[] = [];
     await test.db.write(async (tx) => tx.onCommit(() => seen.push('kept')));

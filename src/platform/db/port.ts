@@ -38,6 +38,11 @@ export interface Database {
   readonly engine: Engine;
   readonly reader: Reader;
   /**
+   * Reads that may take long (counting an audience, an export): on SQLite a thread of its own, so that no webhook waits
+   * behind them. It sees what was committed, like `reader`.
+   */
+  readonly aside: Reader;
+  /**
    * Runs `work` in one transaction and resolves when it is on disk. A throw undoes it all and is passed on.
    * `work` may run several times (a conflict on PostgreSQL, a neighbour's failure on SQLite); effects outside belong in
    * `onCommit`. On SQLite `work` may await nothing but its queries; anything else fails the write at once.

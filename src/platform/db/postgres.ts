@@ -107,6 +107,7 @@ export function openPostgres(
   return {
     engine: 'postgres',
     reader,
+    aside: reader, // the server does the work elsewhere
     async write(work, writeOptions) {
       const isolation = writeOptions?.isolation ?? 'repeatable read';
       for (let tries = 1; ; tries++) {

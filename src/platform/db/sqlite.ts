@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import { DomainError } from '../../kernel/errors.ts';
+import { openAside } from './aside.ts';
 import type { Database, Exec, Method, RawRow, Reader, Tx } from './port.ts';
 
 type Connection = Sqlite.Database;
@@ -84,6 +85,8 @@ export function openSqlite(settings: SqliteSettings): Database {
 
   const readExec: Exec = async (sql, params, method) => runRead(sql, params, method);
   const reader: Reader = { engine: 'sqlite', exec: readExec, db: drizzleOver(readExec) };
+  const long = openAside(settings.file);
+  const aside: Reader = { engine: 'sqlite', exec: long.exec, db: drizzleOver(long.exec) };
 
   function openTx(job: QueuedWrite): Tx & { end(): void } {
     let alive = true;
@@ -214,6 +217,7 @@ export function openSqlite(settings: SqliteSettings): Database {
   return {
     engine: 'sqlite',
     reader,
+    aside,
     write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       if (closed) return Promise.reject(new Error('the database is closed'));
       return new Promise<T>((resolve, reject) => {
@@ -239,6 +243,7 @@ export function openSqlite(settings: SqliteSettings): Database {
     async close() {
       closed = true;
       while (draining) await new Promise((resume) => setImmediate(resume));
+      await long.close();
       readOnly.close();
       writer.close();
     },

@@ -96,7 +96,8 @@ async function answer(
   const principal = principalOf(res);
   requireRole(principal, route.role);
   const call = callOf(route, req, principal, deps.clock.now());
-  if (route.method !== 'post') return wordOf(route, await route.read(deps.db.reader, call));
+  if (route.method !== 'post')
+    return wordOf(route, await route.read(route.heavy ? deps.db.aside : deps.db.reader, call));
   const key = readKey(req.get('Idempotency-Key'), route.keyRequired ?? false);
   if (key === undefined) return deps.db.write(async (tx) => wordOf(route, await route.write(tx, call)));
   const { merchantId } = principal;

@@ -32,7 +32,12 @@ interface RouteFace {
 /** One REST operation as data: the router and the OpenAPI document are both made from it. */
 export type ApiRoute = RouteFace &
   (
-    | { method: 'get' | 'lookup'; read(reader: Reader, call: Call<unknown, unknown>): Promise<ApiAnswer<unknown>> }
+    | {
+        method: 'get' | 'lookup';
+        /** Reads so much that it must not stand in the way of webhooks. */
+        heavy?: boolean;
+        read(reader: Reader, call: Call<unknown, unknown>): Promise<ApiAnswer<unknown>>;
+      }
     | {
         method: 'post';
         /** Whether a caller must send an Idempotency-Key; it is honoured on every POST. */
@@ -47,6 +52,7 @@ type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 export function readRoute<B extends z.ZodType | undefined, Q extends z.ZodType | undefined, A extends z.ZodType>(
   route: Omit<RouteFace, 'body' | 'query' | 'answer' | 'status'> & {
     method: 'get' | 'lookup';
+    heavy?: boolean;
     body?: B;
     query?: Q;
     answer: A;
