@@ -1,0 +1,150 @@
+import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { addDays, type LocalDate, localDate, startOfDay } from '../kernel/calendar.ts';
+import type { AskedOf, Comparison, FieldType, FieldValue } from './slice.ts';
+
+/**
+ * Turns a comparison and its value into SQL over one expression: a column of `customers`, or `ofRow`, the value in a
+ * summary row of the customer. Values arrive checked (segments does that before it calls `where`): a fault here is a
+ * bug. A missing value (NULL) meets `unknown` alone, so "not" must be made with `isNot` and never with `not (…)`.
+ */
+
+type Asked = Pick<AskedOf, 'now' | 'zone'>;
+
+/** The comparisons a type understands; a field may offer fewer (one that is never missing leaves out the last two). */
+export const COMPARISONS = {
+  number: ['>=', '<=', '=', '!=', '>', '<', 'between', 'known', 'unknown'],
+  money: ['>=', '<=', '=', '!=', '>', '<', 'between', 'known', 'unknown'],
+  text: ['=', '!=', 'in', 'not_in', 'known', 'unknown'],
+  day: ['within_days', 'older_than_days', '>=', '<=', '=', '!=', '>', '<', 'between', 'known', 'unknown'],
+  choice: ['=', '!=', 'in', 'not_in', 'known', 'unknown'],
+  flag: ['='],
+} as const satisfies Record<FieldType, readonly Comparison[]>;
+
+/** True for whoever does not meet a condition, a missing value among them. */
+export const isNot = (condition: SQL): SQL => sql`(${condition}) is not true`;
+
+const bug = (is: Comparison): never => {
+  throw new Error(`a field was asked "${is}", which its type does not know, or with a value of another shape`);
+};
+
+const pairOf = <T extends number | string>(value: FieldValue, is: Comparison): readonly [T, T] =>
+  Array.isArray(value) && value.length === 2 ? (value as unknown as [T, T]) : bug(is);
+
+function orderSql(x: SQL, is: Comparison, value: FieldValue): SQL {
+  if (is === 'known') return sql`${x} is not null`;
+  if (is === 'unknown') return sql`${x} is null`;
+  if (is === 'between') {
+    const [from, to] = pairOf<number | string>(value, is);
+    return sql`${x} between ${from} and ${to}`;
+  }
+  if (typeof value !== 'number' && typeof value !== 'string') return bug(is);
+  switch (is) {
+    case '=':
+      return sql`${x} = ${value}`;
+    case '!=':
+      return sql`${x} <> ${value}`;
+    case '>':
+      return sql`${x} > ${value}`;
+    case '>=':
+      return sql`${x} >= ${value}`;
+    case '<':
+      return sql`${x} < ${value}`;
+    case '<=':
+      return sql`${x} <= ${value}`;
+    default:
+      return bug(is);
+  }
+}
+
+/** Whole numbers, and money in minor units. */
+export const numberSql = (x: SQL, is: Comparison, value: FieldValue): SQL => orderSql(x, is, value);
+
+/** Codes, and texts that are compared as they stand (folded, or keyed hashes of what was folded: map the value first). */
+export function choiceSql(x: SQL, is: Comparison, value: FieldValue): SQL {
+  if (is === 'known' || is === 'unknown' || is === '=' || is === '!=') return orderSql(x, is, value);
+  if (!Array.isArray(value)) return bug(is);
+  const codes = [...(value as readonly (string | number)[])];
+  const among = codes.length === 0 ? sql`false` : inArray(x, codes);
+  if (is === 'in') return among;
+  return is === 'not_in' ? sql`${x} is not null and ${isNot(among)}` : bug(is);
+}
+
+/** Yes or no. @param holds SQL true for those of whom it is said; everybody else, a missing value too, is a no */
+export function flagSql(holds: SQL, is: Comparison, value: FieldValue): SQL {
+  if (is !== '=' || typeof value !== 'boolean') return bug(is);
+  return value ? holds : isNot(holds);
+}
+
+/** First day of the last N, today among them. */
+const firstOf = (days: FieldValue, is: Comparison, { now, zone }: Asked): LocalDate =>
+  typeof days === 'number' ? addDays(localDate(now, zone), 1 - days) : bug(is);
+
+/** Days 'YYYY-MM-DD' as they stand in a column. */
+export function daySql(x: SQL, asked: Asked, is: Comparison, value: FieldValue): SQL {
+  if (is === 'within_days')
+    return sql`${x} between ${firstOf(value, is, asked)} and ${localDate(asked.now, asked.zone)}`;
+  if (is === 'older_than_days') return sql`${x} < ${firstOf(value, is, asked)}`;
+  return orderSql(x, is, value);
+}
+
+const dayOf = (value: FieldValue, is: Comparison): LocalDate =>
+  typeof value === 'string' ? (value as LocalDate) : bug(is);
+
+/** Instants (epoch ms) told by their day in the shop's zone: "= 2026-05-20" is any moment of that day. */
+export function instantSql(x: SQL, asked: Asked, is: Comparison, value: FieldValue): SQL {
+  const start = (date: LocalDate): number => startOfDay(date, asked.zone);
+  const next = (date: LocalDate): number => start(addDays(date, 1));
+  const within = (first: LocalDate, last: LocalDate): SQL => sql`(${x} >= ${start(first)} and ${x} < ${next(last)})`;
+  switch (is) {
+    case 'known':
+    case 'unknown':
+      return orderSql(x, is, value);
+    case 'within_days':
+      return within(firstOf(value, is, asked), localDate(asked.now, asked.zone));
+    case 'older_than_days':
+      return sql`${x} < ${start(firstOf(value, is, asked))}`;
+    case 'between':
+      return within(...pairOf<LocalDate>(value, is));
+    case '=':
+      return within(dayOf(value, is), dayOf(value, is));
+    case '!=':
+      return sql`(${x} < ${start(dayOf(value, is))} or ${x} >= ${next(dayOf(value, is))})`;
+    case '>':
+      return sql`${x} >= ${next(dayOf(value, is))}`;
+    case '>=':
+      return sql`${x} >= ${start(dayOf(value, is))}`;
+    case '<':
+      return sql`${x} < ${start(dayOf(value, is))}`;
+    case '<=':
+      return sql`${x} < ${next(dayOf(value, is))}`;
+    default:
+      return bug(is);
+  }
+}
+
+/** A table with rows of customers. */
+interface RowsOfCustomers {
+  merchantId: SQLiteColumn;
+  customerId: SQLiteColumn;
+}
+
+/**
+ * The value a customer has in a summary table with one row each, found by its primary key; whoever has no row has
+ * `absent`, or no value where none is given.
+ */
+export function ofRow(
+  asked: AskedOf,
+  table: SQLiteTable & RowsOfCustomers,
+  value: SQL | SQLiteColumn,
+  absent?: 0,
+): SQL {
+  const row = sql`(select ${value} from ${table} where ${table.merchantId} = ${asked.merchantId} and ${table.customerId} = ${asked.customerId})`;
+  return absent === undefined ? row : sql`coalesce(${row}, 0)`;
+}
+
+/** True for customers with at least one row that meets `where`: a set, made once for the whole question. */
+export function inRows(asked: AskedOf, table: SQLiteTable & RowsOfCustomers, where?: SQL): SQL {
+  const rows = and(eq(table.merchantId, asked.merchantId), where, isNotNull(table.customerId));
+  return sql`${asked.customerId} in (select ${table.customerId} from ${table} where ${rows})`;
+}
