@@ -169,7 +169,17 @@ export interface Broadcasts {
   /** Only drafts. */
   remove(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   byId(reader: Reader, merchantId: string, id: string): Promise<Broadcast>;
-  list(reader: Reader, merchantId: string, filter: { before?: string; limit: number }): Promise<Broadcast[]>;
+  /** Newest first; `parentId`: only the copies that a recurring one has made. */
+  list(
+    reader: Reader,
+    merchantId: string,
+    filter: { before?: string; parentId?: string; limit: number },
+  ): Promise<Broadcast[]>;
+
+  /** What stands around a merchant's own words in each language: the sender's mark before, the opt-out after. */
+  frames(reader: Reader, merchantId: string): Promise<Record<Language, { before: string; after: string }>>;
+  /** Fields a text may use, `link` apart. */
+  mergeFields(): readonly string[];
 
   /** Counts, prices and checks a draft; reads much, so give it `db.aside`. */
   preflight(reader: Reader, merchantId: string, draft: Draft): Promise<Preflight>;
