@@ -31,6 +31,15 @@ const bug = (is: Comparison): never => {
 const pairOf = <T extends number | string>(value: FieldValue, is: Comparison): readonly [T, T] =>
   Array.isArray(value) && value.length === 2 ? (value as unknown as [T, T]) : bug(is);
 
+const SIGNS = new Map<Comparison, string>([
+  ['=', '='],
+  ['!=', '<>'],
+  ['>', '>'],
+  ['>=', '>='],
+  ['<', '<'],
+  ['<=', '<='],
+]);
+
 function orderSql(x: SQL, is: Comparison, value: FieldValue): SQL {
   if (is === 'known') return sql`${x} is not null`;
   if (is === 'unknown') return sql`${x} is null`;
@@ -39,22 +48,8 @@ function orderSql(x: SQL, is: Comparison, value: FieldValue): SQL {
     return sql`${x} between ${from} and ${to}`;
   }
   if (typeof value !== 'number' && typeof value !== 'string') return bug(is);
-  switch (is) {
-    case '=':
-      return sql`${x} = ${value}`;
-    case '!=':
-      return sql`${x} <> ${value}`;
-    case '>':
-      return sql`${x} > ${value}`;
-    case '>=':
-      return sql`${x} >= ${value}`;
-    case '<':
-      return sql`${x} < ${value}`;
-    case '<=':
-      return sql`${x} <= ${value}`;
-    default:
-      return bug(is);
-  }
+  const sign = SIGNS.get(is) ?? bug(is);
+  return sql`${x} ${sql.raw(sign)} ${value}`;
 }
 
 /** Whole numbers, and money in minor units. */
@@ -118,7 +113,8 @@ export function instantSql(x: SQL, asked: Asked, is: Comparison, value: FieldVal
       return sql`${x} < ${start(dayOf(value, is))}`;
     case '<=':
       return sql`${x} < ${next(dayOf(value, is))}`;
-    default:
+    case 'in':
+    case 'not_in':
       return bug(is);
   }
 }
