@@ -92,6 +92,9 @@ export const outbound = sqliteTable(
       .on(t.merchantId, t.batchId, t.status)
       .where(sql`batch_id is not null`),
     index('outbound_recipient').on(t.merchantId, t.numberHash, t.createdAt),
+    index('outbound_unknown')
+      .on(t.merchantId, t.id)
+      .where(sql`status = 'unknown'`),
     index('outbound_provider_id')
       .on(t.providerId)
       .where(sql`provider_id is not null`),
