@@ -176,8 +176,6 @@ export interface Broadcasts {
     filter: { before?: string; parentId?: string; limit: number },
   ): Promise<Broadcast[]>;
 
-  /** What stands around a merchant's own words in each language: the sender's mark before, the opt-out after. */
-  frames(reader: Reader, merchantId: string): Promise<Record<Language, { before: string; after: string }>>;
   /** Fields a text may use, `link` apart. */
   mergeFields(): readonly string[];
 
