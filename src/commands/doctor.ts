@@ -2,6 +2,7 @@ import { createGateway, type Gateway, migrate, openDatabase } from '../app.ts';
 import { type Config, ConfigFaults, loadConfig } from '../config.ts';
 import { zoneDataAgeDays, zoneDataVersion } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { wrongReaches } from '../customers/index.ts';
 import { outboxHolds, statusCounts } from '../messages/index.ts';
 import { KEY_PROBES, strangeAmong } from '../platform/db/keys-in-use.ts';
 import { createLog } from '../platform/log.ts';
@@ -59,7 +60,11 @@ async function database({ db, config }: Gateway): Promise<Finding[]> {
 }
 
 async function summaries({ db, points, purchases }: Gateway): Promise<Finding[]> {
-  const wrong = [...(await points.check(db.reader)), ...(await purchases.check(db.reader))];
+  const wrong = [
+    ...(await points.check(db.reader)),
+    ...(await purchases.check(db.reader)),
+    ...(await wrongReaches(db.reader)),
+  ];
   if (wrong.length === 0) return [ok('summaries', 'balances and sums agree with their entries')];
   return wrong.slice(0, 20).map((row) => fault('summaries', JSON.stringify(row)));
 }

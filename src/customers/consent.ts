@@ -5,7 +5,7 @@ import type { Reader, Tx } from '../platform/db/index.ts';
 import type { GateQuestion, GateRefusal } from '../messages/index.ts';
 import type { CustomerDeps } from './deps.ts';
 import { currentNumber } from './people.ts';
-import { marketingAfter } from './rules.ts';
+import { refreshReach } from './reach.ts';
 import * as store from './store.ts';
 import type { ConsentGiven, Origin } from './types.ts';
 
@@ -37,7 +37,7 @@ export async function recordConsent(
     actor: given.actor,
     at,
   });
-  await store.setProfile(tx, merchantId, customerId, { marketing: marketingAfter[given.state], updatedAt: at });
+  await refreshReach(tx, merchantId, customerId, at);
   if (given.state === 'granted')
     await deps.announce(tx, { merchantId, name: 'customer.consented', customerId, ids: { customerId } });
 }
@@ -84,6 +84,7 @@ export async function suppress(
     await store.insertSuppression(tx, { ...row, sender: stop.sender, byCarrier: true });
   await deps.messages.cancelQueued(tx, merchantId, numberHash, ['marketing', 'service', 'reply']);
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
+  if (owner) await refreshReach(tx, merchantId, owner.id, at);
   if (owner && isNew) {
     const { text: _text, byCarrier: _carrier, sender: _sender, ...origin } = stop;
     await recordConsent(deps, tx, merchantId, owner.id, { ...origin, state: 'withdrawn' });
@@ -138,6 +139,7 @@ async function restoreConsent(
 ): Promise<boolean> {
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
   if (!owner) return false;
+  await refreshReach(tx, merchantId, owner.id, deps.clock.now());
   const now = await store.consentOf.get(tx, { merchantId, customerId: owner.id, numberHash });
   if (now?.state !== 'withdrawn' && now?.state !== 'paused') return false;
   const before = await store.lastGrantOrRefusal(tx, merchantId, owner.id, numberHash);

@@ -9,6 +9,7 @@ import { lift, recordConsent, suppress, suppression } from './consent.ts';
 import type { CustomerDeps } from './deps.ts';
 import { customerKeywords, type KeywordDeps } from './keywords.ts';
 import * as people from './people.ts';
+import { refreshReach } from './reach.ts';
 import * as store from './store.ts';
 import { onDoubtfulStop, onStart, onStop } from './system-words.ts';
 import type { Customers } from './types.ts';
@@ -17,6 +18,7 @@ export type * from './types.ts';
 export type { AskConfirmation } from './deps.ts';
 export { exactWords, type Intent, readIntent } from './intent/index.ts';
 export { mayStillSend } from './consent.ts';
+export { type ReachDifference, refreshReach, wrongReaches } from './reach.ts';
 export { sayMember } from './people.ts';
 
 /** Builds the people of all shops: profiles, numbers, consent, stops. */
@@ -49,10 +51,22 @@ export const memberCount = async (reader: Reader, merchantId: string): Promise<n
   (await store.members.get(reader, { merchantId }))!.count;
 
 /** Who texts: enough for the switchboard, nothing opened. A number that texts is alive, whatever was said of it. */
-export async function senderOf(tx: Tx, merchantId: string, numberHash: KeyedHash) {
+export async function senderOf(tx: Tx, merchantId: string, numberHash: KeyedHash, at: number) {
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
-  if (owner?.troubleCode) await store.setTrouble.run(tx, { merchantId, id: owner.numberRowId, code: null });
+  if (owner?.troubleCode) await noteTrouble(tx, merchantId, owner, null, at);
   return owner;
+}
+
+/** @param code the carrier's; null: the number works again */
+async function noteTrouble(
+  tx: Tx,
+  merchantId: string,
+  owner: { id: string; numberRowId: string },
+  code: number | null,
+  at: number,
+): Promise<void> {
+  await store.setTrouble.run(tx, { merchantId, id: owner.numberRowId, code });
+  await refreshReach(tx, merchantId, owner.id, at);
 }
 
 /** What the switchboard calls for words that no shop may take. */
@@ -82,7 +96,7 @@ const reactions = (deps: CustomerDeps): Reactions => ({
     if (ids['scope'] !== 'number') return;
     const message = await recipientOf(tx, merchantId, ids['messageId']!);
     const owner = await store.ownerOf.get(tx, { merchantId, numberHash: message.numberHash });
-    if (owner) await store.setTrouble.run(tx, { merchantId, id: owner.numberRowId, code: Number(ids['code']) });
+    if (owner) await noteTrouble(tx, merchantId, owner, Number(ids['code']), deps.clock.now());
   },
 });
 

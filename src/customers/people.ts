@@ -7,6 +7,7 @@ import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Language } from '../platform/slice.ts';
 import type { CustomerDeps } from './deps.ts';
 import { nameTokens } from './names.ts';
+import { refreshReach } from './reach.ts';
 import * as store from './store.ts';
 import type { Customer, CurrentNumber, Origin } from './types.ts';
 
@@ -56,6 +57,7 @@ export async function findOrCreate(
     now,
   });
   if (!taken) throw new Error('a free number was taken in the same transaction'); // the engines serialise this
+  await refreshReach(tx, merchantId, id, now); // the number may have been stopped before it had a name
   return byId(deps, tx, merchantId, id);
 }
 

@@ -4,14 +4,6 @@ export type ConsentState = 'granted' | 'asked' | 'paused' | 'withdrawn';
 /** What a person's page and the API show. */
 export type MarketingState = 'allowed' | 'paused' | 'none';
 
-/** What an event leaves behind: only a grant allows, a pause waits for a person, the rest is silence. */
-export const marketingAfter: Record<ConsentState, MarketingState> = {
-  granted: 'allowed',
-  asked: 'none',
-  paused: 'paused',
-  withdrawn: 'none',
-};
-
 /** Whether a marketing text may reach a person now, and if not, the first reason in this order. */
 export const REACHES = ['yes', 'no_number', 'stopped', 'trouble', 'paused', 'no_consent'] as const;
 export type Reach = (typeof REACHES)[number];

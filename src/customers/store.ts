@@ -285,5 +285,7 @@ export const members = hot('customers.members', (db) =>
   db
     .select({ count: sql<number>`count(*)` })
     .from(customers)
-    .where(and(eq(customers.merchantId, $('merchantId')), isNotNull(customers.memberNumber))),
+    .where(
+      and(eq(customers.merchantId, $('merchantId')), isNotNull(customers.memberNumber), isNull(customers.archivedAt)),
+    ),
 );

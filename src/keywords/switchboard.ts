@@ -40,7 +40,7 @@ function intentOf(text: Received, merchant: Merchant): Intent {
  */
 export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Handle {
   async function talkOf(tx: Tx, text: Received, merchant: Merchant): Promise<Talk> {
-    const sender = await senderOf(tx, text.merchantId, text.numberHash);
+    const sender = await senderOf(tx, text.merchantId, text.numberHash, text.at);
     return {
       merchantId: text.merchantId,
       inboundId: text.inboundId,
@@ -187,7 +187,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     if (!talk.customerId && !mayAnswer(text.from)) return { by: null };
     const outcome = await route(tx, talk, text, merchant);
     // Whoever has just become a customer owns this text too.
-    talk.customerId ??= (await senderOf(tx, text.merchantId, text.numberHash))?.id;
+    talk.customerId ??= (await senderOf(tx, text.merchantId, text.numberHash, text.at))?.id;
     const { by, answer } = outcome;
     await reply(tx, talk, outcome, text, merchant);
     return {
