@@ -69,7 +69,10 @@ export function createLinks({ clock, merchants, publicUrl }: LinksDeps): Links {
     const domain = await base(tx, merchantId);
     const createdAt = clock.now();
     const rows = customerIds.map((customerId) => ({
-      ...{ merchantId, broadcastId, customerId, createdAt },
+      merchantId,
+      broadcastId,
+      customerId,
+      createdAt,
       code: newCode(),
       clicks: 0,
     }));
