@@ -64,6 +64,9 @@ export const customerNumbers = sqliteTable(
       .where(sql`to_at is null`),
     index('customer_numbers_customer').on(t.merchantId, t.customerId),
     index('customer_numbers_last_four').on(t.merchantId, t.lastFour),
+    index('customer_numbers_region')
+      .on(t.merchantId, t.region)
+      .where(sql`to_at is null`),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );
