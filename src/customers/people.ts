@@ -1,5 +1,6 @@
 import { newId } from '../kernel/ids.ts';
 import { lastFour, type Phone } from '../kernel/phone.ts';
+import { regionOf } from '../kernel/regions.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { nextNumber } from '../platform/counters.ts';
@@ -54,6 +55,7 @@ export async function findOrCreate(
     numberHash,
     number: vault.seal(merchantId, phone),
     lastFour: lastFour(phone),
+    region: regionOf(phone) ?? null,
     now,
   });
   if (!taken) throw new Error('a free number was taken in the same transaction'); // the engines serialise this

@@ -94,6 +94,7 @@ export const takeNumber = hotWrite('customers.takeNumber', (db) =>
       numberHash: $('numberHash'),
       number: $('number'),
       lastFour: $('lastFour'),
+      region: $('region'),
       fromAt: $('now'),
     })
     .onConflictDoNothing()

@@ -82,3 +82,15 @@ export function zoneDataAgeDays(now: number, version: string = packed.version): 
   const month = Math.max(0, version.charCodeAt(4) - 'a'.charCodeAt(0));
   return Math.max(0, Math.floor((now - Date.UTC(Number(version.slice(0, 4)), Math.min(month, 11), 1)) / DAY));
 }
+
+let countries: Record<string, { zones: string[] }> | undefined;
+
+/** Zones in use in a country (ISO 3166-1); none for a code that is not known. Read when first asked for. */
+export function zonesOfCountry(country: string): readonly string[] {
+  countries ??= (
+    createRequire(import.meta.url)('moment-timezone/data/meta/latest.json') as never as {
+      countries: Record<string, { zones: string[] }>;
+    }
+  ).countries;
+  return countries[country]?.zones ?? [];
+}
