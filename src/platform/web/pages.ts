@@ -13,6 +13,7 @@ import { refuseForgery } from './forgery.ts';
 import { type Frame, type NavEntry, type Session, setFrame, show } from './frame.ts';
 import { securityHeaders } from './headers.ts';
 import { domainFault, setFaultHeaders, STATUS_OF } from './problems.ts';
+import { receiveUpload } from './upload.ts';
 import type { Views } from './views.ts';
 
 export interface PagesDeps {
@@ -159,6 +160,7 @@ export function createPages(deps: PagesDeps): Pages {
     assets: deps.views.assets.router,
     before: [
       framed(deps),
+      receiveUpload('import'), // the only right that brings files; their form's token is checked below like any other
       express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }),
       refuseForgery(deps.publicUrl),
     ],
