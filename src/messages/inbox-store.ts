@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import { hot, hotWrite } from '../platform/db/index.ts';
 import { backfillMarks, inbound, orphans } from './schema.ts';
 
@@ -29,6 +29,15 @@ export const markHandled = hotWrite('inbound.handled', (db) =>
     .update(inbound)
     .set({ handledBy: $('by') as never, customerId: $('customerId') as never, waiting: $('waiting') as never })
     .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.id, $('id')))),
+);
+
+export const attended = hotWrite('inbound.attended', (db) =>
+  db
+    .update(inbound)
+    .set({ waiting: null })
+    .where(
+      and(eq(inbound.merchantId, $('merchantId')), eq(inbound.numberHash, $('numberHash')), isNotNull(inbound.waiting)),
+    ),
 );
 
 export const insertOrphan = hotWrite('orphans.insert', (db) =>

@@ -1,9 +1,12 @@
 import { DAY } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import { lastFour, readSender } from '../kernel/phone.ts';
+import type { Tx } from '../platform/db/index.ts';
+import { chargeInbound } from './charging.ts';
 import type { MessageDeps } from './deps.ts';
 import type { InboundText } from './providers/provider.ts';
 import * as store from './inbox-store.ts';
+import type { Received } from './types.ts';
 
 const E164 = /^\+[1-9]\d{7,14}$/;
 
@@ -57,7 +60,7 @@ export async function receive(
       late,
     });
     if (!stored) return 'repeated';
-    const handled = await deps.handle(tx, {
+    const received: Received = {
       merchantId,
       inboundId: id,
       numberId,
@@ -70,7 +73,9 @@ export async function receive(
       at: now,
       sentAt: text.at ?? now,
       late,
-    });
+    };
+    await chargeInbound(deps, tx, received);
+    const handled = await deps.handle(tx, received);
     await store.markHandled.run(tx, {
       merchantId,
       id,
@@ -78,9 +83,20 @@ export async function receive(
       customerId: handled.customerId ?? null,
       waiting: handled.waiting ?? null,
     });
+    if (handled.waiting) await announceWaiting(deps, tx, merchantId, id, handled.customerId);
     return 'handled';
   });
 }
+
+/** Only what waits for a person is told: the texts that were answered, nearly all, cost nothing more. */
+const announceWaiting = (
+  { announce }: MessageDeps,
+  tx: Tx,
+  merchantId: string,
+  inboundId: string,
+  customerId: string | undefined,
+): Promise<void> =>
+  announce(tx, { merchantId, name: 'message.waiting', ...(customerId && { customerId }), ids: { inboundId } });
 
 /** Drops webhooks for numbers and messages that are nobody's here, 30 days after they came. */
 export async function forgetOrphans({ db, clock }: MessageDeps): Promise<void> {

@@ -4,6 +4,7 @@ import { backfill } from './backfill.ts';
 import type { MessageDeps } from './deps.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { followUp } from './followers.ts';
+import { attended } from './inbox-store.ts';
 import { forgetOrphans, receive } from './inbox.ts';
 import { cancelQueued, enqueue } from './outbox.ts';
 import { report } from './reports.ts';
@@ -14,7 +15,7 @@ import { type Doors, webhooks } from './webhooks.ts';
 export type * from './types.ts';
 export type { MessageDeps } from './deps.ts';
 export type { Dispatcher } from './dispatcher.ts';
-export type { Capabilities, InboundText, Provider, StatusReport } from './providers/provider.ts';
+export type { Capabilities, InboundText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';
 export { LoopGuard } from './loop-guard.ts';
@@ -30,6 +31,7 @@ export function createMessages(deps: MessageDeps): { messages: Messages; dispatc
       cancelQueued: (tx, merchantId, numberHash, purposes) => cancelQueued(deps, tx, merchantId, numberHash, purposes),
       byId: (reader, merchantId, id) => messageById(deps.vault, reader, merchantId, id),
       list: (reader, merchantId, filter) => listMessages(deps.vault, reader, merchantId, filter),
+      attended: (tx, merchantId, numberHash) => attended.run(tx, { merchantId, numberHash }),
     },
     dispatcher: createDispatcher(deps),
     doors: webhooks(deps),

@@ -1,6 +1,6 @@
 import type { KeyedHash, Sealed } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
-import type { InboundText, StatusReport } from './providers/provider.ts';
+import type { InboundText, StatusReport, ToldPrice } from './providers/provider.ts';
 import type { MessageStatus, Purpose, WaitReason } from './rules.ts';
 
 /** A text to be sent. The sender is named always: the number that was texted, or the shop's default. */
@@ -30,11 +30,38 @@ export interface GateQuestion {
   purpose: Purpose;
 }
 
-/** Why the gate says no. */
-export type GateRefusal = 'stopped' | 'carrier_blocks' | 'no_consent' | 'number_in_trouble';
+/**
+ * Why the gate says no. The last two are about money and not about the person: such a message waits in the queue, for
+ * the limit to be raised or for another day, and is never cancelled.
+ */
+export type GateRefusal =
+  'stopped' | 'carrier_blocks' | 'no_consent' | 'number_in_trouble' | 'over_budget' | 'over_daily_cap';
 
 /** Asked by messages, answered by customers, joined in app.ts. */
 export type MayStillSend = (reader: Reader, question: GateQuestion) => Promise<GateRefusal | undefined>;
+
+/** A text as whoever keeps its cost sees it; `phone` and `parts` are worked out only where a price needs them. */
+export interface ChargedText {
+  merchantId: string;
+  messageId: string;
+  /** Of an inbound text 0. */
+  attempt: number;
+  numberId: string;
+  direction: 'out' | 'in';
+  purpose: Purpose | 'inbound';
+  batchId: string | null;
+  /** The other side's number. */
+  phone(): string;
+  parts(): number;
+}
+
+/** Keeps what texts cost, in the transaction that learns of it. Asked by messages, answered by costs. */
+export interface CostBook {
+  /** The carrier has taken this attempt, or handed us this text; may be told several times. */
+  charge(tx: Tx, text: ChargedText): Promise<void>;
+  /** What the carrier itself says the text cost; may be told several times. */
+  confirm(tx: Tx, text: Pick<ChargedText, 'merchantId' | 'messageId' | 'attempt'>, told: ToldPrice): Promise<void>;
+}
 
 /** An inbound text as the switchboard gets it, already on disk. */
 export interface Received {
@@ -77,11 +104,15 @@ export interface Messages {
   byId(reader: Reader, merchantId: string, id: string): Promise<MessageView | undefined>;
   /** Both directions, newest first; `before` is an id. */
   list(reader: Reader, merchantId: string, filter: MessageFilter): Promise<MessageView[]>;
+  /** A person has looked at what waited from this number: it waits no more. */
+  attended(tx: Tx, merchantId: string, numberHash: KeyedHash): Promise<void>;
 }
 
 export interface MessageFilter {
   /** With every number this person has or had: messages are found by number. */
   customer?: { id: string; numbers: KeyedHash[] } | undefined;
+  /** The talk with one number: texts of this person and of nobody known, not of an earlier owner of the number. */
+  number?: { hash: KeyedHash; customerId: string | null } | undefined;
   status?: MessageStatus | undefined;
   direction?: 'inbound' | 'outbound' | undefined;
   waiting?: boolean | undefined;

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
@@ -34,6 +34,14 @@ const viewOut = (vault: Vault, row: OutboundRow): MessageView => ({
   errorCode: row.errorCode,
 });
 
+/** One number's texts, without those of somebody else who had the number before. */
+function ofNumber(table: typeof inbound | typeof outbound, number: MessageFilter['number']): SQL | undefined {
+  if (!number) return undefined;
+  const stranger = isNull(table.customerId);
+  const whose = number.customerId === null ? stranger : or(stranger, eq(table.customerId, number.customerId));
+  return and(eq(table.numberHash, number.hash), whose);
+}
+
 async function listIn(reader: Reader, merchantId: string, filter: MessageFilter): Promise<InboundRow[]> {
   if (filter.status || filter.direction === 'outbound') return [];
   return reader.db
@@ -44,6 +52,7 @@ async function listIn(reader: Reader, merchantId: string, filter: MessageFilter)
         eq(inbound.merchantId, merchantId),
         filter.customer ? inArray(inbound.numberHash, filter.customer.numbers) : undefined,
         filter.customer ? eq(inbound.customerId, filter.customer.id) : undefined,
+        ofNumber(inbound, filter.number),
         filter.waiting ? isNotNull(inbound.waiting) : undefined,
         filter.before ? lt(inbound.id, filter.before) : undefined,
       ),
@@ -62,6 +71,7 @@ async function listOut(reader: Reader, merchantId: string, filter: MessageFilter
         eq(outbound.merchantId, merchantId),
         filter.customer ? inArray(outbound.numberHash, filter.customer.numbers) : undefined,
         filter.customer ? eq(outbound.customerId, filter.customer.id) : undefined,
+        ofNumber(outbound, filter.number),
         filter.status ? eq(outbound.status, filter.status) : undefined,
         filter.before ? lt(outbound.id, filter.before) : undefined,
       ),
