@@ -2,7 +2,7 @@ import { newId } from '../kernel/ids.ts';
 import { lastFour } from '../kernel/phone.ts';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
-import type { GateQuestion, GateRefusal } from '../messages/index.ts';
+import type { ConsentRefusal, GateQuestion } from '../messages/index.ts';
 import type { CustomerDeps } from './deps.ts';
 import { currentNumber } from './people.ts';
 import { refreshReach } from './reach.ts';
@@ -166,7 +166,7 @@ export async function suppression(reader: Reader, merchantId: string, numberHash
  * The consent gate. A stop binds marketing and service; a reply is kept back only where the carrier blocks it anyway;
  * marketing needs a standing consent besides. Texts to staff pass.
  */
-export async function mayStillSend(reader: Reader, question: GateQuestion): Promise<GateRefusal | undefined> {
+export async function mayStillSend(reader: Reader, question: GateQuestion): Promise<ConsentRefusal | undefined> {
   const { merchantId, numberHash, purpose } = question;
   if (purpose === 'staff') return undefined;
   const stops = await store.suppressionsOf.all(reader, { merchantId, numberHash });

@@ -6,9 +6,9 @@ import type { Logger } from '../platform/log.ts';
 import type { Announce } from '../platform/slice.ts';
 import type { Provider } from './providers/provider.ts';
 import type { ReconcileTimes } from './rules.ts';
-import type { Handle, MayStillSend } from './types.ts';
+import type { CostBook, Handle, MayStillSend } from './types.ts';
 
-/** What messages are built on; the last four are answers that higher floors give, joined in app.ts. */
+/** What messages are built on; the last five are answers that higher floors give, joined in app.ts. */
 export interface MessageDeps {
   db: Database;
   clock: Clock;
@@ -23,6 +23,8 @@ export interface MessageDeps {
   wake(): void;
   handle: Handle;
   mayStillSend: MayStillSend;
+  /** Absent: nobody keeps what texts cost. */
+  costs?: CostBook;
   /** Whether a text found by backfill is a stop, to be worked on before all others. */
   isStop(text: string): boolean;
   announce: Announce;

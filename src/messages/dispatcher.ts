@@ -3,8 +3,10 @@ import type { Tx } from '../platform/db/index.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
 import { createLanding } from './landing.ts';
+import { waitsForMoney } from './charging.ts';
 import { applyOutcome, moveTo } from './outcomes.ts';
 import type { SendOutcome } from './providers/provider.ts';
+import { SPENDING_REST } from './rules.ts';
 import * as store from './store.ts';
 import type { WorkRow } from './store.ts';
 import { TokenBuckets } from './token-buckets.ts';
@@ -80,6 +82,10 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
       return undefined;
     }
     const refusal = await deps.mayStillSend(tx, row);
+    if (waitsForMoney(refusal)) {
+      await moveTo(tx, row, now, { status: 'queued', nextAt: now + SPENDING_REST, reason: refusal });
+      return undefined;
+    }
     if (refusal) {
       await moveTo(tx, row, now, { status: 'canceled', nextAt: null, reason: refusal });
       return undefined;

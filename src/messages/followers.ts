@@ -1,5 +1,6 @@
 import { SECOND } from '../kernel/clock.ts';
 import { safeError } from '../platform/log.ts';
+import { confirmPrice } from './charging.ts';
 import type { MessageDeps } from './deps.ts';
 import { acceptedAs, endAttempt, moveTo, pollAt } from './outcomes.ts';
 import type { ListedText } from './providers/provider.ts';
@@ -45,6 +46,7 @@ async function poll(deps: MessageDeps, row: WorkRow): Promise<void> {
     const looks = row.looks + 1;
     const nextAt = pollAt(deps, now, looks);
     if (!(await moveTo(tx, row, now, { status: row.status, nextAt }, looks))) return; // a report came meanwhile
+    if (listed) await confirmPrice(deps, tx, row, listed);
     if (listed && listed.status !== row.status) await applyReport(deps, tx, { ...row, looks }, listed);
   });
 }
@@ -74,6 +76,7 @@ async function reconcile(deps: MessageDeps, row: WorkRow): Promise<void> {
       await acceptedAs(deps, tx, row, copy.providerId);
       const adopted = await store.outboundById.get(tx, { merchantId: row.merchantId, id: row.id });
       if (adopted) await applyReport(deps, tx, adopted, copy);
+      await confirmPrice(deps, tx, row, copy);
       return;
     }
     await absent(deps, tx, row, now);

@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { chargeAttempt } from './charging.ts';
 import type { MessageDeps } from './deps.ts';
 import type { RefusalScope, SendOutcome } from './providers/provider.ts';
 import { backOff, type MessageStatus, POLL_AFTER } from './rules.ts';
@@ -147,6 +148,7 @@ export async function applyOutcome(deps: MessageDeps, tx: Tx, row: WorkRow, outc
  */
 export async function acceptedAs(deps: MessageDeps, tx: Tx, row: WorkRow, providerId: string): Promise<void> {
   const now = deps.clock.now();
+  await chargeAttempt(deps, tx, row);
   const step = { status: 'accepted' as const, nextAt: pollAt(deps, now, 0), providerId };
   if (await moveTo(tx, row, now, step)) return;
   const current = await store.outboundById.get(tx, { merchantId: row.merchantId, id: row.id });

@@ -1,9 +1,10 @@
 import { newId } from '../kernel/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
+import { chargeAttempt } from './charging.ts';
 import type { MessageDeps } from './deps.ts';
 import { applyOptOut, applyRefusal, endAttempt, moveTo, pollAt } from './outcomes.ts';
 import type { StatusReport } from './providers/provider.ts';
-import { laterStatus } from './rules.ts';
+import { isFinal, laterStatus, type MessageStatus } from './rules.ts';
 import { insertOrphan } from './inbox-store.ts';
 import * as store from './store.ts';
 import type { WorkRow } from './store.ts';
@@ -57,8 +58,12 @@ async function ofEarlierAttempt(
     errorCode: news.errorCode ?? null,
     reason: 'late_report',
   });
+  await chargeAttempt(deps, tx, earlier);
   deps.log.warn({ messageId: row.id, attempt }, 'a text was delivered twice: a request thought lost had arrived');
 }
+
+/** Whether the carrier is known to have it: any report proves that it took the text. */
+const isTaken = (status: MessageStatus): boolean => status === 'accepted' || status === 'sent' || isFinal(status);
 
 /** Moves a message up to what is reported, with what a failure means for number, sender or account. */
 export async function applyReport(
@@ -69,6 +74,7 @@ export async function applyReport(
 ): Promise<void> {
   const status = laterStatus(row.status, news.status);
   if (status === row.status) return;
+  if (!isTaken(row.status)) await chargeAttempt(deps, tx, row);
   const known = { ...row, providerId: row.providerId ?? news.providerId };
   if (status === 'failed' || status === 'undelivered') {
     const kind = news.errorCode ? deps.provider.classOf(news.errorCode) : 'handset';

@@ -47,6 +47,7 @@ const work = {
   parts: outbound.parts,
   customerId: outbound.customerId,
   purpose: outbound.purpose,
+  batchId: outbound.batchId,
   status: outbound.status,
   attempt: outbound.attempt,
   attemptAt: outbound.attemptAt,

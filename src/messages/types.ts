@@ -19,7 +19,12 @@ export interface NewMessage {
   onceKey?: string;
   /** What makes it together with others: the broadcast. */
   batchId?: string;
+  /** After this it is not sent any more, in epoch milliseconds; absent: what its purpose says. */
+  expiresAt?: number;
 }
+
+/** What became of an offer; `repeated`: its once-key is taken. */
+export type Offered = { kind: 'queued'; id: string } | { kind: 'refused'; reason: GateRefusal } | { kind: 'repeated' };
 
 /** What the consent gate is asked, at enqueue and again in the claim. */
 export interface GateQuestion {
@@ -30,12 +35,14 @@ export interface GateQuestion {
   purpose: Purpose;
 }
 
-/**
- * Why the gate says no. The last two are about money and not about the person: such a message waits in the queue, for
- * the limit to be raised or for another day, and is never cancelled.
- */
-export type GateRefusal =
-  'stopped' | 'carrier_blocks' | 'no_consent' | 'number_in_trouble' | 'over_budget' | 'over_daily_cap';
+/** Why consent says no: the message is not sent at all. */
+export type ConsentRefusal = 'stopped' | 'carrier_blocks' | 'no_consent' | 'number_in_trouble';
+
+/** Why the budget says no: the message waits in the queue, for a higher limit or another day, and is not cancelled. */
+export type SpendingRefusal = 'over_budget' | 'over_daily_cap';
+
+/** Why the gate says no. */
+export type GateRefusal = ConsentRefusal | SpendingRefusal;
 
 /** Asked by messages, answered by customers, joined in app.ts. */
 export type MayStillSend = (reader: Reader, question: GateQuestion) => Promise<GateRefusal | undefined>;
@@ -97,6 +104,8 @@ export interface Messages {
   receive(text: InboundText, options?: { late?: boolean }): Promise<'handled' | 'repeated' | 'orphan'>;
   /** Queues a text unless the gate refuses or the once-key is taken. @returns its id, or undefined */
   enqueue(tx: Tx, message: NewMessage): Promise<string | undefined>;
+  /** As `enqueue`, but tells why not. */
+  offer(tx: Tx, message: NewMessage): Promise<Offered>;
   /** Applies a status report; one that fits no message is kept as an orphan. */
   report(report: StatusReport): Promise<void>;
   /** Cancels what waits for a number. @returns how many */

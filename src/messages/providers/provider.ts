@@ -58,6 +58,16 @@ export interface InboundText {
   at?: number;
 }
 
+/** What a carrier says one whole text cost. */
+export interface ToldPrice {
+  /** Millionths of the currency's unit (0.0079 USD is 7,900), never negative. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** Parts it billed, where it says so. */
+  parts?: number;
+}
+
 /** A message as the provider lists it. `date` is its creation, epoch milliseconds. */
 export interface ListedText {
   providerId: string;
@@ -68,6 +78,8 @@ export interface ListedText {
   date: number;
   status: DeliveryStatus;
   errorCode?: number;
+  /** Absent: it does not say, or not yet. */
+  price?: ToldPrice;
 }
 
 /** What a carrier can do; the core reads only this, never a provider's name. */
@@ -81,6 +93,8 @@ export interface Capabilities {
   receipts: boolean;
   /** Its messages can be listed: sends can be reconciled and missed inbound texts found. */
   listable: boolean;
+  /** What it says of a message names the price, some time after it was sent. */
+  prices: boolean;
   media: boolean;
 }
 

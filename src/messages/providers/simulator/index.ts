@@ -86,11 +86,13 @@ export function simulatorProvider(given: SimulatorDeps): Provider & SimulatedCar
     async list({ from, to, since, limit }) {
       const end = (address: string) => ({ address, hash: vault.hash(CARRIER, address) });
       const ends = { ...(from === undefined ? {} : { from: end(from) }), ...(to === undefined ? {} : { to: end(to) }) };
-      return (await listTexts(db.reader, firstIdOf(since), ends, limit)).map((row) => listedText(vault, row));
+      const rows = await listTexts(db.reader, firstIdOf(since), ends, limit);
+      const played = await refresh(STALE);
+      return rows.map((row) => listedText(vault, row, played));
     },
     async find(providerId) {
       const row = await textById.get(db.reader, { id: providerId });
-      return row && listedText(vault, row);
+      return row && listedText(vault, row, await refresh(STALE));
     },
     async probe() {
       const { kind } = await refresh(-1);

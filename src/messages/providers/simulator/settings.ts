@@ -25,6 +25,8 @@ export const simulatorSettings = z.object({
   duplicatePercent: percent(0),
   /** Texts that cannot be delivered to the phone (code 30003, handset out of reach). */
   failPercent: percent(0),
+  /** What it says a part cost once sent, in millionths of a US dollar; 0: it never says. */
+  priceMicros: z.number().int().min(0).max(10_000_000).default(0),
 });
 
 export type SimulatorSettings = z.output<typeof simulatorSettings>;
@@ -76,11 +78,12 @@ export const STOP_WORDS = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'Q
 export const LIFT_WORDS = ['START', 'YES', 'UNSTOP'] as const;
 
 /** What the carrier can do while it plays this kind. */
-export const capabilitiesOf = ({ kind }: SimulatorSettings): Capabilities => ({
+export const capabilitiesOf = ({ kind, priceMicros }: SimulatorSettings): Capabilities => ({
   answersStop: kind === 'answers_stop' ? STOP_WORDS : [],
   liftWords: kind === 'answers_stop' ? LIFT_WORDS : [],
   canReceive: true,
   receipts: kind !== 'no_receipts',
   listable: true,
+  prices: priceMicros > 0,
   media: true,
 });

@@ -1,8 +1,9 @@
 import { DomainError } from '../../../kernel/errors.ts';
 import type { Phone } from '../../../kernel/phone.ts';
+import { measure } from '../../../kernel/sms-text.ts';
 import type { KeyedHash, Vault } from '../../../platform/crypto/vault.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import type { ListedText, OutgoingText, SendOutcome } from '../provider.ts';
+import type { ListedText, OutgoingText, SendOutcome, ToldPrice } from '../provider.ts';
 import { CARRIER, type CarryDeps, happens, upTo } from './carry.ts';
 import { newTextId } from './ids.ts';
 import { LIFT_WORDS, type SimulatorSettings, STOP_WORDS } from './settings.ts';
@@ -103,8 +104,14 @@ export async function textIn(
   });
 }
 
+function priceOf(text: string, priceMicros: number): ToldPrice {
+  const { parts } = measure(text);
+  return { amount: parts * priceMicros, currency: 'USD', parts };
+}
+
 /** A row as the carrier lists it: a text from a phone has reached the carrier, whatever happened after. */
-export function listedText(vault: Vault, row: TextRow): ListedText {
+export function listedText(vault: Vault, row: TextRow, { priceMicros }: SimulatorSettings): ListedText {
+  const text = vault.open(CARRIER, row.text);
   const phone = vault.open(CARRIER, row.phone);
   const inbound = row.direction === 'in';
   return {
@@ -112,9 +119,10 @@ export function listedText(vault: Vault, row: TextRow): ListedText {
     direction: inbound ? 'inbound' : 'outbound',
     from: inbound ? phone : row.shop,
     to: inbound ? row.shop : phone,
-    text: vault.open(CARRIER, row.text),
+    text,
     date: row.at,
     status: inbound || row.status === 'received' ? 'delivered' : row.status,
     ...(row.status === 'undelivered' && row.errorCode !== null ? { errorCode: row.errorCode } : {}),
+    ...(priceMicros > 0 && row.status !== 'accepted' ? { price: priceOf(text, priceMicros) } : {}),
   };
 }

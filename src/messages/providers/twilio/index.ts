@@ -31,6 +31,7 @@ export function twilioProvider(settings: TwilioSettings): Provider {
       canReceive: true,
       receipts: true,
       listable: true,
+      prices: true,
       media: true,
     },
     classOf,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import type { ListedText, ListQuery } from '../provider.ts';
+import type { ListedText, ListQuery, ToldPrice } from '../provider.ts';
+import { isCurrency } from '../../../kernel/money.ts';
 import type { TwilioClient } from './client.ts';
 import { NoAnswer, Refusal } from './errors.ts';
 import { SID_FORM, statusOf } from './words.ts';
 
 const MOST_A_PAGE = 1000; // Twilio's own limit
 const MOST_PAGES = 1000;
+const PRICE_FORM = /^-?\d{1,6}(\.\d{1,9})?$/;
 
 /** A message as the package gives it; what does not fit is passed over, never trusted and never a crash. */
 const listed = z.object({
@@ -17,12 +19,29 @@ const listed = z.object({
   status: z.string(),
   dateCreated: z.date(),
   errorCode: z.number().int().nullish(),
+  // What does not read as a price is no price, and no reason to pass a message over.
+  price: z.string().regex(PRICE_FORM).nullish().catch(null),
+  priceUnit: z.string().nullish().catch(null),
+  numSegments: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .nullish()
+    .catch(null),
 });
+
+/** Twilio writes a charge below zero ("-0.00750"), and nothing until it knows. */
+function priceOf(message: z.output<typeof listed>): ToldPrice | undefined {
+  const currency = message.priceUnit?.toUpperCase() ?? '';
+  if (!message.price || !isCurrency(currency)) return undefined;
+  const parts = Number(message.numSegments ?? 0);
+  return { amount: Math.round(Math.abs(Number(message.price)) * 1e6), currency, ...(parts > 0 && { parts }) };
+}
 
 function read(message: unknown): ListedText | undefined {
   const form = listed.safeParse(message);
   if (!form.success) return undefined;
   const { sid, direction, from, to, body, status, dateCreated, errorCode } = form.data;
+  const price = priceOf(form.data);
   return {
     providerId: sid,
     direction: direction.startsWith('in') ? 'inbound' : 'outbound',
@@ -32,6 +51,7 @@ function read(message: unknown): ListedText | undefined {
     date: dateCreated.getTime(),
     status: statusOf(status),
     ...(errorCode ? { errorCode } : {}),
+    ...(price && { price }),
   };
 }
 
