@@ -42,7 +42,7 @@ export const en: TopicLexicon = {
     String.raw`\b(?:pick(?:ing)? (?:it |them |this )?up|pick-?up|collect(?:ion)?) (?:at|in|around|about|by|for|my|the|it|tonight|today|tomorrow|\d)`,
     String.raw`\b(?:can|could|may) (?:i|we) (?:get|have|grab|buy)\b.*\b${NUMBER}\b`,
     String.raw`\b(?:i|we)(?:'d| would|'ll| will)? (?:like|want|need|take|have|wanna get) (?:to (?:get|have|buy) )?${NUMBER} (?!table|appointment|booking|receipt|refund|word|question)`,
-    String.raw`(?:^|\b)(?:\d{1,2} ?x|x ?\d{1,2}|${NUMBER}) (?:\w+ ){0,3}${DISH}\b`,
+    String.raw`(?:^|\b)(?:\d{1,2} ?x|x ?\d{1,2}|(?!an? )${NUMBER}) (?:\w+ ){0,3}${DISH}\b`,
     String.raw`\b(?:send|make|put aside|keep|hold|save) (?:me|us)? ?${NUMBER} (?!table|seat)`,
     String.raw`\bput (?:me|us) down for (?:the|a|an|some|${NUMBER}) `,
     String.raw`\b(?:where(?:'s| is|s)|happening with|happened to|waiting for|eta (?:on|for)) (?:my|our|the) (?:food|meal|lunch|dinner|parcel|noodles|soup)\b`,
