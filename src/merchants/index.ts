@@ -12,7 +12,7 @@ import { packFor, RULE_PACKS, type RulePack } from './rule-packs.ts';
 import { merchantSettings, merchants, numbers } from './schema.ts';
 import * as store from './store.ts';
 
-export { RULE_PACKS, type RulePack } from './rule-packs.ts';
+export { type Hours, hoursThatBind, RULE_PACKS, type RulePack } from './rule-packs.ts';
 
 export type Merchant = typeof merchants.$inferSelect;
 export type ShopNumber = typeof numbers.$inferSelect;
