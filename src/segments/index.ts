@@ -1,1 +1,2 @@
 export type * from './types.ts';
+export { createSegments, type SegmentsDeps } from './segments.ts';

@@ -40,6 +40,8 @@ export interface Segment {
   updatedAt: number;
   /** A tree that names a field no longer there: it means nobody until it is mended. */
   broken: boolean;
+  /** Removed from the list; a broadcast made for it still finds it by its id. */
+  archived: boolean;
 }
 
 export interface Segments {
@@ -48,7 +50,8 @@ export interface Segments {
   /** What is wrong with a tree; empty when it can be used. Takes anything, since trees come from forms and programs. */
   faults(reader: Reader, merchantId: string, where: unknown): Promise<ConditionFault[]>;
   /**
-   * SQL true for the customers meant, over `customers` in the query that uses it; it leaves archived people out.
+   * SQL true for the customers meant, over `customers` in the query that uses it; it leaves archived people and other
+   * shops out. A tree with an empty group is false for everybody.
    * @throws FieldFaults on `where…` when the tree cannot be used
    */
   sql(reader: Reader, merchantId: string, where: unknown): Promise<SQL>;
@@ -64,9 +67,10 @@ export interface Segments {
     segment: { name: string; where: unknown },
     actor: string,
   ): Promise<void>;
-  /** @throws DomainError `not_found` */
+  /** Takes it off the list; what refers to it still finds it. @throws DomainError `not_found` */
   remove(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
-  /** @throws DomainError `not_found` */
+  /** Removed ones too: look at `archived`. @throws DomainError `not_found` */
   byId(reader: Reader, merchantId: string, id: string): Promise<Segment>;
+  /** Those not removed, by name. */
   list(reader: Reader, merchantId: string): Promise<Segment[]>;
 }

@@ -1,0 +1,134 @@
+import { and, asc, desc, eq, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { customerNumbers, customers } from '../customers/schema.ts';
+import { DomainError } from '../kernel/errors.ts';
+import type { Vault } from '../platform/crypto/vault.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import { peopleOf } from './compile.ts';
+import { segments } from './schema.ts';
+import type { SegmentCount } from './types.ts';
+
+/** A segment as it is kept; its tree is read anew each time, since fields come and go. */
+export type SegmentRow = typeof segments.$inferSelect;
+
+const nameTaken = (): DomainError => new DomainError('conflict', 'There is a segment of this name already.', 'name');
+const none = (): DomainError => new DomainError('not_found', 'There is no such segment.');
+
+/** @throws DomainError `conflict` on `name` */
+export async function insertSegment(tx: Tx, row: Omit<SegmentRow, 'archivedAt'>): Promise<void> {
+  const made = await tx.db.insert(segments).values(row).onConflictDoNothing().returning({ id: segments.id });
+  if (made.length === 0) throw nameTaken();
+}
+
+const its = (merchantId: string, id: string): SQL => and(eq(segments.merchantId, merchantId), eq(segments.id, id))!;
+const live = isNull(segments.archivedAt);
+
+/** @throws DomainError `not_found`, `conflict` on `name` */
+export async function updateSegment(
+  tx: Tx,
+  {
+    merchantId,
+    id,
+    ...change
+  }: Pick<SegmentRow, 'merchantId' | 'id' | 'name' | 'nameKey' | 'where' | 'updatedAt' | 'actor'>,
+): Promise<void> {
+  const other = alias(segments, 'other');
+  const namesake = tx.db
+    .select({ id: other.id })
+    .from(other)
+    .where(
+      and(
+        eq(other.merchantId, merchantId),
+        eq(other.nameKey, change.nameKey),
+        ne(other.id, id),
+        isNull(other.archivedAt),
+      ),
+    );
+  const changed = await tx.db
+    .update(segments)
+    .set(change)
+    .where(and(its(merchantId, id), live, notExists(namesake)))
+    .returning({ id: segments.id });
+  if (changed.length > 0) return;
+  const { archivedAt } = await segmentById(tx, merchantId, id);
+  throw archivedAt === null ? nameTaken() : none();
+}
+
+/** @throws DomainError `not_found` */
+export async function archiveSegment(tx: Tx, merchantId: string, id: string, at: number, actor: string): Promise<void> {
+  const gone = await tx.db
+    .update(segments)
+    .set({ archivedAt: at, updatedAt: at, actor })
+    .where(and(its(merchantId, id), live))
+    .returning({ id: segments.id });
+  if (gone.length === 0) throw none();
+}
+
+/** @throws DomainError `not_found` */
+export async function segmentById(reader: Reader, merchantId: string, id: string): Promise<SegmentRow> {
+  const [row] = await reader.db.select().from(segments).where(its(merchantId, id));
+  if (!row) throw none();
+  return row;
+}
+
+export const listSegments = (reader: Reader, merchantId: string): Promise<SegmentRow[]> =>
+  reader.db
+    .select()
+    .from(segments)
+    .where(and(eq(segments.merchantId, merchantId), live))
+    .orderBy(asc(segments.nameKey), asc(segments.id));
+
+/** How many people a shop has. */
+export async function countBase(reader: Reader, merchantId: string): Promise<number> {
+  const [row] = await reader.db
+    .select({ count: sql<number>`count(*)` })
+    .from(customers)
+    .where(peopleOf(merchantId));
+  return row!.count;
+}
+
+/** One pass over those meant, told apart by whether and why not a marketing text reaches them. */
+export async function countMeant(reader: Reader, meant: SQL): Promise<Omit<SegmentCount, 'base'>> {
+  const rows = await reader.db
+    .select({ reach: customers.reach, count: sql<number>`count(*)` })
+    .from(customers)
+    .where(meant)
+    .groupBy(customers.reach);
+  const unreachable = Object.fromEntries(
+    rows.filter(({ reach }) => reach !== 'yes').map((row) => [row.reach, row.count]),
+  );
+  return {
+    count: rows.reduce((sum, { count }) => sum + count, 0),
+    reachable: rows.find(({ reach }) => reach === 'yes')?.count ?? 0,
+    unreachable,
+  };
+}
+
+/** Somebody of those meant, for a look at who they are. */
+export interface Someone {
+  id: string;
+  name: string | null;
+  memberNumber: number | null;
+  /** Of the number in use; null: none. */
+  lastFour: string | null;
+}
+
+/** The newest of those meant. */
+export async function someMeant(
+  reader: Reader,
+  vault: Vault,
+  merchantId: string,
+  meant: SQL,
+  most: number,
+): Promise<Someone[]> {
+  const number = sql<
+    string | null
+  >`(select ${customerNumbers.lastFour} from ${customerNumbers} where ${customerNumbers.merchantId} = ${customers.merchantId} and ${customerNumbers.customerId} = ${customers.id} and ${customerNumbers.toAt} is null order by ${customerNumbers.id} desc limit 1)`;
+  const rows = await reader.db
+    .select({ id: customers.id, name: customers.name, memberNumber: customers.memberNumber, lastFour: number })
+    .from(customers)
+    .where(meant)
+    .orderBy(desc(customers.id))
+    .limit(most);
+  return rows.map((row) => ({ ...row, name: row.name === null ? null : vault.open(merchantId, row.name) }));
+}
