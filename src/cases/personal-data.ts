@@ -1,5 +1,6 @@
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { PersonalData } from '../platform/slice.ts';
+import { casesMerge } from './merge.ts';
 import { emptyCases } from './store.ts';
 import type { Cases } from './types.ts';
 
@@ -14,4 +15,5 @@ export const casesData = ({ cases, vault }: { cases: Cases; vault: Vault }): Per
     return { cases: known };
   },
   erase: (tx, merchantId, customerId) => emptyCases(tx, merchantId, customerId, vault.seal(merchantId, '')),
+  ...casesMerge,
 });

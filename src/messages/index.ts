@@ -6,7 +6,7 @@ import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { followUp } from './followers.ts';
 import { attended } from './inbox-store.ts';
 import { forgetOrphans, receive } from './inbox.ts';
-import { cancelQueued, enqueue } from './outbox.ts';
+import { cancelQueued, enqueue, offer } from './outbox.ts';
 import { report } from './reports.ts';
 import type { Messages } from './types.ts';
 import { listMessages, messageById } from './views.ts';
@@ -16,8 +16,18 @@ export type * from './types.ts';
 export type { MessageDeps } from './deps.ts';
 export type { Dispatcher } from './dispatcher.ts';
 export type { Capabilities, InboundText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
+export { batches } from './batches.ts';
+export { PRIORITY } from './rules.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';
+export {
+  eraseMessages,
+  exportMessages,
+  mergeMessages,
+  type MessagesOf,
+  type MovedMessages,
+  unmergeMessages,
+} from './personal-data.ts';
 export { LoopGuard } from './loop-guard.ts';
 export { doubtQueued, holdOutbox, openAfterRefusal, outboxHolds, releaseOutbox } from './holds.ts';
 
@@ -27,6 +37,7 @@ export function createMessages(deps: MessageDeps): { messages: Messages; dispatc
     messages: {
       receive: (text, options) => receive(deps, text, options?.late ?? false),
       enqueue: (tx, message) => enqueue(deps, tx, message),
+      offer: (tx, message) => offer(deps, tx, message),
       report: (news) => report(deps, news),
       cancelQueued: (tx, merchantId, numberHash, purposes) => cancelQueued(deps, tx, merchantId, numberHash, purposes),
       byId: (reader, merchantId, id) => messageById(deps.vault, reader, merchantId, id),

@@ -1,4 +1,6 @@
 import type { Card, PersonalData } from '../platform/slice.ts';
+import type { Book } from './book.ts';
+import { pointsMerge } from './merge.ts';
 import type { Points } from './types.ts';
 
 /** The balance, and every movement in the timeline. */
@@ -20,9 +22,10 @@ export const pointsCard = (points: Points): Card => ({
 const EVERY = 100_000;
 
 /** The ledger holds ids and codes only: it is told to the person and stays as it is when the person is erased. */
-export const pointsData = (points: Points): PersonalData => ({
+export const pointsData = (points: Points, book: Book): PersonalData => ({
   export: async (reader, merchantId, customerId) => ({
     points: await points.entries(reader, merchantId, customerId, { limit: EVERY }),
   }),
   async erase() {},
+  ...pointsMerge(book),
 });

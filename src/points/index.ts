@@ -4,6 +4,7 @@ import type { Merchants } from '../merchants/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Slice } from '../platform/slice.ts';
 import { pointsApi } from './api.ts';
+import { openBook } from './book.ts';
 import { pointsCard, pointsData } from './card.ts';
 import { pointsJobs } from './jobs.ts';
 import { pointsKeywords } from './keywords.ts';
@@ -35,6 +36,6 @@ export function pointsSlice(deps: {
     jobs: pointsJobs(deps),
     on: pointsReactions(deps),
     card: pointsCard(deps.points),
-    personalData: pointsData(deps.points),
+    personalData: pointsData(deps.points, openBook(deps)),
   };
 }

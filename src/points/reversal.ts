@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Book, Owner } from './book.ts';
 import { drawFrom, type EntryKind, refill, secondLifeDay, sumOf } from './rules.ts';
+import { heirOf } from './store-merge.ts';
 import * as store from './store.ts';
 import type { Moved, Points } from './types.ts';
 
@@ -37,14 +38,20 @@ export function reverser(book: Book): Points['reverse'] {
     return { entryId, points: -taken, balance, repeated: false };
   }
 
-  async function giveBack(tx: Tx, owner: Owner, turn: Turn, today: LocalDate): Promise<Moved> {
+  async function giveBack(tx: Tx, owner: Owner, turn: Turn, today: LocalDate, inherited: boolean): Promise<Moved> {
     const draws = await store.drawsOf.all(tx, { merchantId: owner.merchantId, entryId: turn.reverses });
-    const { refills, fresh } = refill(draws, today);
+    // The lots of a record that was merged away hold nothing any more: what comes back makes a new lot of its heir's.
+    const last = draws.reduce<string>(
+      (day, { expiresOn }) => (expiresOn > day ? expiresOn : day),
+      secondLifeDay(today),
+    );
+    const { refills, fresh } = inherited ? { refills: [], fresh: sumOf(draws) } : refill(draws, today);
     const points = sumOf(draws);
     const entryId = await book.enter(tx, owner, { ...turn, points });
     if (entryId === undefined) return book.repeated(tx, owner, turn.onceKey);
     await store.draw(tx, owner.merchantId, entryId, refills);
-    if (fresh > 0) await store.insertLot(tx, owner, { entryId, points: fresh, expiresOn: secondLifeDay(today) });
+    const expiresOn = inherited ? last : secondLifeDay(today);
+    if (fresh > 0) await store.insertLot(tx, owner, { entryId, points: fresh, expiresOn });
     const balance = await book.settle(tx, owner, await store.raiseBalance(tx, owner, { points, owed: 0 }));
     return { entryId, points, balance, repeated: false };
   }
@@ -53,12 +60,12 @@ export function reverser(book: Book): Points['reverse'] {
     const entry = await store.entryById.get(tx, { merchantId, id });
     if (!entry) throw new DomainError('not_found', 'There is no such movement of points.');
     if (!TURNABLE.has(entry.kind)) throw new DomainError('conflict', 'Only a gain or a spending can be turned back.');
-    const owner = { merchantId, customerId: entry.customerId };
+    const owner = { merchantId, customerId: await heirOf(tx, merchantId, entry.customerId) };
     const { purchaseId } = entry;
     const turn: Turn = { kind: 'reverse', reason, actor, reverses: id, purchaseId, onceKey: `reverse:${id}` };
     const today = await book.today(tx, merchantId);
     await book.sweep(tx, owner, today);
-    if (entry.points < 0) return giveBack(tx, owner, turn, today);
+    if (entry.points < 0) return giveBack(tx, owner, turn, today, owner.customerId !== entry.customerId);
     return takeBack(tx, owner, turn, Math.min(points ?? entry.points, entry.points));
   };
 }

@@ -2,8 +2,11 @@ import { addDays, addMonths, type LocalDate } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Minor, Points } from '../kernel/money.ts';
 
-/** `reverse` turns an entry back; `settle` pays points owed after a refund from a new gain. */
-export type EntryKind = 'welcome' | 'earn' | 'adjust' | 'spend' | 'expire' | 'reverse' | 'settle';
+/**
+ * `reverse` turns an entry back; `settle` pays points owed after a refund from a new gain; `merge` takes points from one
+ * record and gives them to another of the same person, `unmerge` brings them back.
+ */
+export type EntryKind = 'welcome' | 'earn' | 'adjust' | 'spend' | 'expire' | 'reverse' | 'settle' | 'merge' | 'unmerge';
 
 /** How a shop gives points for money. */
 export interface EarnRule {

@@ -1,6 +1,7 @@
 import { formatAmount } from '../kernel/money.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
+import { purchaseMerge } from './merge.ts';
 import type { Purchase, Purchases } from './types.ts';
 
 function entriesOf({ id, receipt, amount, currency, at, refunded, refundedAt }: Purchase): TimelineEntry[] {
@@ -41,4 +42,5 @@ export const purchaseData = (purchases: Purchases): PersonalData => ({
     purchases: await purchases.ofCustomer(reader, merchantId, customerId, EVERY),
   }),
   async erase() {},
+  ...purchaseMerge,
 });

@@ -1,0 +1,55 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Minor } from '../kernel/money.ts';
+import type { Tx } from '../platform/db/index.ts';
+import type { PersonalData } from '../platform/slice.ts';
+import { purchaseSums, purchases, refunds } from './schema.ts';
+
+/** Recomputes one customer's summary from the receipts; without a receipt there is no row. */
+async function resum(tx: Tx, merchantId: string, customerId: string): Promise<void> {
+  const own = and(eq(purchases.merchantId, merchantId), eq(purchases.customerId, customerId));
+  const [found] = await tx.db
+    .select({
+      visits: sql<number>`count(*) - coalesce(sum(case when ${refunds.amount} = ${purchases.amount} then 1 else 0 end), 0)`,
+      spend: sql<Minor>`coalesce(sum(${purchases.amount} - coalesce(${refunds.amount}, 0)), 0)`,
+      lastVisitAt: sql<number | null>`max(${purchases.at})`,
+    })
+    .from(purchases)
+    .leftJoin(refunds, and(eq(refunds.merchantId, purchases.merchantId), eq(refunds.purchaseId, purchases.id)))
+    .where(own);
+  const row = and(eq(purchaseSums.merchantId, merchantId), eq(purchaseSums.customerId, customerId));
+  const { visits, spend, lastVisitAt } = found!;
+  if (lastVisitAt === null) {
+    await tx.db.delete(purchaseSums).where(row);
+    return;
+  }
+  const sums = { visits: Number(visits), spend: Number(spend) as Minor, lastVisitAt: Number(lastVisitAt) };
+  await tx.db
+    .insert(purchaseSums)
+    .values({ merchantId, customerId, ...sums })
+    .onConflictDoUpdate({ target: [purchaseSums.merchantId, purchaseSums.customerId], set: sums });
+}
+
+const CHUNK = 5000; // parameters a statement
+
+/** Receipts go over to the other person, and both summaries are made anew. */
+export const purchaseMerge: Required<Pick<PersonalData, 'merge' | 'unmerge'>> = {
+  async merge(tx, merchantId, { fromId, intoId }) {
+    const moved = await tx.db
+      .update(purchases)
+      .set({ customerId: intoId })
+      .where(and(eq(purchases.merchantId, merchantId), eq(purchases.customerId, fromId)))
+      .returning({ id: purchases.id });
+    await resum(tx, merchantId, fromId);
+    await resum(tx, merchantId, intoId);
+    return { purchases: moved.map(({ id }) => id) };
+  },
+  async unmerge(tx, merchantId, { fromId, intoId }, { purchases: ids = [] }) {
+    for (let start = 0; start < ids.length; start += CHUNK)
+      await tx.db
+        .update(purchases)
+        .set({ customerId: fromId })
+        .where(and(eq(purchases.merchantId, merchantId), inArray(purchases.id, ids.slice(start, start + CHUNK))));
+    await resum(tx, merchantId, fromId);
+    await resum(tx, merchantId, intoId);
+  },
+};
