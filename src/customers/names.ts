@@ -30,3 +30,7 @@ export function nameTokens(name: string): string[] {
   }
   return [...tokens];
 }
+
+/** What two spellings of one name share: its folded words in one order ("Lin, Amy" and "amy lin"). */
+export const nameKeyText = (name: string): string =>
+  words(fold(name).replace(/[,;.]/g, ' ').replace(/\s+/g, ' ').trim()).toSorted().join(' ');

@@ -2,12 +2,12 @@ import { newId } from '../kernel/ids.ts';
 import { lastFour, type Phone } from '../kernel/phone.ts';
 import { regionOf } from '../kernel/regions.ts';
 import { DomainError } from '../kernel/errors.ts';
-import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import { nextNumber } from '../platform/counters.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Language } from '../platform/slice.ts';
 import type { CustomerDeps } from './deps.ts';
-import { nameTokens } from './names.ts';
+import { nameKeyText, nameTokens } from './names.ts';
 import { refreshReach } from './reach.ts';
 import * as store from './store.ts';
 import type { Customer, CurrentNumber, Origin } from './types.ts';
@@ -73,6 +73,10 @@ export async function join(deps: CustomerDeps, tx: Tx, merchantId: string, id: s
   return true;
 }
 
+/** What namesakes share. @param name as `readName` gives it */
+export const nameKeyOf = (vault: Vault, merchantId: string, name: string): KeyedHash =>
+  vault.hash(merchantId, `name-key:${nameKeyText(name)}`);
+
 /** @param name as `readName` gives it */
 export async function setName(
   { vault, clock }: CustomerDeps,
@@ -81,7 +85,8 @@ export async function setName(
   id: string,
   name: string,
 ): Promise<void> {
-  await store.setProfile(tx, merchantId, id, { name: vault.seal(merchantId, name), updatedAt: clock.now() });
+  const nameKey = nameKeyOf(vault, merchantId, name);
+  await store.setProfile(tx, merchantId, id, { name: vault.seal(merchantId, name), nameKey, updatedAt: clock.now() });
   const tokens = nameTokens(name).map((token): KeyedHash => vault.hash(merchantId, `name:${token}`));
   await store.setNameTokens(tx, merchantId, id, tokens);
 }

@@ -12,6 +12,8 @@ export const customers = sqliteTable(
     /** Set when the customer joins; stays with the person when the phone number changes. */
     memberNumber: whole('member_number'),
     name: sealed('name'),
+    /** Keyed hash of all words of the name in one order: equal for two people of one name. */
+    nameKey: keyedHash('name_key'),
     /** The language this person chose; null: the shop's. */
     language: text('language').$type<'en' | 'zh'>(),
     /** 'MM-DD', or 'L MM-DD' in the lunar calendar. */
@@ -36,6 +38,12 @@ export const customers = sqliteTable(
     uniqueIndex('customers_member_number')
       .on(t.merchantId, t.memberNumber)
       .where(sql`member_number is not null`),
+    index('customers_name_key')
+      .on(t.merchantId, t.nameKey, t.birthday)
+      .where(sql`name_key is not null`),
+    index('customers_zone')
+      .on(t.merchantId, t.zone)
+      .where(sql`zone is not null`),
     foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );

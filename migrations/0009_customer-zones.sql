@@ -1,0 +1,1 @@
+CREATE INDEX `customers_zone` ON `customers` (`merchant_id`,`zone`) WHERE zone is not null;
