@@ -6,9 +6,10 @@ import { type ShopChoice, simulatorPages } from './messages/providers/simulator/
 import { createMetrics, metricsRouter } from './platform/metrics.ts';
 import { apiRouter } from './platform/web/api-router.ts';
 import { frameOf, type NavEntry, requireSession } from './platform/web/frame.ts';
+import type { PageRoute, PageRouter } from './platform/web/page-router.ts';
 import { createPages } from './platform/web/pages.ts';
 import { createViews } from './platform/web/views.ts';
-import { setupPages, staffPages } from './staff/index.ts';
+import { entrance, setupPages, staffPages } from './staff/index.ts';
 
 export interface WebOptions {
   /** The demo on loopback lets anybody at this machine pick up the phones. */
@@ -72,9 +73,26 @@ function health({ db }: Gateway): Router {
     });
 }
 
+/** Every page of every slice, in the order in which they are asked; a desk's front page stands before the plain one. */
+function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
+  const { db, clock, vault, merchants, staff, sessions, setup, carrier, slices, counts } = gateway;
+  const door = phoneDoor(options.openPhones ?? false);
+  return [
+    setupPages({ db, setup, sessions }),
+    ...(carrier
+      ? [simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal })]
+      : []),
+    ...slices.flatMap(({ pages }) => pages ?? []),
+    ...staffPages({ db, clock, vault, merchants, staff, sessions, counts }),
+  ];
+}
+
+/** What the pages of a gateway are and who may open them, for the test of every route × role × foreign id. */
+export const pageRoutes = (gateway: Gateway): PageRoute[] => pageRouters(gateway, {}).flatMap(({ routes }) => routes);
+
 /** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
 export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
-  const { config, db, log, clock, vault, merchants, staff, sessions, setup, carrier, slices } = gateway;
+  const { config, db, log, clock, vault, merchants, staff, sessions, carrier, slices } = gateway;
   const metrics = createMetrics({
     mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
   });
@@ -112,14 +130,9 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
   );
   app.use('/assets', pages.assets);
   app.use(...pages.before);
-  app.use(setupPages({ db, setup, sessions }));
-  if (carrier) {
-    const door = phoneDoor(options.openPhones ?? false);
-    if (options.openPhones) app.get('/', demoFront);
-    app.use(simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal }));
-  }
-  for (const { pages: ofSlice } of slices) if (ofSlice) app.use(ofSlice.router);
-  app.use(staffPages({ db, merchants, sessions, counts: (reader, id) => gateway.counts(reader, id) }));
+  if (carrier && options.openPhones) app.get('/', demoFront);
+  app.use(entrance({ db, merchants }));
+  for (const { router } of pageRouters(gateway, options)) app.use(router);
   app.use(...pages.after);
   return (req, res) => {
     if (!gateway.doors(req, res)) app(req, res);

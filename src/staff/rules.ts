@@ -1,3 +1,4 @@
+import { DomainError } from '../kernel/errors.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 export const PASSWORD_MIN = 8;
@@ -50,6 +51,19 @@ export function passwordFault(password: string, own: readonly string[]): Passwor
   if (isPattern(low) || COMMON_PASSWORDS.has(low) || COMMON_PASSWORDS.has(bareWord(low))) return 'common';
   const words = own.flatMap((word) => (word.includes('@') ? [word, word.slice(0, word.indexOf('@'))] : [word]));
   return [...words, 'mcrm'].some((word) => isOwnWord(letters(text), word)) ? 'own' : undefined;
+}
+
+export const NAME_MAX = 60;
+
+/** A person's name as it is shown: blanks made one. @throws DomainError `invalid` on `name` when empty or too long */
+export function readName(text: string): string {
+  const name = text
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  if (name === '' || Array.from(name).length > NAME_MAX)
+    throw new DomainError('invalid', `Give a name of at most ${NAME_MAX} characters.`, 'name');
+  return name;
 }
 
 const EMAIL_MAX = 254;

@@ -1,7 +1,8 @@
-import { type Request, type Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import type { Database } from '../platform/db/index.ts';
 import { setSessionCookie } from '../platform/web/cookies.ts';
 import { formOf, frameOf, say, show } from '../platform/web/frame.ts';
+import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import { countriesIn, guessCountry, zones } from './countries.ts';
 import type { LinkState, Setup } from './setup.ts';
 import { type Faults, faultsOfRefusal, readSetupForm } from './setup-form.ts';
@@ -44,6 +45,8 @@ function showForm(res: Response, values: Record<string, string>, faults: Faults)
   });
 }
 
+const tokenOf = (req: Request): string => String(req.params['token']);
+
 const showDeadLink = (res: Response, state: Exclude<LinkState, 'open'>): void =>
   show(res.status(STATUS[state]), 'setup/dead-link', { state });
 
@@ -53,7 +56,7 @@ function enter(res: Response, sessionId: string): void {
 }
 
 /** The first start: one page, one form, and the owner is in. */
-export function setupPages({ db, setup, sessions }: SetupPagesDeps): Router {
+export function setupPages({ db, setup, sessions }: SetupPagesDeps): PageRouter {
   /** A second click or the back button after the shop was made: whoever knows the password simply comes in. */
   async function comeIn(req: Request, res: Response, state: Exclude<LinkState, 'open'>): Promise<void> {
     if (frameOf(res).session) return res.redirect(303, '/');
@@ -65,21 +68,21 @@ export function setupPages({ db, setup, sessions }: SetupPagesDeps): Router {
     showDeadLink(res, state);
   }
 
-  return Router()
-    .get('/setup/:token', async (req, res) => {
-      const state = await setup.linkState(db.reader, req.params.token);
+  return pageRouter()
+    .get('/setup/:token', 'anyone', async (req, res) => {
+      const state = await setup.linkState(db.reader, tokenOf(req));
       if (state !== 'open') return comeIn(req, res, state);
       showForm(res, firstValues(req, res), {});
     })
-    .post('/setup/:token', async (req, res) => {
-      const state = await setup.linkState(db.reader, req.params.token);
+    .post('/setup/:token', 'anyone', async (req, res) => {
+      const state = await setup.linkState(db.reader, tokenOf(req));
       if (state !== 'open') return comeIn(req, res, state);
       const values = formOf(req);
       const read = readSetupForm(values);
       if (!read.ok) return showForm(res.status(422), values, read.faults);
       let outcome: Awaited<ReturnType<Setup['open']>>;
       try {
-        outcome = await setup.open(req.params.token, read.request);
+        outcome = await setup.open(tokenOf(req), read.request);
       } catch (fault) {
         return showForm(res.status(422), values, faultsOfRefusal(fault));
       }

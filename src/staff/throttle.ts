@@ -55,3 +55,14 @@ export function createThrottle({ pair, ip, account, windowSeconds }: ThrottleLim
     },
   };
 }
+
+/** Five codes of a second factor an account in a quarter of an hour: with six digits a guesser needs years. */
+export function createCodeThrottle(tries = 5, windowSeconds = 900) {
+  const limiter = new RateLimiterMemory({ keyPrefix: 'code', points: tries, duration: windowSeconds });
+  return {
+    /** Counts a try before it is checked. Answers the seconds to wait, 0: go on. */
+    take: (account: string): Promise<number> => consume(limiter, account),
+    /** The code was right: what was tried before it is forgotten. */
+    forgive: async (account: string): Promise<void> => void (await limiter.delete(account)),
+  };
+}

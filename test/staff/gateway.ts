@@ -6,13 +6,15 @@ import { createMerchants, type Merchant } from '../../src/merchants/index.ts';
 import { newSecret, readKeyRing } from '../../src/platform/crypto/key-ring.ts';
 import { createVault } from '../../src/platform/crypto/vault.ts';
 import type { Engine } from '../../src/platform/db/index.ts';
-import { requireSession, show } from '../../src/platform/web/frame.ts';
+import { show } from '../../src/platform/web/frame.ts';
+import { pageRouter } from '../../src/platform/web/page-router.ts';
 import { createPages } from '../../src/platform/web/pages.ts';
 import { createViews } from '../../src/platform/web/views.ts';
 import {
   createSessions,
   createSetup,
   createStaff,
+  entrance,
   hashPassword,
   setupPages,
   staffPages,
@@ -42,9 +44,11 @@ export async function openGateway(engine: Engine, options: { publicUrl?: string 
   app.use(pages.headers);
   app.use('/assets', pages.assets);
   app.use(pages.before);
-  app.use(staffPages({ db, merchants, sessions, counts: async () => [{ key: 'members', value: 12 }] }));
-  app.use(setupPages({ db, setup, sessions }));
-  app.get('/owners-only', requireSession('owner'), (_req, res) => show(res, 'staff/no-shop'));
+  app.use(entrance({ db, merchants }));
+  const counts = async () => [{ key: 'members' as const, value: 12 }];
+  for (const { router } of staffPages({ db, clock, vault, merchants, staff, sessions, counts })) app.use(router);
+  app.use(setupPages({ db, setup, sessions }).router);
+  app.use(pageRouter().get('/owners-only', 'staff', (_req, res) => show(res, 'staff/no-shop')).router);
   app.get('/broken', () => {
     throw new Error('secret inside');
   });

@@ -35,3 +35,15 @@ export const setSessionCookie = (res: Response, secure: boolean, id: string): vo
 
 export const clearSessionCookie = (res: Response, secure: boolean): void =>
   void res.clearCookie(nameFor(secure), frameOf(secure));
+
+const STEP_MILLIS = 300_000;
+
+/** Name of the cookie between the password and the second factor. */
+export const stepCookie = (secure: boolean): string => (secure ? '__Host-mcrm-step' : 'mcrm-step');
+
+/** Carries a sealed proof that the password was right, for five minutes; it opens nothing by itself. */
+export const setStepCookie = (res: Response, secure: boolean, half: string): void =>
+  void res.cookie(stepCookie(secure), half, { ...frameOf(secure), maxAge: STEP_MILLIS });
+
+export const clearStepCookie = (res: Response, secure: boolean): void =>
+  void res.clearCookie(stepCookie(secure), frameOf(secure));

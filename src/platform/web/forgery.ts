@@ -28,7 +28,7 @@ const forged = (): DomainError =>
   );
 
 /** Forms that begin a session: they may have been opened before it and be sent after, by a second click. */
-const BEFORE_SESSION = /^\/(sign-in$|setup\/)/;
+const BEFORE_SESSION = /^\/(sign-in(\/code)?$|setup\/|invite\/|reset\/)/;
 
 /**
  * Refuses changes that another site asks for (V3.5.1): the request must come from our own pages, and within a session

@@ -11,6 +11,8 @@ export interface Session {
   principal: Principal;
   /** The shop's name, for the head of the page. */
   shop: string;
+  /** The password was given within the last ten minutes: enough for what is sensitive (V7.5.1). */
+  fresh: boolean;
 }
 
 /** An entry of the menu; `words` is the key of its label. */
@@ -36,6 +38,8 @@ export interface Frame {
   nav: readonly NavEntry[];
   languages: { code: Language; name: string; href: string; here: boolean }[];
   session: Session | undefined;
+  /** Numbers beside entries of the menu, by their address; 0 shows nothing. */
+  badges?: Readonly<Record<string, number>>;
   /** The session's id as the cookie carries it, whether or not it still holds. */
   sessionId: string | undefined;
   /** Key of the words that say what was just done, told once after a redirect (`?done=`). */
@@ -64,13 +68,15 @@ export const say = (res: Response, key: string, values?: WordValues): string => 
 export const formTokenOf = (sessionId: string): string =>
   createHash('sha256').update(`form\0${sessionId}`).digest('base64url').slice(0, 32);
 
-function menuOf({ nav, path, session }: Frame): (NavEntry & { here: boolean })[] {
+function menuOf({ nav, path, session, badges }: Frame): (NavEntry & { here: boolean; badge: string })[] {
   if (!session) return [];
   const { principal } = session;
   return nav
     .filter(({ right, role }) => hasRight(principal, right) && (role === undefined || role === principal.role))
-    .map((entry) => ({ ...entry, here: isHere(entry.href, path) }));
+    .map((entry) => ({ ...entry, here: isHere(entry.href, path), badge: badgeOf(badges?.[entry.href]) }));
 }
+
+const badgeOf = (count = 0): string => (count > 99 ? '99+' : count > 0 ? String(count) : '');
 
 const isHere = (href: string, path: string): boolean => href === path || (href !== '/' && path.startsWith(`${href}/`));
 
@@ -80,7 +86,7 @@ const mayOf = ({ session }: Frame): Record<string, boolean> =>
 
 /**
  * Renders a page or, for htmx, a part of one. Besides its own values it has language, languages, menu, shop, simulated,
- * formToken, role, and `may` (rights by name; compare with `{{#if @root.may.reveal}}`).
+ * formToken, role, fresh, and `may` (rights by name; compare with `{{#if @root.may.reveal}}`).
  */
 export function show(res: Response, view: string, values: ViewValues = {}): void {
   const frame = frameOf(res);
@@ -94,6 +100,7 @@ export function show(res: Response, view: string, values: ViewValues = {}): void
     path: frame.path,
     done: frame.done ?? '',
     simulated: frame.simulated,
+    fresh: frame.session?.fresh ?? false,
     formToken: frame.session && frame.sessionId ? formTokenOf(frame.sessionId) : '',
   });
   res.type('html').send(html);
@@ -124,6 +131,15 @@ export const requireSession =
 export const requireSessionRight = (res: Response, right: Right): void => {
   if (!hasRight(staffOf(res), right)) throw new DomainError('forbidden', `This needs the right "${right}".`);
 };
+
+/**
+ * Asks that whoever is signed in has given the password within the last ten minutes: for keys, roles, and taking data
+ * out (V7.5.1). The page machine leads to the page that asks for it, and back.
+ * @throws DomainError `forbidden` on `_fresh`
+ */
+export function requireFresh(res: Response): void {
+  if (!sessionOf(res).fresh) throw new DomainError('forbidden', 'Give your password once more.', '_fresh');
+}
 
 /** A name as this reader may see it: whole, or its first letter for those who only practise; '' stays ''. */
 export function shownName(res: Response, name: string | null): string {

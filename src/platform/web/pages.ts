@@ -10,7 +10,7 @@ import { type Logger, safeError } from '../log.ts';
 import { LANGUAGES, type Language } from '../slice.ts';
 import { cookieOf, isSecure, type PublicUrl, sessionCookie } from './cookies.ts';
 import { refuseForgery } from './forgery.ts';
-import { type Frame, type NavEntry, type Session, setFrame, show } from './frame.ts';
+import { type Frame, localPath, type NavEntry, type Session, setFrame, show, wantsPart } from './frame.ts';
 import { securityHeaders } from './headers.ts';
 import { domainFault, setFaultHeaders, STATUS_OF } from './problems.ts';
 import { receiveUpload } from './upload.ts';
@@ -25,6 +25,8 @@ export interface PagesDeps {
   /** Whose session a cookie names; undefined when it is unknown, ended or too old. */
   sessionOf(id: string): Promise<Session | undefined>;
   nav?: readonly NavEntry[];
+  /** Numbers beside entries of the menu (texts unread), by address; asked once a page, so it must be quick. */
+  badges?(session: Session): Promise<Readonly<Record<string, number>>>;
 }
 
 /** The page machine, in the order in which an app uses it. */
@@ -56,11 +58,14 @@ function languageOf(req: Request): Language {
 
 /** Links to this same page in each language, the rest of its query kept. */
 function languageLinks(req: Request, language: Language): Frame['languages'] {
-  const at = req.originalUrl.indexOf('?');
+  // What a form answered has no address of its own: there the links lead to the page that held the form.
+  const page = req.method === 'GET' ? req.originalUrl : cameFrom(req);
+  const at = page.indexOf('?');
+  const path = req.method === 'GET' ? '' : at < 0 ? page : page.slice(0, at);
   return LANGUAGES.map((code) => {
-    const query = new URLSearchParams(at < 0 ? '' : req.originalUrl.slice(at));
+    const query = new URLSearchParams(at < 0 ? '' : page.slice(at));
     query.set('lang', code);
-    return { code, name: NAMES[code], href: `?${query.toString()}`, here: code === language };
+    return { code, name: NAMES[code], href: `${path}?${query.toString()}`, here: code === language };
   });
 }
 
@@ -78,6 +83,16 @@ function doneOf(req: Request, views: Views, language: Language): string | undefi
     return key;
   } catch {
     return undefined;
+  }
+}
+
+/** A menu without numbers is better than no page. */
+async function badgesOf({ badges, log }: PagesDeps, session: Session): Promise<Readonly<Record<string, number>>> {
+  try {
+    return (await badges?.(session)) ?? {};
+  } catch (fault) {
+    log.error({ fault: safeError(fault) }, 'the numbers of the menu could not be read');
+    return {};
   }
 }
 
@@ -102,6 +117,7 @@ function framed(deps: PagesDeps): RequestHandler {
     res.set('Cache-Control', 'no-store');
     rememberLanguage(req, res, language, secure);
     if (sessionId !== undefined) frame.session = await deps.sessionOf(sessionId);
+    if (frame.session && req.method === 'GET' && !wantsPart(req)) frame.badges = await badgesOf(deps, frame.session);
     next();
   };
 }
@@ -118,14 +134,28 @@ const wordsFor = (fault: DomainError | undefined): string =>
 const lastPage = (res: Response, status = 500): void =>
   void res.status(status).type('text').send('Something went wrong. / 出错了。');
 
+/** Where somebody was when a page sent them to sign in: the page itself, or the one whose form they sent. */
+function cameFrom(req: Request): string {
+  if (req.method === 'GET' && !wantsPart(req)) return req.originalUrl;
+  const from = req.get('HX-Current-URL') ?? req.get('Referer') ?? '';
+  if (!URL.canParse(from)) return '/';
+  const { host, pathname, search } = new URL(from);
+  return host === req.headers.host ? localPath(pathname + search) : '/';
+}
+
+/** To a page that asks for something first, and back; htmx is told to leave the page, not to put the other into it. */
+function lead(req: Request, res: Response, path: string): void {
+  const next = cameFrom(req);
+  const to = next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`;
+  if (wantsPart(req)) res.set('HX-Redirect', to).status(200).end();
+  else res.redirect(303, to);
+}
+
 function showFault(fault: DomainError | undefined, req: Request, res: Response): void {
   const status = fault ? STATUS_OF[fault.code] : 500;
   if (!res.locals['frame']) return lastPage(res, status);
-  if (fault?.code === 'unauthenticated')
-    return res.redirect(
-      303,
-      req.method === 'GET' ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : '/sign-in',
-    );
+  if (fault?.code === 'unauthenticated') return lead(req, res, '/sign-in');
+  if (fault?.field === '_fresh') return lead(req, res, '/confirm');
   if (fault) setFaultHeaders(res, fault);
   show(res.status(status), 'shared/fault', { fault: wordsFor(fault) });
 }

@@ -51,7 +51,7 @@ describe('the phone page', () => {
     return express()
       .use(pages.headers)
       .use(...pages.before)
-      .use(router)
+      .use(router.router)
       .use(...pages.after);
   }
   const get = (path: string, language = 'en') => request(app()).get(path).set('Accept-Language', language);

@@ -1,7 +1,8 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../../kernel/errors.ts';
 import { formOf, frameOf, say, show } from '../../../platform/web/frame.ts';
+import { type PageRouter, pageRouter } from '../../../platform/web/page-router.ts';
 import { domainFault, STATUS_OF } from '../../../platform/web/problems.ts';
 import { shownNumber } from './fiction.ts';
 import { CARRIER_KINDS, type SimPhone, type SimulatedCarrier } from './index.ts';
@@ -112,7 +113,7 @@ const phoneInHand = (phone: SimPhone | undefined) =>
   phone ? { hash: phone.hash, label: phone.label, number: shownNumber(phone.phone) } : false;
 
 /** The phone page of the simulated carrier. Its router goes among the other pages, behind the page machine. */
-export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesDeps): Router {
+export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesDeps): PageRouter {
   const live = createLive(signal);
 
   const tableOf = async (req: Request, res: Response, wanted: unknown = req.query['phone']): Promise<TableView> => {
@@ -145,8 +146,8 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
 
   /** Does what a form asks, then shows the phone; what a person can mend is said on the page itself. */
   const form =
-    (act: (req: Request, res: Response, form: Record<string, string>) => Promise<string>): RequestHandler =>
-    async (req, res) => {
+    (act: (req: Request, res: Response, form: Record<string, string>) => Promise<string>) =>
+    async (req: Request, res: Response): Promise<void> => {
       const fields = formOf(req);
       try {
         const next = await act(req, res, fields);
@@ -186,18 +187,21 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
     return `/simulator?phone=${encodeURIComponent(fields['phone'] ?? '')}&saved=1#sim-carrier`;
   });
 
-  return Router()
-    .use('/simulator', door)
-    .get('/simulator', (req, res) => phonePage(req, res, req.query['phone']))
-    .get('/simulator/state', async (req, res) => void res.json(await tableOf(req, res)))
-    .get('/simulator/events', async (req, res) => {
+  const back = (_req: Request, res: Response): void => res.redirect(303, '/simulator'); // a page's language link
+
+  return pageRouter(door)
+    .get('/simulator', 'staff', (req, res) => phonePage(req, res, req.query['phone']))
+    .get('/simulator/state', 'staff', async (req, res) => void res.json(await tableOf(req, res)))
+    .get('/simulator/events', 'staff', async (req, res) => {
       if (!live.hasRoom()) throw new DomainError('busy', 'Too many pages follow the phones already.', 'viewers');
       await live.follow(res, carrier.changes, () => tableOf(req, res));
     })
-    .get(/^\/simulator\/(texts|phones|settings)$/, (_req, res) => res.redirect(303, '/simulator')) // a page's language link
-    .post('/simulator/texts', sendText)
-    .post('/simulator/phones', addPhone)
-    .post('/simulator/settings', changeSettings);
+    .get('/simulator/texts', 'staff', back)
+    .get('/simulator/phones', 'staff', back)
+    .get('/simulator/settings', 'staff', back)
+    .post('/simulator/texts', 'staff', sendText)
+    .post('/simulator/phones', 'staff', addPhone)
+    .post('/simulator/settings', 'staff', changeSettings);
 }
 
 /** The number this phone texted or heard from last, else the one it was put on the table for. */
