@@ -7,6 +7,7 @@ import type { Announce, Slice } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import { casesApi } from './api.ts';
 import { casesCard } from './card.ts';
+import { casesFields } from './fields.ts';
 import { casesKeywords } from './keywords.ts';
 import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
@@ -43,6 +44,7 @@ export function casesSlice(deps: { cases: Cases; vault: Vault; merchants: Mercha
     name: 'cases',
     keywords: casesKeywords(deps.cases),
     api: casesApi(deps),
+    segmentFields: casesFields,
     card: casesCard(deps.cases),
     personalData: casesData(deps),
   };

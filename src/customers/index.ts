@@ -20,6 +20,7 @@ export { exactWords, type Intent, readIntent } from './intent/index.ts';
 export { mayStillSend } from './consent.ts';
 export { type ReachDifference, refreshReach, wrongReaches } from './reach.ts';
 export { sayMember } from './people.ts';
+export { type Reach, REACHES } from './rules.ts';
 
 /** Builds the people of all shops: profiles, numbers, consent, stops. */
 export function createCustomers(deps: CustomerDeps): Customers {

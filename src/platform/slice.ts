@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { Reader, Tx } from './db/port.ts';
+import type { SummaryRow } from './field-sql.ts';
 import type { ApiRoute } from './web/api.ts';
 import type { PageRouter } from './web/page-router.ts';
 
@@ -166,6 +167,12 @@ export interface SegmentField {
   choices?: readonly { code: string; label: { key: string } | { words: string } }[];
   /** SQL that is true for exactly the customers who meet the comparison; a missing value meets `unknown` alone. */
   where(asked: AskedOf, is: Comparison, value: FieldValue): SQL;
+  /** Where the value stands in a summary row: conditions side by side on the same row are then asked in one look. */
+  row?: {
+    of: SummaryRow;
+    /** SQL over that row; undefined when whoever has no row meets the comparison too, so that `where` must be asked. */
+    holds(asked: AskedOf, is: Comparison, value: FieldValue): SQL | undefined;
+  };
 }
 
 /** The fields a slice has for one shop (custom fields and tags differ from shop to shop). */

@@ -6,6 +6,7 @@ import type { Slice } from '../platform/slice.ts';
 import { pointsApi } from './api.ts';
 import { openBook } from './book.ts';
 import { pointsCard, pointsData } from './card.ts';
+import { pointsFields } from './fields.ts';
 import { pointsJobs } from './jobs.ts';
 import { pointsKeywords } from './keywords.ts';
 import { createLedger } from './ledger.ts';
@@ -35,6 +36,7 @@ export function pointsSlice(deps: {
     api: pointsApi(deps),
     jobs: pointsJobs(deps),
     on: pointsReactions(deps),
+    segmentFields: pointsFields,
     card: pointsCard(deps.points),
     personalData: pointsData(deps.points, openBook(deps)),
   };

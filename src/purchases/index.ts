@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Announce, Slice } from '../platform/slice.ts';
 import { purchaseApi } from './api.ts';
+import { purchaseFields } from './fields.ts';
 import { purchaseCard, purchaseData } from './card.ts';
 import { recorder } from './record.ts';
 import { refunder } from './refund.ts';
@@ -32,6 +33,7 @@ export function purchasesSlice(deps: { purchases: Purchases; merchants: Merchant
   return {
     name: 'purchases',
     api: purchaseApi(deps),
+    segmentFields: purchaseFields,
     card: purchaseCard(deps),
     personalData: purchaseData(deps.purchases),
   };

@@ -1,6 +1,6 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
-import { isNot } from '../platform/field-sql.ts';
+import { isNot, rowHolds, type SummaryRow } from '../platform/field-sql.ts';
 import type { AskedOf } from '../platform/slice.ts';
 import type { Tree } from './tree.ts';
 
@@ -8,16 +8,43 @@ import type { Tree } from './tree.ts';
 export const peopleOf = (merchantId: string): SQL =>
   and(eq(customers.merchantId, merchantId), isNull(customers.archivedAt))!;
 
+type Is = Extract<Tree, { kind: 'is' }>;
+
+/** A condition on a summary row, where it can be asked together with others on that row. */
+function onRow(part: Tree, asked: AskedOf): { of: SummaryRow; holds: SQL } | undefined {
+  if (part.kind !== 'is' || !part.field.row) return undefined;
+  const { of, holds } = part.field.row;
+  const condition = holds(asked, part.is, part.value);
+  return condition && { of, holds: condition };
+}
+
+/**
+ * Parts of a group, those on one summary row made one question: every look at a row of a million customers counts.
+ * `exists (a) and exists (b)` over a row that is there at most once is `exists (a and b)`, and "or" alike.
+ */
+function partsOf(parts: readonly Tree[], asked: AskedOf, joined: typeof and): SQL[] {
+  const rows = new Map<SummaryRow, SQL[]>();
+  const others: SQL[] = [];
+  for (const part of parts) {
+    const row = onRow(part, asked);
+    if (row) rows.set(row.of, [...(rows.get(row.of) ?? []), row.holds]);
+    else others.push(sqlOf(part, asked));
+  }
+  return [...others, ...[...rows].map(([of, holds]) => rowHolds(asked, of, joined(...holds)!))];
+}
+
+const conditionOf = ({ field, is, value }: Is, asked: AskedOf): SQL => sql`(${field.where(asked, is, value)})`;
+
 function sqlOf(tree: Tree, asked: AskedOf): SQL {
   switch (tree.kind) {
     case 'is':
-      return sql`(${tree.field.where(asked, tree.is, tree.value)})`;
+      return conditionOf(tree, asked);
     case 'not':
       return sql`(${isNot(sqlOf(tree.part, asked))})`;
     case 'all':
-      return and(...tree.parts.map((part) => sqlOf(part, asked)))!;
+      return and(...partsOf(tree.parts, asked, and))!;
     case 'any':
-      return or(...tree.parts.map((part) => sqlOf(part, asked)))!;
+      return or(...partsOf(tree.parts, asked, or))!;
   }
 }
 

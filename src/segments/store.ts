@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { customerNumbers, customers } from '../customers/schema.ts';
+import { type Reach, REACHES } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -87,21 +88,24 @@ export async function countBase(reader: Reader, merchantId: string): Promise<num
   return row!.count;
 }
 
+const counted = (condition?: SQL): SQL<number> =>
+  condition ? sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)` : sql<number>`count(*)`;
+
+/** Summed rather than grouped: SQLite would sort them all. */
+const BY_REACH = Object.fromEntries(REACHES.map((reach) => [reach, counted(eq(customers.reach, reach))])) as Record<
+  Reach,
+  SQL<number>
+>;
+
 /** One pass over those meant, told apart by whether and why not a marketing text reaches them. */
 export async function countMeant(reader: Reader, meant: SQL): Promise<Omit<SegmentCount, 'base'>> {
-  const rows = await reader.db
-    .select({ reach: customers.reach, count: sql<number>`count(*)` })
+  const [row] = await reader.db
+    .select({ count: counted(), ...BY_REACH })
     .from(customers)
-    .where(meant)
-    .groupBy(customers.reach);
-  const unreachable = Object.fromEntries(
-    rows.filter(({ reach }) => reach !== 'yes').map((row) => [row.reach, row.count]),
-  );
-  return {
-    count: rows.reduce((sum, { count }) => sum + count, 0),
-    reachable: rows.find(({ reach }) => reach === 'yes')?.count ?? 0,
-    unreachable,
-  };
+    .where(meant);
+  const { count, yes, ...others } = row!;
+  const unreachable = Object.fromEntries(Object.entries(others).filter(([, people]) => people > 0));
+  return { count, reachable: yes, unreachable };
 }
 
 /** Somebody of those meant, for a look at who they are. */
