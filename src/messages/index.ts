@@ -3,6 +3,7 @@ import type { Slice } from '../platform/slice.ts';
 import { backfill } from './backfill.ts';
 import type { MessageDeps } from './deps.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { messageFields } from './fields.ts';
 import { followUp } from './followers.ts';
 import { attended } from './inbox-store.ts';
 import { forgetOrphans, receive } from './inbox.ts';
@@ -52,6 +53,7 @@ export function createMessages(deps: MessageDeps): { messages: Messages; dispatc
 /** What messages plug in: the jobs that look after sends and find texts missed while the gateway was away. */
 export const messagesSlice = (deps: MessageDeps): Slice => ({
   name: 'messages',
+  segmentFields: messageFields,
   jobs: [
     {
       name: 'messages.follow-up',
