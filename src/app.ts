@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
 import type { Config } from './config.ts';
+import { costsSlice, createCosts } from './costs/index.ts';
 import {
   createCustomers,
   customersSlice,
@@ -117,6 +118,14 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   const sessions = createSessions({ db, clock, vault, log, audit: staff.audit });
   const setup = createSetup({ db, clock, merchants, staff, sessions });
 
+  const costDeps = {
+    clock,
+    merchants,
+    audit: staff.audit,
+    warn: (details: object, words: string) => log.warn(details, words),
+  };
+  const costs = createCosts(costDeps);
+
   const messageDeps: MessageDeps = {
     db,
     clock,
@@ -128,7 +137,10 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     reconcile: { firstLook: config.reconcileAfter, betweenLooks: config.reconcileAfter },
     wake,
     handle: (tx, text) => switchboard(tx, text),
-    mayStillSend,
+    // Consent first: a text that may not be sent at all does not wait for money.
+    mayStillSend: async (reader, question) =>
+      (await mayStillSend(reader, question)) ?? (await costs.mayStillSpend(reader, question)),
+    costs,
     isStop: (text) => readIntent(text, { stopPrefixIsStop: true }).kind === 'stop',
     announce,
   };
@@ -152,6 +164,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   const slices: Slice[] = [
     messagesSlice(messageDeps),
+    costsSlice({ ...costDeps, db, provider, log, costs }),
     customersSlice({
       ...people,
       templates,
@@ -194,7 +207,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   return {
     counts,
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, customers, purchases, points, cases,
+    merchants, staff, sessions, setup, messages, costs, customers, purchases, points, cases,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -1,1 +1,52 @@
+import { MINUTE } from '../kernel/clock.ts';
+import type { Slice } from '../platform/slice.ts';
+import { askPrices, type AskingDeps } from './asking.ts';
+import { createPurse } from './budget.ts';
+import { createBook } from './charge.ts';
+import { createEstimates } from './estimate.ts';
+import { createFlyer } from './flyer.ts';
+import { createPriceBook, type CostDeps } from './prices.ts';
+import { ofBatch, wrongDays } from './sums-store.ts';
+import type { Micros } from './rules.ts';
+import { entriesOfMessages } from './store.ts';
+import type { Costs } from './types.ts';
+
 export type * from './types.ts';
+export type { CostDeps } from './prices.ts';
+export { formatPrice, type Micros } from './rules.ts';
+
+/** The price table, the book of what texts cost, and the budget. */
+export function createCosts(deps: CostDeps): Costs {
+  const prices = createPriceBook(deps);
+  const { spent, ...purse } = createPurse(deps, prices);
+  const { priceHistory, addPrice, endPrice } = prices;
+  return {
+    ...createBook(deps, prices, spent),
+    ...createEstimates(deps, prices, purse.limits),
+    ...purse,
+    ...createFlyer(deps),
+    priceHistory,
+    addPrice,
+    endPrice,
+    costOfBatch: ofBatch,
+    async costOfMessages(reader, merchantId, messageIds) {
+      const rows = await entriesOfMessages(reader, merchantId, messageIds);
+      return new Map(
+        rows
+          .filter(({ messages }) => messages > 0) // an estimate taken back, since the carrier bills another currency
+          .map(({ messageId, amount, currency, confirmed }) => [
+            messageId,
+            { amount: amount as Micros, currency, confirmed: confirmed > 0 },
+          ]),
+      );
+    },
+    check: wrongDays,
+  };
+}
+
+export type CostsSliceDeps = Omit<AskingDeps, 'book'> & { costs: Costs };
+
+export const costsSlice = (deps: CostsSliceDeps): Slice => ({
+  name: 'costs',
+  jobs: [{ name: 'costs.ask-prices', every: MINUTE, run: (guard) => askPrices({ ...deps, book: deps.costs }, guard) }],
+});

@@ -1,0 +1,144 @@
+import { DomainError } from '../kernel/errors.ts';
+import { isCurrency, parseAmount } from '../kernel/money.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { Recent } from '../platform/recent.ts';
+import { type FieldFault, FieldFaults } from '../platform/web/problems.ts';
+import type { Spent } from './charge.ts';
+import type { CostDeps, PriceBook } from './prices.ts';
+import { budgetState, daysOf, microsOf, minorOf, monthOf } from './rules.ts';
+import { costSettings } from './settings.ts';
+import { spentBetween } from './store.ts';
+import type { BudgetState, Costs, Limits } from './types.ts';
+
+/** What was spent, in millionths. */
+interface Tally {
+  currency: string;
+  day: string;
+  monthSpent: number;
+  daySpent: number;
+  /** When it is read anew, by the monotonic clock. */
+  until: number;
+}
+
+/** How long a tally may be behind what another process spent. Milliseconds. */
+const STALE = 1000;
+
+const hasLimit = ({ month, day }: Limits): boolean => month !== null || day !== null;
+
+/** @throws FieldFaults on every amount that cannot be read */
+function readLimits(given: { month: string; day: string; currency: string }): Limits {
+  const faults: FieldFault[] = [];
+  const currency = given.currency.trim().toUpperCase();
+  const amountOf = (field: 'month' | 'day'): number | null => {
+    const text = given[field].trim();
+    if (text === '') return null;
+    try {
+      return parseAmount(text, currency);
+    } catch (thrown) {
+      if (!(thrown instanceof DomainError)) throw thrown;
+      faults.push({ field, message: thrown.message });
+      return null;
+    }
+  };
+  if (!isCurrency(currency))
+    throw new FieldFaults([{ field: 'currency', message: 'Choose a currency by its three-letter code, like USD.' }]);
+  const limits = { month: amountOf('month'), day: amountOf('day'), currency };
+  if (faults.length > 0) throw new FieldFaults(faults);
+  return limits;
+}
+
+export interface Purse extends Pick<Costs, 'budget' | 'limits' | 'setLimits' | 'mayStillSpend'> {
+  spent: Spent;
+}
+
+/**
+ * Budget and daily cap. The gate is asked for nearly every text, so what was spent is remembered for a second, and what
+ * this process spends is added at once; another process's spending counts a second later.
+ */
+export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceBook): Purse {
+  const limitsOf = new Recent<Limits>();
+  const tallies = new Map<string, Tally>();
+  const told = new Map<string, string>();
+
+  const readTally = async (reader: Reader, merchantId: string, currency: string, day: string): Promise<Tally> => {
+    const span = { merchantId, currency, today: day, ...daysOf(monthOf(day)) };
+    const row = (await spentBetween.get(reader, span))!;
+    return { currency, day, monthSpent: row.month, daySpent: row.day, until: performance.now() + STALE };
+  };
+
+  async function tallyOf(reader: Reader, merchantId: string, currency: string, day: string): Promise<Tally> {
+    const known = tallies.get(merchantId);
+    if (known && known.until > performance.now() && known.day === day && known.currency === currency) return known;
+    const read = await readTally(reader, merchantId, currency, day);
+    tallies.set(merchantId, read);
+    return read;
+  }
+
+  const stateOf = (set: Limits, tally: Tally): BudgetState => {
+    const { currency, day: cap } = set;
+    return {
+      month: monthOf(tally.day),
+      spent: minorOf(tally.monthSpent, currency),
+      limit: set.month,
+      currency,
+      state: budgetState(tally.monthSpent, set.month === null ? null : microsOf(set.month, currency)),
+      day: {
+        spent: minorOf(tally.daySpent, currency),
+        cap,
+        capped: cap !== null && tally.daySpent >= microsOf(cap, currency),
+      },
+    };
+  };
+
+  /** Says each mark that is passed once, in the log. */
+  function tell(merchantId: string, day: string, { state, day: { capped }, spent, currency }: BudgetState): void {
+    const mark = `${capped ? day : monthOf(day)} ${capped ? 'capped' : state}`;
+    if (told.get(merchantId) === mark) return;
+    told.set(merchantId, mark);
+    if (capped)
+      warn({ merchantId, day, currency }, 'the daily cap is reached: nothing leaves this shop until tomorrow');
+    else if (state === 'stop') warn({ merchantId, spent, currency }, 'the month’s budget is used up: marketing waits');
+    else if (state === 'warn') warn({ merchantId, spent, currency }, 'four fifths of the month’s budget are used');
+  }
+
+  const limits: Costs['limits'] = (reader, merchantId) => merchants.setting(reader, merchantId, costSettings.limits);
+
+  return {
+    limits,
+
+    async budget(reader, merchantId) {
+      const set = await limits(reader, merchantId);
+      const day = await prices.today(reader, merchantId);
+      return stateOf(set, await readTally(reader, merchantId, set.currency, day));
+    },
+
+    async setLimits(tx, merchantId, given, actor) {
+      const read = readLimits(given);
+      await merchants.set(tx, merchantId, costSettings.limits, read);
+      const { currency } = read;
+      const details = { currency, month: read.month ?? 'none', day: read.day ?? 'none' };
+      await audit(tx, { merchantId, actor, action: 'budget.set', details });
+      tx.onCommit(() => {
+        limitsOf.forget();
+        tallies.delete(merchantId);
+      });
+    },
+
+    async mayStillSpend(reader, { merchantId, purpose }) {
+      const set = (await limitsOf.get(merchantId, () => limits(reader, merchantId)))!;
+      if (!hasLimit(set)) return undefined;
+      const day = await prices.today(reader, merchantId);
+      const state = stateOf(set, await tallyOf(reader, merchantId, set.currency, day));
+      tell(merchantId, day, state);
+      if (state.day.capped) return 'over_daily_cap';
+      return purpose === 'marketing' && state.state === 'stop' ? 'over_budget' : undefined;
+    },
+
+    spent(merchantId, currency, day, amount) {
+      const tally = tallies.get(merchantId);
+      if (!tally || tally.currency !== currency || monthOf(tally.day) !== monthOf(day)) return;
+      tally.monthSpent += amount;
+      if (tally.day === day) tally.daySpent += amount;
+    },
+  };
+}
