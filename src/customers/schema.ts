@@ -41,6 +41,10 @@ export const customers = sqliteTable(
     index('customers_name_key')
       .on(t.merchantId, t.nameKey, t.birthday)
       .where(sql`name_key is not null`),
+    // Counting an audience goes through all of them: here without their names.
+    index('customers_people')
+      .on(t.merchantId, t.id, t.reach)
+      .where(sql`archived_at is null`),
     index('customers_zone')
       .on(t.merchantId, t.zone)
       .where(sql`zone is not null`),
