@@ -27,3 +27,32 @@ document.addEventListener('htmx:configRequest', (event) => {
   const token = document.querySelector('input[name="_token"]');
   if (token) event.detail.headers['X-Form-Token'] = token.value;
 });
+
+// Beside a secret that is shown once: a button that takes it along.
+for (const input of document.querySelectorAll('input[data-copy]')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'secondary';
+  button.textContent = input.dataset.copy;
+  const row = document.createElement('div');
+  row.className = 'taking';
+  input.replaceWith(row);
+  row.append(input, button);
+  input.addEventListener('focus', () => input.select());
+  button.addEventListener('click', async () => {
+    input.select();
+    // Browsers lend the clipboard to pages over TLS or on this machine only; elsewhere the text stands selected.
+    await navigator.clipboard?.writeText(input.value).then(
+      () => (button.textContent = input.dataset.copied),
+      () => {},
+    );
+  });
+}
+
+// Escape folds the menu of a phone and gives the focus back to its button.
+document.addEventListener('keydown', (event) => {
+  const drawer = event.key === 'Escape' && document.querySelector('.drawer[open]');
+  if (!drawer) return;
+  drawer.open = false;
+  drawer.querySelector('summary').focus();
+});
