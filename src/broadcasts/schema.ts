@@ -30,6 +30,8 @@ export const broadcasts = sqliteTable(
     /** When its list of recipients was complete. */
     expandedAt: instant('expanded_at'),
     endedAt: instant('ended_at'),
+    /** When a person let it go on after a pause: what went wrong before that does not stop it again. */
+    resumedAt: instant('resumed_at'),
     /** The last customer looked at while the list is made; moves with the rows it made. */
     cursor: id('cursor').notNull(),
     /** Rows of `broadcast_recipients`, and how many of them are held out or were passed over; moved with the rows. */

@@ -74,6 +74,19 @@ const refusals = hot('batches.refusals', (db) =>
     .orderBy(sql`count(*) desc`),
 );
 
+const fates = hot('batches.fates', (db) =>
+  db
+    .select({ reason: outbound.reason, count: sql<number>`count(*)` })
+    .from(outbound)
+    .where(
+      and(
+        ofBatch,
+        sql`${outbound.status} in ('sent', 'delivered', 'failed', 'undelivered') and ${outbound.statusAt} >= ${$('since')}`,
+      ),
+    )
+    .groupBy(outbound.reason),
+);
+
 const anyAt = hot('batches.any', (db) =>
   db
     .select({ id: outbound.id })
@@ -127,6 +140,8 @@ export const batches = {
   },
   /** What did not get through and why, greatest first. */
   refusals: (reader: Reader, batch: Batch) => refusals.all(reader, { ...batch }),
+  /** What became of those whose fate was learnt since a moment, by reason. */
+  fates: (reader: Reader, batch: Batch, since: number) => fates.all(reader, { ...batch, since }),
   has: async (reader: Reader, batch: Batch, status: MessageStatus): Promise<boolean> =>
     (await anyAt.get(reader, { ...batch, status })) !== undefined,
   /** How many texts of a priority wait at a sender, counted up to `limit`. */

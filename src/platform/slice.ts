@@ -107,7 +107,8 @@ export type FactName =
   | 'message.waiting' // an inbound text waits for a person
   | 'purchase.recorded'
   | 'purchase.refunded'
-  | 'case.opened';
+  | 'case.opened'
+  | 'broadcast.sent'; // to the last of its recipients
 
 /** Run inside the announcing transaction, in floor order; a throw undoes the whole. */
 export type Reactions = { [name in FactName]?: (tx: Tx, fact: Fact) => Promise<void> };
