@@ -5,6 +5,8 @@ import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
   createCustomers,
+  createCustomFields,
+  createRegister,
   customersSlice,
   mayStillSend,
   memberCount,
@@ -33,6 +35,7 @@ import {
   openSqlite,
   type Reader,
 } from './platform/db/index.ts';
+import { erasureList } from './platform/erasure-list.ts';
 import { createAnnounce } from './platform/facts.ts';
 import type { Logger } from './platform/log.ts';
 import type { Pump } from './platform/scheduler/index.ts';
@@ -149,6 +152,15 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can };
   const customers = createCustomers(people);
   const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people) };
+  const custom = createCustomFields({ clock, vault });
+  const askDeps = { ...people, templates, askConfirmation: askConfirmation(keywordDeps) };
+  const register = createRegister({
+    ...askDeps,
+    custom,
+    audit: staff.audit,
+    parts: () => slices.flatMap(({ name, personalData }) => (personalData ? [{ name, personalData }] : [])),
+    noteErasure: erasureList(config.dataDir, log).add,
+  });
   const purchases = createPurchases({ clock, merchants, announce });
   const points = createPoints({ clock, merchants });
   const cases = createCases({
@@ -166,9 +178,10 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     messagesSlice(messageDeps),
     costsSlice({ ...costDeps, db, provider, log, costs }),
     customersSlice({
-      ...people,
-      templates,
-      askConfirmation: askConfirmation(keywordDeps),
+      ...askDeps,
+      db,
+      custom,
+      register,
       balanceOf: async (tx, merchantId, customerId) => (await points.standing(tx, merchantId, customerId)).balance,
       cards: () => slices.flatMap(({ card }) => card ?? []),
     }),
@@ -207,7 +220,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   return {
     counts,
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, purchases, points, cases,
+    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { parseBirthday, writeBirthday } from '../kernel/birthday.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { parsePhone, type Phone } from '../kernel/phone.ts';
-import type { Reader, Tx } from '../platform/db/index.ts';
-import type { SmsTemplates } from '../platform/sms-templates.ts';
+import type { Reader } from '../platform/db/index.ts';
 import type { Card } from '../platform/slice.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
-import { recordConsent, suppression } from './consent.ts';
-import type { AskConfirmation, CustomerDeps } from './deps.ts';
+import { applyConsent, type AskDeps } from './ask-consent.ts';
+import { suppression } from './consent.ts';
+import type { CustomerDeps } from './deps.ts';
 import { messageRoutes } from './api-messages.ts';
 import { suppressionRoutes } from './api-suppressions.ts';
 import { readName } from './names.ts';
@@ -15,9 +15,9 @@ import * as people from './people.ts';
 import * as store from './store.ts';
 import type { Origin } from './types.ts';
 
-export interface ApiDeps extends CustomerDeps {
-  templates: SmsTemplates;
-  askConfirmation: AskConfirmation;
+export { askForConsent } from './ask-consent.ts';
+
+export interface ApiDeps extends AskDeps {
   /** What the other slices show of a customer (points, spend); joined in app.ts. */
   cards(): Card[];
 }
@@ -105,59 +105,6 @@ function readProfile(body: z.output<typeof newCustomer>): { name?: string; birth
     profile.birthday = writeBirthday(read.birthday);
   }
   return profile;
-}
-
-/** Consent through the API: with proof it stands at once; without, the customer is asked by text (double opt-in). */
-async function applyConsent(
-  deps: ApiDeps,
-  tx: Tx,
-  merchantId: string,
-  customerId: string,
-  consent: { marketing: boolean; source?: string | undefined },
-  origin: Origin,
-): Promise<void> {
-  const customer = await people.byId(deps, tx, merchantId, customerId);
-  if (!consent.marketing) {
-    if (customer.marketing !== 'none')
-      await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'withdrawn' });
-    return;
-  }
-  if (customer.marketing === 'allowed') return;
-  if (consent.source) {
-    await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'granted', proof: consent.source });
-    return;
-  }
-  await askForConsent(deps, tx, merchantId, customerId, origin);
-}
-
-async function askForConsent(
-  deps: ApiDeps,
-  tx: Tx,
-  merchantId: string,
-  customerId: string,
-  origin: Origin,
-): Promise<void> {
-  const merchant = await deps.merchants.byId(tx, merchantId);
-  const { id: numberId } = await deps.merchants.defaultNumber(tx, merchantId);
-  const customer = await people.byId(deps, tx, merchantId, customerId);
-  const number = (await people.currentNumber(deps, tx, merchantId, customerId))!;
-  const state = await store.consentOf.get(tx, { merchantId, customerId, numberHash: number.numberHash });
-  if (state?.state === 'asked' || (await suppression(tx, merchantId, number.numberHash))) return;
-  const language = customer.language ?? merchant.language;
-  const wording = `template:customers/confirm-marketing.${language}`;
-  await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'asked', wording });
-  const code = await deps.askConfirmation(tx, {
-    merchantId,
-    numberHash: number.numberHash,
-    purpose: 'customers.marketing',
-    payload: { wording, customerId },
-    minutes: 24 * 60,
-  });
-  const text = deps.templates.render(language, {
-    template: 'customers/confirm-marketing',
-    values: { shop: merchant.name, code },
-  });
-  await deps.messages.enqueue(tx, { merchantId, numberId, to: number.phone, text, purpose: 'service', customerId });
 }
 
 /** REST of the people: customers, their messages, and the numbers that must not be texted. */

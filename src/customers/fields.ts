@@ -171,7 +171,10 @@ async function profileFields(deps: FieldDeps, reader: Reader, merchantId: string
 /** Ways in which somebody comes to be known. */
 export const SOURCES = ['sms', 'counter', 'web', 'import', 'api'] as const;
 
-const COMPARED: Record<Exclude<CustomField['type'], 'flag'>, (x: SQL, asked: AskedOf, is: Comparison, value: FieldValue) => SQL> = {
+const COMPARED: Record<
+  Exclude<CustomField['type'], 'flag'>,
+  (x: SQL, asked: AskedOf, is: Comparison, value: FieldValue) => SQL
+> = {
   number: (x, _asked, is, value) => numberSql(x, is, value),
   day: (x, asked, is, value) => daySql(x, asked, is, value),
   choice: (x, _asked, is, value) => choiceSql(x, is, value),

@@ -1,15 +1,20 @@
 import { fold } from '../kernel/fold.ts';
-import type { Reader, Tx } from '../platform/db/index.ts';
+import type { Database, Reader, Tx } from '../platform/db/index.ts';
 import type { Answer, Reactions, Slice, Talk } from '../platform/slice.ts';
 import type { KeyedHash, Sealed, Vault } from '../platform/crypto/vault.ts';
 import { and, eq } from 'drizzle-orm';
 import { outbound } from '../messages/schema.ts';
 import { type ApiDeps, customerApi } from './api.ts';
+import { customerCard } from './card.ts';
 import { lift, recordConsent, suppress, suppression } from './consent.ts';
 import type { CustomerDeps } from './deps.ts';
+import { customerFields } from './fields.ts';
 import { customerKeywords, type KeywordDeps } from './keywords.ts';
 import * as people from './people.ts';
 import { refreshReach } from './reach.ts';
+import { type CustomFields } from './records/custom.ts';
+import { customerData } from './records/personal-data.ts';
+import type { Register } from './records/register.ts';
 import * as store from './store.ts';
 import { onDoubtfulStop, onStart, onStop } from './system-words.ts';
 import type { Customers } from './types.ts';
@@ -20,6 +25,16 @@ export { exactWords, type Intent, readIntent } from './intent/index.ts';
 export { mayStillSend } from './consent.ts';
 export { type ReachDifference, refreshReach, wrongReaches } from './reach.ts';
 export { sayMember } from './people.ts';
+export { SOURCES } from './fields.ts';
+export { readName } from './names.ts';
+export { applyConsent, askForConsent, type AskDeps } from './ask-consent.ts';
+export { createCustomFields, type Choice, type CustomField, type CustomFields } from './records/custom.ts';
+export { createRegister, type MergeView, type RecordState, type Register } from './records/register.ts';
+export type { MergeChoice, Side } from './records/merge.ts';
+export type { NumberOutlook } from './records/number-change.ts';
+export type { Suspects } from './records/duplicates.ts';
+export type { Erasure } from './records/erase.ts';
+export { labelsOf } from './records/labels-store.ts';
 export { type Reach, REACHES } from './rules.ts';
 
 /** Builds the people of all shops: profiles, numbers, consent, stops. */
@@ -91,7 +106,8 @@ const reactions = (deps: CustomerDeps): Reactions => ({
   'message.opted_out': async (tx, { merchantId, ids }) => {
     const message = await recipientOf(tx, merchantId, ids['messageId']!);
     const stop = { source: 'carrier', actor: 'system', byCarrier: true, sender: message.numberId };
-    await suppress(deps, tx, merchantId, openTo(deps.vault, merchantId, message.to), stop);
+    const phone = openTo(deps.vault, merchantId, message.to);
+    if (phone !== '') await suppress(deps, tx, merchantId, phone, stop); // empty: erased since
   },
   'message.failed': async (tx, { merchantId, ids }) => {
     if (ids['scope'] !== 'number') return;
@@ -111,9 +127,19 @@ async function recipientOf(tx: Tx, merchantId: string, messageId: string) {
   return message!;
 }
 
-export const customersSlice = (deps: KeywordDeps & ApiDeps): Slice => ({
+export interface SliceDeps extends KeywordDeps, ApiDeps {
+  db: Database;
+  custom: CustomFields;
+  register: Register;
+}
+
+export const customersSlice = (deps: SliceDeps): Slice => ({
   name: 'customers',
   keywords: customerKeywords(deps, fold),
   api: customerApi(deps),
   on: reactions(deps),
+  segmentFields: customerFields(deps),
+  personalData: customerData(deps),
+  card: customerCard(deps),
+  jobs: [{ name: 'customers.tidy', every: '17 * * * *', run: () => deps.register.tidy(deps.db) }],
 });

@@ -101,6 +101,11 @@ export const takeNumber = hotWrite('customers.takeNumber', (db) =>
     .returning({ id: customerNumbers.id }),
 );
 
+/** Takes a number known to be free, with what is known of it. */
+export async function insertNumber(tx: Tx, row: typeof customerNumbers.$inferInsert): Promise<void> {
+  await tx.db.insert(customerNumbers).values(row);
+}
+
 export const insertCustomer = hotWrite('customers.insert', (db) =>
   db.insert(customers).values({
     merchantId: $('merchantId'),
