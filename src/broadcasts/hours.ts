@@ -67,8 +67,11 @@ export function openHours({ zones, hours }: Binding, now: number): { from: numbe
 
 const WALL = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d$/;
 
-/** Whether a wall-clock time 'YYYY-MM-DDTHH:MM' is one that a zone's clock shows: `gap` when a change skips it. */
-export function readWall(at: string, zone: string): { kind: 'at'; instant: number } | { kind: 'gap' | 'unreadable' } {
+/** A wall-clock time as it was read; `gap`: a change of the clocks skips it that day. */
+export type Wall = { kind: 'at'; instant: number } | { kind: 'gap' } | { kind: 'unreadable' };
+
+/** Whether a wall-clock time 'YYYY-MM-DDTHH:MM' is one that a zone's clock shows. */
+export function readWall(at: string, zone: string): Wall {
   if (!WALL.test(at)) return { kind: 'unreadable' };
   const [date, time] = at.split('T') as [string, string];
   try {

@@ -1,0 +1,155 @@
+import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { customerNumbers, customers } from '../customers/schema.ts';
+import { HOUR } from '../kernel/clock.ts';
+import { dialogues } from '../keywords/schema.ts';
+import { outbound } from '../messages/schema.ts';
+import { hot, type Reader, type Tx } from '../platform/db/index.ts';
+import type { Segments } from '../segments/index.ts';
+import { broadcastRecipients, broadcasts } from './schema.ts';
+import type { Row } from './store.ts';
+import type { Audience } from './types.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+
+/** Conditions over `customers`: whom the merchant means, and who of them is left out by choice. */
+export interface Meant {
+  meant: SQL;
+  left: SQL | undefined;
+}
+
+const itsNumber = sql`n.merchant_id = ${customers.merchantId} and n.customer_id = ${customers.id} and n.to_at is null`;
+
+/** Who got a marketing text since then; found by number, which is indexed with the time. */
+const textedSince = (since: number): SQL =>
+  sql`exists (select 1 from ${customerNumbers} n join ${outbound} o on o.merchant_id = n.merchant_id and o.number_hash = n.number_hash where ${itsNumber} and o.created_at >= ${since} and o.purpose = 'marketing' and o.status not in ('canceled', 'failed', 'expired'))`;
+
+const inDialogue = (now: number): SQL =>
+  sql`exists (select 1 from ${customerNumbers} n join ${dialogues} d on d.merchant_id = n.merchant_id and d.number_hash = n.number_hash where ${itsNumber} and d.expires_at > ${now})`;
+
+/**
+ * Whom an audience means now. Neither a condition nor a segment means nobody.
+ * @throws FieldFaults, DomainError `not_found` when a condition or segment cannot be used any more
+ */
+export async function meantBy(
+  segments: Pick<Segments, 'sql' | 'byId'>,
+  reader: Reader,
+  merchantId: string,
+  audience: Audience,
+  now: number,
+): Promise<Meant> {
+  const { where, segmentId, excludeSegmentIds, excludeTextedHours, excludeInDialogue } = audience;
+  const tree = where ?? (segmentId ? (await segments.byId(reader, merchantId, segmentId)).where : undefined);
+  const meant = tree === undefined ? sql`1 = 0` : await segments.sql(reader, merchantId, tree);
+  const left: SQL[] = [];
+  for (const id of excludeSegmentIds) {
+    const excluded = (await segments.byId(reader, merchantId, id)).where;
+    left.push(sql`(${await segments.sql(reader, merchantId, excluded)})`);
+  }
+  if (excludeTextedHours > 0) left.push(textedSince(now - excludeTextedHours * HOUR));
+  if (excludeInDialogue) left.push(inDialogue(now));
+  return { meant, left: or(...left) };
+}
+
+/** Those who would get it: meant, reachable, not left out. */
+export const recipientsOf = ({ meant, left }: Meant): SQL =>
+  and(eq(customers.reach, 'yes'), meant, left && sql`not (${left})`)!;
+
+/** The region of the number a text would go to. */
+export const regionSql = sql<
+  string | null
+>`(select n.region from ${customerNumbers} n where ${itsNumber} order by n.from_at desc limit 1)`;
+
+const upTo = hot('broadcasts.chunkEnd', (db) =>
+  db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(sql`${customers.merchantId} = ${$('merchantId')} and ${customers.id} > ${$('after')}`)
+    .orderBy(customers.id)
+    .limit(1)
+    .offset($('skip')),
+);
+
+const SHARES = 1000;
+
+/** One letter for each thousandth of the audience: who draws it is of that arm. */
+export function armLetters({ draft }: Pick<Row, 'draft'>): string {
+  const held = Math.round((SHARES * draft.holdOutPercent) / 100);
+  const rest = SHARES - held;
+  const sample = draft.textsB ? Math.round((rest * draft.samplePercent) / 100) : 0;
+  const a = Math.ceil(sample / 2);
+  return 'h'.repeat(held) + 'a'.repeat(a) + 'b'.repeat(sample - a) + 'r'.repeat(rest - sample);
+}
+
+/** A thousand-sided die, thrown anew for each row. The only word of SQL here that the engines have in two ways. */
+const die = (tx: Tx): SQL =>
+  tx.engine === 'postgres'
+    ? sql`cast(floor(random() * ${sql.raw(String(SHARES))}) as integer)`
+    : sql`(abs(random()) % ${sql.raw(String(SHARES))})`;
+
+/** What the rows of one chunk are made of. `materialized`: else SQLite would throw the die once for each use. */
+function rowsFor(tx: Tx, row: Row, { after, upto, meant }: { after: string; upto: string; meant: Meant }): SQL {
+  const letters = armLetters(row);
+  const same = new Set(letters).size === 1;
+  const arm = same ? sql`${sql.raw(`'${letters[0]!}'`)}` : sql`substr(${letters}, 1 + ${die(tx)}, 1)`;
+  const bucket = sql`coalesce(${customers.zone}, '') || '|' || coalesce(${regionSql}, '')`;
+  const people = sql`from ${customers} where ${customers.merchantId} = ${row.merchantId} and ${customers.id} > ${after} and ${customers.id} <= ${upto} and ${recipientsOf(meant)}`;
+  if (same && letters[0] !== 'h')
+    return sql`select ${row.merchantId}, ${row.id}, ${customers.id}, ${arm}, ${bucket}, 'waiting', null, null ${people}`;
+  return sql`with drawn as materialized (select ${customers.id} as id, ${arm} as arm, ${bucket} as bucket ${people}) select ${row.merchantId}, ${row.id}, drawn.id, drawn.arm, drawn.bucket, case when drawn.arm = 'h' then 'held_out' else 'waiting' end, null, null from drawn where true`;
+}
+
+/**
+ * Adds the recipients among the next `size` customers and moves the cursor with them: a chunk is there whole or not at
+ * all, so a broadcast that was killed goes on where it stood.
+ * @returns where it stands now, and whether that was the last chunk
+ * @throws Superseded when it is not being expanded any more
+ */
+export async function expandChunk(
+  tx: Tx,
+  row: Row,
+  { meant, size, now }: { meant: Meant; size: number; now: number },
+): Promise<{ cursor: string; last: boolean }> {
+  const { merchantId, id, cursor: after } = row;
+  const end = await upTo.get(tx, { merchantId, after, skip: size - 1 });
+  const upto = end?.id ?? 'z'; // behind every id
+  await tx.db
+    .insert(broadcastRecipients)
+    .select(rowsFor(tx, row, { after, upto, meant }))
+    .onConflictDoNothing();
+  const [made] = await tx.db
+    .select({
+      count: sql<number>`count(*)`,
+      held:
+        row.draft.holdOutPercent > 0
+          ? sql<number>`coalesce(sum(case when ${broadcastRecipients.arm} = 'h' then 1 else 0 end), 0)`
+          : sql<number>`0`,
+    })
+    .from(broadcastRecipients)
+    .where(
+      sql`${broadcastRecipients.merchantId} = ${merchantId} and ${broadcastRecipients.broadcastId} = ${id} and ${broadcastRecipients.customerId} > ${after} and ${broadcastRecipients.customerId} <= ${upto}`,
+    );
+  const [moved] = await tx.db
+    .update(broadcasts)
+    .set({
+      cursor: upto,
+      audience: sql`${broadcasts.audience} + ${made!.count}`,
+      heldOut: sql`${broadcasts.heldOut} + ${made!.held}`,
+      ...(!end && { status: 'sending' as const, expandedAt: now }),
+    })
+    .where(
+      and(
+        eq(broadcasts.merchantId, merchantId),
+        eq(broadcasts.id, id),
+        eq(broadcasts.status, 'expanding'),
+        eq(broadcasts.cursor, after),
+      ),
+    )
+    .returning({ id: broadcasts.id });
+  if (!moved) throw new Superseded();
+  return { cursor: upto, last: !end };
+}
+
+/** Somebody paused or cancelled it while a chunk was being made: the chunk is undone. Not a fault. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+}

@@ -1,0 +1,214 @@
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { CostGroup } from '../costs/index.ts';
+import { customers } from '../customers/schema.ts';
+import { DAY } from '../kernel/clock.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { outboxHolds } from '../messages/index.ts';
+import type { Merchant, ShopNumber } from '../merchants/index.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { meantBy, type Meant, recipientsOf, regionSql } from './audience.ts';
+import { blockingChecks, strictRegions, wordChecks } from './checks.ts';
+import type { BroadcastDeps } from './deps.ts';
+import { bindingOf, openHours } from './hours.ts';
+import { type Measured, measureTexts } from './measure.ts';
+import { firstStart } from './schedule.ts';
+import { broadcasts } from './schema.ts';
+import { APPROVAL_FROM, SHOP_HOURS } from './settings.ts';
+import { LIVE } from './states.ts';
+import type { Check, Draft, Preflight } from './types.ts';
+import { readDraft } from './draft.ts';
+
+interface Found {
+  audience: number;
+  excluded: Record<string, number>;
+  regions: { region: string | null; count: number }[];
+}
+
+/** Counts an audience: who is meant, why some cannot be reached, who is left out, and where the rest live. */
+async function countAudience(reader: Reader, { meant, left }: Meant): Promise<Found> {
+  const reaches = await reader.db
+    .select({
+      reach: customers.reach,
+      count: sql<number>`count(*)`,
+      out: left ? sql<number>`coalesce(sum(case when ${left} then 1 else 0 end), 0)` : sql<number>`0`,
+    })
+    .from(customers)
+    .where(meant)
+    .groupBy(customers.reach);
+  const inner = reader.db
+    .select({ region: regionSql.as('region') })
+    .from(customers)
+    .where(recipientsOf({ meant, left }))
+    .as('found');
+  const regions = await reader.db
+    .select({ region: sql<string | null>`${inner.region}`, count: sql<number>`count(*)` })
+    .from(inner)
+    .groupBy(sql`${inner.region}`);
+  const excluded: Record<string, number> = {};
+  for (const { reach, count, out } of reaches)
+    if (reach !== 'yes') excluded[reach] = count;
+    else if (out > 0) excluded['left_out'] = out;
+  return { audience: reaches.reduce((sum, { count }) => sum + count, 0), excluded, regions };
+}
+
+const NOBODY: Found = { audience: 0, excluded: {}, regions: [] };
+
+const groupsOf = ({ regions }: Found, parts: number, share: number): CostGroup[] =>
+  regions.map(({ region, count }) => ({ region, recipients: Math.ceil(count * share), parts }));
+
+/** Counts, prices and checks a draft. A condition that cannot be used counts nobody and is told among the checks. */
+export async function preflight(
+  deps: BroadcastDeps,
+  reader: Reader,
+  merchantId: string,
+  draft: Draft,
+): Promise<Preflight> {
+  const now = deps.clock.now();
+  const merchant = await deps.merchants.byId(reader, merchantId);
+  const checks = await blockingChecks(deps, reader, merchantId, draft);
+  const usable = !checks.some(({ code }) => code === 'no_audience' || code === 'broken_segment');
+  const meant = usable ? await meantBy(deps.segments, reader, merchantId, draft.audience, now) : undefined;
+  const found = meant ? await countAudience(reader, meant) : NOBODY;
+  const reachable = found.regions.reduce((sum, { count }) => sum + count, 0);
+  const share = 1 - draft.holdOutPercent / 100;
+  const recipients = Math.round(reachable * share);
+  const measured = await measureTexts(deps, reader, merchant, draft, meant);
+  const number = await deps.merchants.defaultNumber(reader, merchantId).catch(absent);
+  const [estimate, maximum] = await estimates(deps, reader, merchant, number, found, measured, share);
+  const rate = number?.partsPerSecond ?? 1;
+  const bySender = (recipients * measured.usual) / rate / 60;
+  const minutes = Math.ceil(Math.max(bySender, draft.perMinute > 0 ? recipients / draft.perMinute : 0));
+  const startAt = checks.some(({ code }) => /gap|unreadable|past|no_weekday|no_day$/.test(code))
+    ? now
+    : firstStart(draft.schedule, merchant, now);
+  const more: Check[] = [
+    ...(usable && reachable === 0 ? [{ level: 'block', code: 'nobody', field: 'audience.where' } as const] : []),
+    ...textChecks(measured),
+    ...wordChecks(draft, merchant),
+    ...(await stateChecks(deps, reader, merchant, number, { draft, recipients, minutes, maximum, now })),
+    ...(await hourChecks(deps, reader, merchant, found, startAt)),
+  ];
+  const all = [...checks, ...more];
+  return {
+    audience: found.audience,
+    recipients,
+    excluded: found.excluded,
+    parts: { usual: measured.usual, longest: measured.longest },
+    estimate,
+    maximum,
+    minutes,
+    startsAt: startAt,
+    checks: all.some(({ level }) => level !== 'ok') ? all : [...all, { level: 'ok', code: 'ready' }],
+  };
+}
+
+const absent = (fault: unknown): undefined => {
+  if (fault instanceof DomainError) return undefined;
+  throw fault;
+};
+
+async function estimates(
+  { costs }: BroadcastDeps,
+  reader: Reader,
+  merchant: Merchant,
+  number: ShopNumber | undefined,
+  found: Found,
+  { usual, longest }: Measured,
+  share: number,
+) {
+  const nothing = { amount: 0, currency: merchant.currency, complete: true };
+  if (!number) return [nothing, nothing] as const;
+  const at = (parts: number) => costs.estimate(reader, merchant.merchantId, number.id, groupsOf(found, parts, share));
+  return [await at(usual), await at(longest)] as const;
+}
+
+const warn = (code: string, values?: Check['values'], field?: string): Check => ({
+  level: 'warn',
+  code,
+  ...(field !== undefined && { field }),
+  ...(values && { values }),
+});
+
+function textChecks({ longest, flips, missing, tooLong }: Measured): Check[] {
+  const checks: Check[] = [];
+  if (tooLong > 0) checks.push({ level: 'block', code: 'too_many_parts', field: 'texts' });
+  else if (longest >= 4) checks.push(warn('many_parts', { parts: longest }, 'texts'));
+  for (const { field, sign } of flips) checks.push(warn('dear_sign', { sign }, field));
+  if (missing > 0) checks.push(warn('missing_values', { percent: missing }));
+  return checks;
+}
+
+interface Seen {
+  draft: Draft;
+  recipients: number;
+  minutes: number;
+  maximum: Preflight['maximum'];
+  now: number;
+}
+
+/** What the shop's present state says of it: sender, outbox, money, what was sent before. */
+async function stateChecks(
+  deps: BroadcastDeps,
+  reader: Reader,
+  merchant: Merchant,
+  number: ShopNumber | undefined,
+  { draft, recipients, minutes, maximum, now }: Seen,
+): Promise<Check[]> {
+  const { merchantId } = merchant;
+  const checks: Check[] = [];
+  if (number && !(number.canReceive && deps.canReceive())) checks.push(warn('no_replies'));
+  if (number && !number.callToAction) checks.push(warn('no_wording'));
+  if ((await outboxHolds(reader)).length > 0) checks.push(warn('outbox_held'));
+  if (minutes > 24 * 60) checks.push(warn('long', { hours: Math.ceil(minutes / 60) }));
+  const budget = await deps.costs.budget(reader, merchantId);
+  if (budget.state === 'stop') checks.push({ level: 'block', code: 'over_budget' });
+  else if (budget.limit !== null && budget.spent + maximum.amount > budget.limit) checks.push(warn('may_pass_budget'));
+  if (!maximum.complete) checks.push(warn('no_price'));
+  if (await sameLately(reader, merchantId, draft, now)) checks.push(warn('same_again', undefined, 'texts'));
+  const approval = await deps.merchants.setting(reader, merchantId, APPROVAL_FROM);
+  if (approval !== null && recipients >= approval) checks.push(warn('needs_approval', { from: approval }));
+  return checks;
+}
+
+/** Whether the same words went to the same audience within the last day: people press twice when nothing moves. */
+async function sameLately(reader: Reader, merchantId: string, draft: Draft, now: number): Promise<boolean> {
+  const rows = await reader.db
+    .select({ draft: broadcasts.draft, startedAt: broadcasts.startedAt, status: broadcasts.status })
+    .from(broadcasts)
+    .where(and(eq(broadcasts.merchantId, merchantId), isNotNull(broadcasts.sentAt)))
+    .orderBy(desc(broadcasts.id))
+    .limit(50);
+  const key = ({ audience, texts }: Draft): string => JSON.stringify([audience.where, audience.segmentId, texts]);
+  return rows.some(
+    (row) =>
+      LIVE.includes(row.status) &&
+      (row.startedAt === null || row.startedAt > now - DAY) &&
+      key(readDraft(row.draft)) === key(draft),
+  );
+}
+
+/** Says when it will really start, and which states begin later or end sooner. */
+async function hourChecks(
+  deps: BroadcastDeps,
+  reader: Reader,
+  merchant: Merchant,
+  { regions }: Found,
+  startAt: number,
+): Promise<Check[]> {
+  const hours = await deps.merchants.setting(reader, merchant.merchantId, SHOP_HOURS);
+  const later = regions
+    .map(({ region, count }) => ({ count, open: openHours(bindingOf(merchant, hours, `|${region ?? ''}`), startAt) }))
+    .filter(({ open }) => open && open.from > startAt);
+  const checks: Check[] = [];
+  if (later.length > 0) {
+    const people = later.reduce((sum, { count }) => sum + count, 0);
+    const first = Math.min(...later.map(({ open }) => open!.from));
+    checks.push(warn('quiet_hours', { people, at: first }, 'schedule'));
+  }
+  const strict = strictRegions(
+    merchant,
+    regions.map(({ region }) => region),
+  );
+  if (strict.length > 0) checks.push({ level: 'ok', code: 'strict_states', values: { states: strict.join(', ') } });
+  return checks;
+}

@@ -1,0 +1,108 @@
+import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { consentEvents } from '../customers/schema.ts';
+import type { MessageStatus } from '../messages/index.ts';
+import { inbound, outbound } from '../messages/schema.ts';
+import type { Reader } from '../platform/db/index.ts';
+import type { BroadcastDeps } from './deps.ts';
+import { ARM_OF, span } from './results.ts';
+import { broadcastRecipients } from './schema.ts';
+import * as store from './store.ts';
+import type { Row } from './store.ts';
+import type { RecipientFilter, RecipientView } from './types.ts';
+
+/** What a state that a page asks for means in the rows. */
+function stateIs(state: string): SQL {
+  if (state === 'waiting' || state === 'skipped' || state === 'held_out') return eq(broadcastRecipients.state, state);
+  return eq(outbound.status, state as MessageStatus);
+}
+
+/** Recipients in the order of their ids; `after` is the customer id of the last one seen. */
+export async function recipients(
+  { links: shortLinks }: BroadcastDeps,
+  reader: Reader,
+  merchantId: string,
+  id: string,
+  filter: RecipientFilter,
+): Promise<RecipientView[]> {
+  const row = await store.rowById(reader, merchantId, id);
+  const rows = await reader.db
+    .select({
+      customerId: broadcastRecipients.customerId,
+      arm: broadcastRecipients.arm,
+      state: broadcastRecipients.state,
+      reason: broadcastRecipients.reason,
+      status: outbound.status,
+      why: outbound.reason,
+      errorCode: outbound.errorCode,
+      at: outbound.statusAt,
+    })
+    .from(broadcastRecipients)
+    .leftJoin(
+      outbound,
+      and(eq(outbound.merchantId, broadcastRecipients.merchantId), eq(outbound.id, broadcastRecipients.messageId)),
+    )
+    .where(
+      and(
+        eq(broadcastRecipients.merchantId, merchantId),
+        eq(broadcastRecipients.broadcastId, id),
+        filter.after ? gt(broadcastRecipients.customerId, filter.after) : undefined,
+        filter.state ? stateIs(filter.state) : undefined,
+      ),
+    )
+    .orderBy(asc(broadcastRecipients.customerId))
+    .limit(filter.limit);
+  const ids = rows.map(({ customerId }) => customerId);
+  const replied = await whoReplied(reader, row, ids);
+  const stopped = await whoStopped(reader, row, ids);
+  const clicks = row.draft.linkTarget
+    ? await shortLinks.clicks(reader, merchantId, id, ids)
+    : new Map<string, number>();
+  return rows.map(({ customerId, arm, state, reason, status, why, errorCode, at }) => ({
+    customerId,
+    arm: ARM_OF[arm],
+    ...(state === 'waiting' && row.status === 'canceled'
+      ? { state: 'skipped', reason: 'broadcast_canceled' }
+      : { state: status ?? state, reason: why ?? reason }),
+    errorCode,
+    at,
+    replied: replied.has(customerId),
+    optedOut: stopped.has(customerId),
+    clicks: clicks.get(customerId) ?? 0,
+  }));
+}
+
+async function whoReplied(reader: Reader, row: Row, ids: string[]): Promise<Set<string | null>> {
+  if (ids.length === 0) return new Set();
+  const { from, to } = span(row);
+  const rows = await reader.db
+    .selectDistinct({ id: inbound.customerId })
+    .from(inbound)
+    .where(
+      and(
+        eq(inbound.merchantId, row.merchantId),
+        gte(inbound.id, from),
+        lt(inbound.id, to),
+        inArray(inbound.customerId, ids),
+        sql`coalesce(${inbound.handledBy}, '') <> 'stop'`,
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function whoStopped(reader: Reader, row: Row, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { from, to } = span(row);
+  const rows = await reader.db
+    .selectDistinct({ id: consentEvents.customerId })
+    .from(consentEvents)
+    .where(
+      and(
+        eq(consentEvents.merchantId, row.merchantId),
+        gte(consentEvents.id, from),
+        lt(consentEvents.id, to),
+        inArray(consentEvents.customerId, ids),
+        eq(consentEvents.state, 'withdrawn'),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
