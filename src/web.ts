@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Gateway } from './app.ts';
+import { merchantPages } from './merchants/index.ts';
 import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
 import { createMetrics, metricsRouter } from './platform/metrics.ts';
@@ -9,6 +10,7 @@ import { frameOf, type NavEntry, requireSession } from './platform/web/frame.ts'
 import type { PageRoute, PageRouter } from './platform/web/page-router.ts';
 import { createPages } from './platform/web/pages.ts';
 import { createViews } from './platform/web/views.ts';
+import { SETTING_LINKS, SETTING_SECTIONS } from './setting-sections.ts';
 import { entrance, setupPages, staffPages } from './staff/index.ts';
 
 export interface WebOptions {
@@ -75,7 +77,7 @@ function health({ db }: Gateway): Router {
 
 /** Every page of every slice, in the order in which they are asked; a desk's front page stands before the plain one. */
 function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
-  const { db, clock, vault, merchants, staff, sessions, setup, carrier, slices, counts } = gateway;
+  const { db, clock, vault, merchants, staff, sessions, setup, carrier, slices, counts, purchases } = gateway;
   const door = phoneDoor(options.openPhones ?? false);
   return [
     setupPages({ db, setup, sessions }),
@@ -83,6 +85,14 @@ function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
       ? [simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal })]
       : []),
     ...slices.flatMap(({ pages }) => pages ?? []),
+    ...merchantPages({
+      db,
+      merchants,
+      audit: (tx, entry) => staff.audit(tx, entry),
+      hasReceipts: (reader, merchantId) => purchases.any(reader, merchantId),
+      sections: SETTING_SECTIONS,
+      links: SETTING_LINKS,
+    }),
     ...staffPages({ db, clock, vault, merchants, staff, sessions, counts }),
   ];
 }

@@ -1,13 +1,11 @@
 import { DomainError } from '../kernel/errors.ts';
-import type { Setting } from '../merchants/index.ts';
 import { isLanguage } from '../platform/sms-templates.ts';
 import type { Role } from '../platform/web/principal.ts';
-import { pointSettings } from '../points/index.ts';
+import { SETTINGS } from '../setting-sections.ts';
 import { type AlertSubject, hashPassword } from '../staff/index.ts';
 import { answer, type Command, secretFromInput, withGateway } from './context.ts';
 import { readOptions } from './options.ts';
 
-const SETTINGS: Setting<unknown>[] = Object.values(pointSettings);
 const PACKS = ['us', 'cn', 'general'] as const;
 
 const merchantAdd: Command = {

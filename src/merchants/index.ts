@@ -1,93 +1,20 @@
-import { z } from 'zod';
-import { isZone } from '../kernel/calendar.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { decimalsOf } from '../kernel/money.ts';
 import { countryOf, parsePhone, readSender } from '../kernel/phone.ts';
-import type { Reader, Tx } from '../platform/db/index.ts';
 import { Recent } from '../platform/recent.ts';
-import type { Language } from '../platform/slice.ts';
-import { packFor, RULE_PACKS, type RulePack } from './rule-packs.ts';
+import { RULE_PACKS, type RulePack } from './rule-packs.ts';
 import { merchantSettings, merchants, numbers } from './schema.ts';
+import type { Merchant, Merchants, ShopNumber } from './types.ts';
+import { changesOf } from './changes.ts';
+import { checked } from './checked.ts';
 import * as store from './store.ts';
 
 export { type Hours, hoursThatBind, RULE_PACKS, type RulePack } from './rule-packs.ts';
 
-export type Merchant = typeof merchants.$inferSelect;
-export type ShopNumber = typeof numbers.$inferSelect;
-
-/** What a new shop tells of itself. */
-export interface NewMerchant {
-  name: string;
-  country: string;
-  zone: string;
-  language: Language;
-  currency?: string | undefined;
-  rulePack?: RulePack['name'] | undefined;
-}
-
-export interface NewNumber {
-  address: string;
-  partsPerSecond?: number | undefined;
-  service?: string | undefined;
-  callToAction?: string | undefined;
-  callCoversMarketing?: boolean | undefined;
-}
-
-/** A setting declared by the slice whose rule it is: name, shape and what holds when the shop says nothing. */
-export interface Setting<T> {
-  name: string;
-  schema: z.ZodType<T>;
-  fallback: T | ((merchant: Merchant) => T);
-}
-
-export interface Merchants {
-  /** @throws DomainError `not_found` */
-  byId(reader: Reader, merchantId: string): Promise<Merchant>;
-  all(reader: Reader): Promise<Merchant[]>;
-  add(tx: Tx, shop: NewMerchant): Promise<Merchant>;
-  /** The first number of a shop becomes its default sender. @throws DomainError `conflict` when it is taken */
-  addNumber(tx: Tx, merchantId: string, number: NewNumber): Promise<ShopNumber>;
-  /** Whose number was texted; undefined: nobody's here. */
-  numberByAddress(reader: Reader, address: string): Promise<ShopNumber | undefined>;
-  number(reader: Reader, merchantId: string, id: string): Promise<ShopNumber | undefined>;
-  /** The sender for what is no reply. @throws DomainError `conflict` when the shop has no number yet */
-  defaultNumber(reader: Reader, merchantId: string): Promise<ShopNumber>;
-  numbers(reader: Reader): Promise<ShopNumber[]>;
-  setting<T>(reader: Reader, merchantId: string, setting: Setting<T>): Promise<T>;
-  /** @throws DomainError `invalid` when the value does not fit the setting */
-  set<T>(tx: Tx, merchantId: string, setting: Setting<T>, value: unknown): Promise<void>;
-}
-
-const newMerchant = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Give the shop a name.')
-    .max(40, 'Keep the name within 40 characters: it opens every text.'),
-  country: z.string().regex(/^[A-Z]{2}$/, 'Give the country as two capital letters, like US or CN.'),
-  zone: z.string().refine(isZone, 'Give the zone by its name, like America/New_York or Asia/Shanghai.'),
-  language: z.enum(['en', 'zh']),
-});
-
-const CURRENCY_OF: Record<string, string> = {
-  US: 'USD', CA: 'CAD', CN: 'CNY', HK: 'HKD', TW: 'TWD', MO: 'MOP', JP: 'JPY', KR: 'KRW', SG: 'SGD', MY: 'MYR',
-  GB: 'GBP', AU: 'AUD', NZ: 'NZD', CH: 'CHF', BR: 'BRL', MX: 'MXN', KW: 'KWD', IN: 'INR', TH: 'THB', VN: 'VND',
-  AT: 'EUR', BE: 'EUR', DE: 'EUR', ES: 'EUR', FI: 'EUR', FR: 'EUR', GR: 'EUR', IE: 'EUR', IT: 'EUR', NL: 'EUR', PT: 'EUR',
-}; // prettier-ignore
-
-function checked(shop: NewMerchant): Omit<Merchant, 'merchantId' | 'createdAt'> {
-  const parsed = newMerchant.safeParse(shop);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new DomainError('invalid', issue!.message, issue!.path.join('.'));
-  }
-  const currency = shop.currency ?? CURRENCY_OF[shop.country];
-  if (!currency) throw new DomainError('invalid', `Name the currency of ${shop.country}, like EUR.`, 'currency');
-  decimalsOf(currency);
-  return { ...parsed.data, currency, rulePack: shop.rulePack ?? packFor(shop.country) };
-}
+export type * from './types.ts';
+export { merchantPages, type MerchantPagesDeps } from './pages.ts';
+export type { SettingField, SettingSection } from './setting-sections.ts';
 
 /** What carriers take as a name instead of a number: 11 characters at most, one of them a letter. */
 const ALPHA_SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/;
@@ -158,6 +85,7 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
     },
 
     numbers: (reader) => store.allNumbers.all(reader, {}),
+    ...changesOf({ byId, forgetShops: () => shops.forget(), forgetNumbers: () => senders.forget() }),
 
     async setting(reader, merchantId, { name, schema, fallback }) {
       const row = await store.settingValue.get(reader, { merchantId, name });

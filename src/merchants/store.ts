@@ -65,6 +65,14 @@ export const allNumbers = hot('numbers.all', (db) =>
   db.select(numberColumns).from(numbers).orderBy(numbers.merchantId, numbers.id),
 );
 
+export const numbersOfShop = hot('numbers.ofShop', (db) =>
+  db
+    .select(numberColumns)
+    .from(numbers)
+    .where(eq(numbers.merchantId, sql.placeholder('merchantId')))
+    .orderBy(numbers.id),
+);
+
 export const settingValue = hot('settings.value', (db) =>
   db
     .select({ value: merchantSettings.value })

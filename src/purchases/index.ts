@@ -25,6 +25,7 @@ export function createPurchases(deps: PurchasesDeps): Purchases {
     byId: store.purchaseById,
     ofCustomer: store.purchasesOf,
     sums: store.sumsOf,
+    any: store.anyPurchase,
     check: store.wrongSums,
   };
 }

@@ -192,3 +192,13 @@ export async function wrongSums(reader: Reader): Promise<SumsDifference[]> {
     .where(and(isNull(found.customerId), isNotNull(purchaseSums.customerId)));
   return [...rows, ...without].map((row) => ({ what: 'purchases.sums', ...row }));
 }
+
+/** Whether the shop has taken a receipt yet. */
+export async function anyPurchase(reader: Reader, merchantId: string): Promise<boolean> {
+  const [row] = await reader.db
+    .select({ id: purchases.id })
+    .from(purchases)
+    .where(eq(purchases.merchantId, merchantId))
+    .limit(1);
+  return row !== undefined;
+}

@@ -81,6 +81,8 @@ export interface Purchases {
   /** Newest first. */
   ofCustomer(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<Purchase[]>;
   sums(reader: Reader, merchantId: string, customerId: string): Promise<PurchaseSums>;
+  /** Whether the shop has taken a receipt yet: from then on its currency stays. */
+  any(reader: Reader, merchantId: string): Promise<boolean>;
   /** Recomputes every summary row, for `mcrm doctor`. */
   check(reader: Reader): Promise<SumsDifference[]>;
 }

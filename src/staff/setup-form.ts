@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isZone } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { decimalsOf } from '../kernel/money.ts';
+import { RULE_PACKS, type RulePack } from '../merchants/index.ts';
 import { LANGUAGES } from '../platform/slice.ts';
 import { countriesIn } from './countries.ts';
 import { passwordFault, PASSWORD_MAX, readEmail } from './rules.ts';
@@ -9,6 +10,8 @@ import type { NewShop } from './setup.ts';
 
 /** Field to key of the words that say what to do, under `setup.fault`. */
 export type Faults = Record<string, string>;
+
+const PACKS = Object.keys(RULE_PACKS) as RulePack['name'][];
 
 const SHOP_MAX = 40; // it opens every text
 
@@ -35,6 +38,7 @@ const form = z
       .toUpperCase()
       .refine((code) => code === '' || isCurrency(code), 'currency')
       .default(''),
+    rulePack: z.enum(['', ...PACKS], { error: 'rulePack' }).default(''),
     email: field('email').refine((text) => readEmail(text) !== undefined, 'email'),
     password: z.string({ error: 'password.short' }).max(PASSWORD_MAX * 2, 'password.long'),
   })
@@ -55,8 +59,15 @@ export function readSetupForm(body: unknown): ReadForm {
       faults: Object.fromEntries(issues.toReversed().map((issue) => [issue.path.join('.'), issue.message])),
     };
   }
-  const { shop, country, zone, language, number, currency, email, password } = parsed.data;
-  const merchant = { name: shop, country, zone, language, ...(currency === '' ? {} : { currency }) };
+  const { shop, country, zone, language, number, currency, rulePack, email, password } = parsed.data;
+  const merchant = {
+    name: shop,
+    country,
+    zone,
+    language,
+    ...(currency !== '' && { currency }),
+    ...(rulePack !== '' && { rulePack }),
+  };
   return { ok: true, request: { shop: merchant, number, email, password } };
 }
 

@@ -3,10 +3,13 @@ import type { Database } from '../platform/db/index.ts';
 import { setSessionCookie } from '../platform/web/cookies.ts';
 import { formOf, frameOf, say, show } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
+import { RULE_PACKS } from '../merchants/index.ts';
 import { countriesIn, guessCountry, zones } from './countries.ts';
 import type { LinkState, Setup } from './setup.ts';
 import { type Faults, faultsOfRefusal, readSetupForm } from './setup-form.ts';
 import type { Sessions } from './sessions.ts';
+
+const PACKS = Object.keys(RULE_PACKS);
 
 export interface SetupPagesDeps {
   db: Database;
@@ -20,7 +23,7 @@ function firstValues(req: Request, res: Response): Record<string, string> {
   const { language } = frameOf(res);
   const code = guessCountry(req.get('Accept-Language'), language);
   const zone = countriesIn(language).find((country) => country.code === code)?.zone ?? '';
-  return { shop: '', country: code, zone, language, number: '', currency: '', email: '' };
+  return { shop: '', country: code, zone, language, number: '', currency: '', rulePack: '', email: '' };
 }
 
 /** The form with what was entered; the password is never sent back. */
@@ -36,6 +39,7 @@ function showForm(res: Response, values: Record<string, string>, faults: Faults)
       Object.entries(faults).map(([name, key]) => [name, say(res, `setup.fault.${key}`, { example })]),
     ),
     countries: countries.map((country) => ({ ...country, here: country.code === values['country'] })),
+    packs: ['country', ...PACKS].map((code) => ({ code, here: code === (values['rulePack'] || 'country') })),
     tongues: [
       { code: 'en', name: 'English', here: values['language'] === 'en' },
       { code: 'zh', name: '中文', here: values['language'] === 'zh' },

@@ -1,0 +1,49 @@
+import { LINK_DOMAIN } from './broadcasts/links/index.ts';
+import { costSettings } from './costs/settings.ts';
+import type { Setting, SettingSection } from './merchants/index.ts';
+import type { NavEntry } from './platform/web/frame.ts';
+import { pointSettings } from './points/index.ts';
+
+/** Pages of settings, in the order in which a shop thinks of them; each field is a setting of the slice whose rule it is. */
+export const SETTING_SECTIONS: readonly SettingSection[] = [
+  {
+    slug: 'sending',
+    fields: [
+      { name: 'linkDomain', setting: LINK_DOMAIN, kind: 'text', optional: true },
+    ],
+  },
+  {
+    slug: 'points',
+    fields: [
+      { name: 'welcome', setting: pointSettings.welcome, kind: 'whole', max: 1_000_000 },
+      { name: 'minorPerPoint', setting: pointSettings.earn, part: 'minorPerPoint', kind: 'money' },
+      { name: 'bonusPercent', setting: pointSettings.earn, part: 'bonusPercent', kind: 'whole', max: 1000 },
+      { name: 'expiryMonths', setting: pointSettings.expiryMonths, kind: 'whole', max: 120 },
+    ],
+  },
+];
+
+/** Every setting a shop has, for the command line. */
+export const SETTINGS: readonly Setting<unknown>[] = [
+  ...new Set([
+    ...SETTING_SECTIONS.flatMap(({ fields }) => fields.map(({ setting }) => setting)),
+    ...Object.values(costSettings),
+  ]),
+];
+
+/** What the settings page leads to; words are `title` and `help` under the key. */
+export const SETTING_LINKS: readonly NavEntry[] = [
+  { href: '/settings/shop', words: 'settings.link.shop', right: 'settings' },
+  { href: '/settings/numbers', words: 'settings.link.numbers', right: 'settings' },
+  ...SETTING_SECTIONS.map(({ slug }) => ({
+    href: `/settings/${slug}`,
+    words: `settings.section.${slug}`,
+    right: 'settings' as const,
+  })),
+  { href: '/costs', words: 'settings.link.costs', right: 'money' },
+  { href: '/staff', words: 'settings.link.staff', right: 'staff' },
+  { href: '/tokens', words: 'settings.link.tokens', right: 'staff' },
+  { href: '/audit', words: 'settings.link.audit', right: 'staff' },
+  { href: '/account', words: 'settings.link.account', right: 'look' },
+  { href: '/house-rules', words: 'settings.link.rules', right: 'look' },
+];
