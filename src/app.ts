@@ -14,7 +14,8 @@ import {
   systemWords,
 } from './customers/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
-import { askConfirmation, createKeywords } from './keywords/index.ts';
+import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
+import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
 import {
   createMessages,
@@ -173,6 +174,19 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     announce,
     alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
   });
+  const cards = () => slices.flatMap(({ card }) => card ?? []);
+  const inboxDeps: InboxDeps = {
+    clock,
+    vault,
+    merchants,
+    messages,
+    customers,
+    cases,
+    mayStillSend,
+    keepQuiet: (tx, merchantId, numberHash) => keepQuiet(tx, merchantId, numberHash, clock.now()),
+    audit: staff.audit,
+  };
+  const inbox = createInbox(inboxDeps);
 
   const slices: Slice[] = [
     messagesSlice(messageDeps),
@@ -188,6 +202,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
+    inboxSlice({ ...inboxDeps, inbox, db, staff, templates, cards }),
     {
       name: 'platform',
       jobs: [{ name: 'platform.forget-keys', every: '29 * * * *', run: () => forgetOldKeys(db, clock.now()) }],
@@ -220,7 +235,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   return {
     counts,
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases,
+    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

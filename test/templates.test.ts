@@ -63,6 +63,12 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'customers/returned': () => NONE,
   'customers/start-stranger': () => NONE,
   'customers/stopped': () => NONE,
+  'inbox/booked': friend,
+  'inbox/check': friend,
+  'inbox/full': friend,
+  'inbox/order': friend,
+  'inbox/ready': friend,
+  'inbox/sorry': friend,
   'keywords/code-wrong': () => NONE,
   'keywords/help': () => [{ rates: false }, { rates: true }],
   'keywords/members-only': () => NONE,
@@ -86,6 +92,11 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
     },
   ],
 };
+
+/** Ready replies, filled in for a customer with a name. */
+function friend(language: Language): Values[] {
+  return [{ friend: name[language] }];
+}
 
 function alert(language: Language): Values[] {
   const quote = {

@@ -1,7 +1,9 @@
 import { exactWords } from '../customers/index.ts';
 import type { Handle } from '../messages/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { KeywordApp } from '../platform/slice.ts';
 import type { SwitchboardDeps } from './deps.ts';
+import { takeCourtesy } from './store.ts';
 import { createSwitchboard } from './switchboard.ts';
 import { createWordTable } from './words.ts';
 
@@ -12,4 +14,9 @@ export { askConfirmation } from './confirmations.ts';
 export function createKeywords(deps: SwitchboardDeps, apps: readonly KeywordApp[]): { handle: Handle } {
   const reserved = [...exactWords.stop, ...exactWords.start, ...exactWords.help];
   return { handle: createSwitchboard(deps, createWordTable(apps, reserved)) };
+}
+
+/** A person talks with this number: the menu of words, sent once a day to whoever texts none of them, is used up. */
+export async function keepQuiet(tx: Tx, merchantId: string, numberHash: string, now: number): Promise<void> {
+  await takeCourtesy.run(tx, { merchantId, numberHash, kind: 'menu', now, before: now });
 }
