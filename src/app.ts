@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
@@ -45,6 +46,7 @@ import { loadSmsTemplates } from './platform/sms-templates.ts';
 import { forgetOldKeys } from './platform/web/idempotency.ts';
 import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
+import { createSegments } from './segments/index.ts';
 import { type Count, createSessions, createSetup, createStaff } from './staff/index.ts';
 
 /** What a gateway is put together from; tests give their own clock, provider and dice. */
@@ -188,6 +190,21 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   };
   const inbox = createInbox(inboxDeps);
 
+  const segments = createSegments({
+    clock,
+    merchants,
+    fields: () => slices.flatMap(({ segmentFields }) => segmentFields ?? []),
+    audit: staff.audit,
+  });
+  const links = createLinks({ clock, merchants, publicUrl: config.publicUrl });
+  const broadcastDeps = {
+    db, clock, vault, log, merchants, messages, customers, segments, costs, links, announce,
+    audit: staff.audit,
+    mergeFields: () => slices.flatMap(({ card }) => card?.mergeFields ?? []),
+    canReceive: () => provider.can.canReceive,
+  }; // prettier-ignore
+  const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
+
   const slices: Slice[] = [
     messagesSlice(messageDeps),
     costsSlice({ ...costDeps, db, provider, log, costs }),
@@ -202,6 +219,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
+    broadcastsSlice({ ...broadcastDeps, broadcasts }),
     inboxSlice({ ...inboxDeps, inbox, db, staff, templates, cards }),
     {
       name: 'platform',
@@ -222,6 +240,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
         return (await dispatcher.dispatch(guard)) > 0 ? 0 : dispatcher.nextIn();
       },
     },
+    broadcastPump,
     ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),
   ];
 
@@ -235,7 +254,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   return {
     counts,
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases, inbox,
+    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases, segments, broadcasts, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -20,6 +20,7 @@ import type { Broadcasts } from './types.ts';
 
 export type * from './types.ts';
 export type { BroadcastDeps } from './deps.ts';
+export { createLinks, type Links } from './links/index.ts';
 export { BROADCAST_KINDS } from './types.ts';
 export { APPROVAL_FROM, CAP, SHOP_HOURS } from './settings.ts';
 
