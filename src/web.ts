@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Gateway } from './app.ts';
+import { linkPages } from './broadcasts/index.ts';
 import { merchantPages } from './merchants/index.ts';
 import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
@@ -124,6 +125,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
 
   app.use(metrics.observe);
   app.use(pages.headers);
+  app.use(linkPages(gateway)); // customers' phones: before everything that knows sessions and cookies
   app.use(health(gateway));
   app.use(metricsRouter(metrics, config.metricsToken));
   app.use(

@@ -7,6 +7,7 @@ import * as control from './control.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { broadcastFields } from './fields.ts';
 import { preview } from './measure.ts';
+import { broadcastPages } from './pages.ts';
 import { broadcastData } from './personal-data.ts';
 import { preflight } from './preflight.ts';
 import { broadcastPump } from './pump.ts';
@@ -20,7 +21,8 @@ import type { Broadcasts } from './types.ts';
 
 export type * from './types.ts';
 export type { BroadcastDeps } from './deps.ts';
-export { createLinks, type Links } from './links/index.ts';
+export { createLinks, LINK_DOMAIN, type Links } from './links/index.ts';
+export { linkPages } from './links/pages.ts';
 export { BROADCAST_KINDS } from './types.ts';
 export { APPROVAL_FROM, CAP, SHOP_HOURS } from './settings.ts';
 
@@ -53,6 +55,7 @@ export function createBroadcasts(deps: BroadcastDeps): { broadcasts: Broadcasts;
 
 export const broadcastsSlice = (deps: BroadcastDeps & { broadcasts: Broadcasts }): Slice => ({
   name: 'broadcasts',
+  pages: broadcastPages(deps),
   api: broadcastApi(deps),
   segmentFields: broadcastFields,
   personalData: broadcastData,

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { DomainError } from '../kernel/errors.ts';
+import { say, show, staffOf } from '../platform/web/frame.ts';
+import type { PageRouter } from '../platform/web/page-router.ts';
+import { type Asked, askedOf, type BroadcastPagesDeps, grouped, idOf } from './pages-context.ts';
+import type { Broadcast, Draft } from './types.ts';
+import { readFields } from './views-form.ts';
+import { checkList } from './views-checks.ts';
+import { figures, phoneView } from './views-panel.ts';
+import { scheduleWords } from './views-list.ts';
+
+/** Stands in the send form: what was looked at is what is sent, and a draft changed since asks to be looked at again. */
+const formKeyOf = (draft: Draft): string =>
+  createHash('sha256').update(JSON.stringify(draft)).digest('base64url').slice(0, 22);
+
+/** The last page before it leaves: everything checked, one strong button with the number on it. */
+export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRouter {
+  const { db, broadcasts } = deps;
+
+  async function audienceWords({ res, merchantId }: Asked, { audience }: Draft): Promise<string> {
+    if (audience.where) return say(res, 'broadcasts.audience.conditions');
+    if (audience.segmentId === undefined) return say(res, 'broadcasts.audience.nobody');
+    const segments = await deps.segments.list(db.reader, merchantId);
+    return segments.find(({ id }) => id === audience.segmentId)?.name ?? say(res, 'broadcasts.audience.gone');
+  }
+
+  async function showCheck(asked: Asked, { id, draft }: Broadcast, notice: '' | 'changed' | 'blocked'): Promise<void> {
+    const { res, merchantId } = asked;
+    const [flight, previews, audience] = await Promise.all([
+      broadcasts.preflight(db.aside, merchantId, draft),
+      broadcasts.preview(db.aside, merchantId, draft),
+      audienceWords(asked, draft),
+    ]);
+    const blocked = flight.checks.some(({ level }) => level === 'block');
+    const firstOf = (['en', 'zh'] as const).flatMap(
+      (language) => previews.find((one) => one.language === language) ?? [],
+    );
+    show(res.status(notice === '' ? 200 : 422), 'broadcasts/check', {
+      id,
+      name: draft.name,
+      goal: draft.goal,
+      kind: say(res, `broadcasts.kinds.${draft.kind}.title`),
+      notice,
+      key: formKeyOf(draft),
+      checks: checkList(asked, draft, flight.checks),
+      blocked,
+      later: draft.schedule.kind !== 'now',
+      recurring: draft.schedule.kind === 'recurring',
+      count: grouped(res, flight.recipients),
+      audienceName: audience,
+      schedule: scheduleWords(asked, draft.schedule),
+      holdOut: draft.holdOutPercent,
+      perMinute: draft.perMinute === 0 ? '' : grouped(res, draft.perMinute),
+      sample: draft.textsB ? draft.samplePercent : 0,
+      link: draft.linkTarget ?? '',
+      figures: await figures(deps, asked, flight),
+      phones: firstOf.map((preview) => phoneView(res, preview)),
+    });
+  }
+
+  async function check(req: Request, res: Response): Promise<void> {
+    const asked = await askedOf(deps, req, res);
+    const broadcast = await broadcasts.byId(db.reader, asked.merchantId, idOf(req));
+    if (broadcast.status !== 'draft') return res.redirect(303, `/broadcasts/${broadcast.id}`);
+    await showCheck(asked, broadcast, '');
+  }
+
+  /** Sends what was looked at. A second click, the back button and a copy of the form find no draft any more. */
+  async function send(req: Request, res: Response): Promise<void> {
+    const asked = await askedOf(deps, req, res);
+    const { merchantId } = asked;
+    const id = idOf(req);
+    const { key } = readFields(req.body).values;
+    const outcome = await db
+      .write(async (tx) => {
+        const { status, draft } = await broadcasts.byId(tx, merchantId, id);
+        if (status !== 'draft') return 'gone' as const;
+        if (key !== formKeyOf(draft)) return 'changed' as const;
+        await broadcasts.send(tx, merchantId, id, staffOf(res).actor);
+        return 'sent' as const;
+      })
+      .catch((fault: unknown) => {
+        if (!(fault instanceof DomainError)) throw fault;
+        if (fault.code === 'conflict') return 'gone' as const;
+        if (fault.code === 'invalid') return 'blocked' as const;
+        throw fault;
+      });
+    if (outcome === 'gone') return res.redirect(303, `/broadcasts/${id}`);
+    if (outcome === 'sent') return res.redirect(303, `/broadcasts/${id}?done=broadcasts.done.sent`);
+    const broadcast = await broadcasts.byId(db.reader, merchantId, id);
+    if (broadcast.status !== 'draft') return res.redirect(303, `/broadcasts/${id}`);
+    await showCheck(asked, broadcast, outcome);
+  }
+
+  return pages.get('/broadcasts/:id/check', 'compose', check).post('/broadcasts/:id/check', 'send', send);
+}

@@ -1,0 +1,120 @@
+import type { Response } from 'express';
+import { frameOf, maskedNumber, say, staffOf } from '../platform/web/frame.ts';
+import type { Language } from '../platform/slice.ts';
+import { type Asked, type BroadcastPagesDeps, sayOr, textFrame } from './pages-context.ts';
+import { BROADCAST_KINDS } from './types.ts';
+import { BOXES, type Box, type FormFaults, languageOfBox, type Values } from './views-form.ts';
+import { phoneOfStaff } from './views-store.ts';
+import { type Counter, counterOf, type TextFrame } from './views-text.ts';
+
+/** Words of a field's fault, '' where it has none. */
+export const faultWords = (res: Response, faults: FormFaults) =>
+  Object.fromEntries(
+    Object.entries(faults).map(([field, { code, values }]) => [field, say(res, `broadcasts.fault.${code}`, values)]),
+  );
+
+/** A sign with its number, since two quotes look alike. */
+const names = (sign: string): string =>
+  `${sign} (U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`;
+
+/** The counter under a box and the coach's advice, as words. */
+export function counterView(res: Response, box: Box, counter: Counter) {
+  const { advice, outside } = counter;
+  return {
+    box,
+    ...counter,
+    outside: outside && names(outside),
+    advice: advice && {
+      first: names(advice.changes[0]!.sign),
+      kind: say(res, `broadcasts.sign.${advice.changes[0]!.kind}`),
+      stretches: advice.stretches,
+      changes: advice.changes.map(({ sign, safe }) => ({
+        sign,
+        safe:
+          safe === ''
+            ? say(res, 'broadcasts.coach.leftOut')
+            : safe.trim() === ''
+              ? say(res, 'broadcasts.coach.blank')
+              : safe,
+      })),
+    },
+  };
+}
+
+/** A field as it is put into a text of one language: `{{name "friend"}}`. */
+export function writtenField(res: Response, name: string, language: Language): string {
+  if (name === 'link') return '{{link}}';
+  let fallback = '';
+  try {
+    fallback = frameOf(res).views.words(language, `broadcasts.field.${name}.fallback`);
+  } catch {
+    // A field nobody has thought of a stand-in for: the merchant writes one between the quotes.
+  }
+  return `{{${name} "${fallback}"}}`;
+}
+
+function boxView(res: Response, box: Box, values: Values, faults: Record<string, string>, frame: TextFrame) {
+  const language = languageOfBox(box);
+  const text = values[box] ?? '';
+  return {
+    box,
+    language,
+    label: say(res, `broadcasts.language.${language}`),
+    text,
+    fault: faults[box] ?? '',
+    counter: counterView(res, box, counterOf(text, language, frame)),
+    fields: frame.fields.map((name) => ({
+      name,
+      label: sayOr(res, `broadcasts.field.${name}.label`, name),
+      written: writtenField(res, name, language),
+    })),
+  };
+}
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** Everything the composer shows but its panel. */
+export async function composerView(
+  deps: BroadcastPagesDeps,
+  asked: Asked,
+  { id, values, faults }: { id: string; values: Values; faults: FormFaults },
+) {
+  const { res, merchantId, merchant } = asked;
+  const { reader } = deps.db;
+  const [segments, frame, own] = await Promise.all([
+    deps.segments.list(reader, merchantId),
+    textFrame(deps, asked),
+    staffOf(res).staffId === undefined ? undefined : phoneOfStaff(deps, reader, merchantId, staffOf(res).staffId!),
+  ]);
+  const told = faultWords(res, faults);
+  const [textEn, textZh, textBEn, textBZh] = BOXES.map((box) => boxView(res, box, values, told, frame));
+  // The shop's own language stands first.
+  const pair = (en: unknown, zh: unknown) => (merchant.language === 'zh' ? [zh, en] : [en, zh]);
+  return {
+    id,
+    values,
+    faults: told,
+    faulty: Object.keys(faults).length,
+    kinds: BROADCAST_KINDS.map((kind) => ({
+      kind,
+      words: say(res, `broadcasts.kinds.${kind}.title`),
+      chosen: values['kind'] === kind,
+    })),
+    segments: segments.map(({ id: segmentId, name, broken }) => ({
+      id: segmentId,
+      name,
+      broken,
+      chosen: values['segmentId'] === segmentId,
+      excluded: Boolean(values[`ex-${segmentId}`]),
+    })),
+    excludes: segments.some((segment) => Boolean(values[`ex-${segment.id}`])),
+    boxes: pair(textEn, textZh),
+    boxesB: pair(textBEn, textBZh),
+    compares: Boolean(values['textBEn']?.trim() || values['textBZh']?.trim() || faults['textBEn'] || faults['textBZh']),
+    zone: merchant.zone,
+    whens: (['now', 'at', 'local', 'recurring'] as const).map((when) => ({ when, chosen: values['when'] === when })),
+    everys: (['day', 'week', 'month'] as const).map((every) => ({ every, chosen: values['every'] === every })),
+    weekdays: WEEKDAYS.map((day) => ({ day, chosen: values['weekday'] === String(day) })),
+    ownPhone: own === undefined ? '' : maskedNumber(own.slice(-4)),
+  };
+}

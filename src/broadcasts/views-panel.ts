@@ -1,0 +1,110 @@
+import type { Response } from 'express';
+import { DomainError } from '../kernel/errors.ts';
+import { say, shownName } from '../platform/web/frame.ts';
+import { type Asked, type BroadcastPagesDeps, duration, grouped, money, sayOr, shownTime } from './pages-context.ts';
+import { checkLine } from './views-checks.ts';
+import type { Draft, Preflight, Preview } from './types.ts';
+import type { FormFaults } from './views-form.ts';
+import { leftOf } from './views-text.ts';
+
+/** A draft whose faulty parts are left out, so that the rest can be counted. */
+function soundPart(draft: Draft, faults: FormFaults): Draft {
+  const { textsB, linkTarget, ...rest } = draft;
+  const textFault = Object.keys(faults).some((field) => field.startsWith('text'));
+  return {
+    ...rest,
+    ...(textsB && !textFault && { textsB }),
+    ...(linkTarget !== undefined && !faults['linkTarget'] && { linkTarget }),
+    texts: textFault ? {} : draft.texts,
+    schedule: ['at', 'time', 'from', 'weekday', 'day'].some((field) => faults[field])
+      ? { kind: 'now' }
+      : draft.schedule,
+  };
+}
+
+/** Undefined where the engine refuses the draft: what is wrong with it is told at its fields. */
+async function unlessRefused<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (fault) {
+    if (fault instanceof DomainError && fault.code !== 'busy') return undefined;
+    throw fault;
+  }
+}
+
+/** Who is left out, and why, the most first. */
+export const excludedView = (res: Response, excluded: Record<string, number>) =>
+  Object.entries(excluded)
+    .filter(([, count]) => count > 0)
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([code, count]) => ({ words: sayOr(res, `broadcasts.excluded.${code}`, code), count: grouped(res, count) }));
+
+/** Numbers and money of a pre-flight. */
+export async function figures(deps: BroadcastPagesDeps, { res, merchantId, merchant }: Asked, flight: Preflight) {
+  const { estimate, maximum, recipients, parts } = flight;
+  const [budget, flyer] = await Promise.all([
+    deps.costs.budget(deps.db.reader, merchantId),
+    deps.costs.flyer(deps.db.reader, merchantId),
+  ]);
+  const spansCost = maximum.amount > estimate.amount;
+  return {
+    audience: grouped(res, flight.audience),
+    recipients: grouped(res, recipients),
+    nobody: recipients === 0,
+    excluded: excludedView(res, flight.excluded),
+    usual: parts.usual,
+    longest: parts.longest,
+    spansParts: parts.longest > parts.usual,
+    estimate: money(estimate),
+    maximum: spansCost ? money(maximum) : '',
+    complete: estimate.complete && maximum.complete,
+    flyer: flyer ? money({ ...flyer, amount: flyer.amount * recipients }) : '',
+    left:
+      budget.limit === null
+        ? ''
+        : money({ amount: Math.max(0, budget.limit - budget.spent), currency: budget.currency }),
+    takes: duration(res, flight.minutes),
+    startsAt: `${shownTime(flight.startsAt, merchant.zone)} (${merchant.zone})`,
+  };
+}
+
+/** A text as it stands in somebody's phone, the fixed words apart from the merchant's own. */
+export function phoneView(res: Response, { name, language, text, own, measure }: Preview) {
+  return {
+    name: shownName(res, name) || say(res, 'broadcasts.preview.nameless'),
+    language: say(res, `broadcasts.language.${language}`),
+    before: text.slice(0, own.from),
+    own: text.slice(own.from, own.to),
+    after: text.slice(own.to),
+    units: measure.units,
+    left: leftOf(measure),
+    parts: measure.parts,
+    encoding: measure.encoding,
+  };
+}
+
+/** The panel beside the composer: somebody's phone, the numbers, the money, and what still stands in the way. */
+export async function panelView(
+  deps: BroadcastPagesDeps,
+  asked: Asked,
+  { draft, faults, look }: { draft: Draft; faults: FormFaults; look: number },
+) {
+  const { res, merchantId } = asked;
+  const sound = soundPart(draft, faults);
+  const [previews = [], flight] = await Promise.all([
+    unlessRefused(deps.broadcasts.preview(deps.db.aside, merchantId, sound)),
+    unlessRefused(deps.broadcasts.preflight(deps.db.aside, merchantId, sound)),
+  ]);
+  const at = previews.length === 0 ? 0 : ((look % previews.length) + previews.length) % previews.length;
+  const shown = previews[at];
+  return {
+    look: at,
+    phone: shown ? phoneView(res, shown) : false,
+    phones: previews.length,
+    place: at + 1,
+    before: at - 1 + previews.length,
+    after: at + 1,
+    figures: flight ? await figures(deps, asked, flight) : false,
+    notes: flight ? flight.checks.filter(({ level }) => level !== 'ok').map((check) => checkLine(asked, check)) : [],
+  };
+}
