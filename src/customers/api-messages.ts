@@ -7,7 +7,7 @@ import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { mayStillSend } from './consent.ts';
 import type { CustomerDeps } from './deps.ts';
 import * as people from './people.ts';
-import * as store from './store.ts';
+import { hashesOf } from './records/store.ts';
 
 const message = z
   .object({
@@ -90,7 +90,7 @@ export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
       answer: list,
       async read(reader, { principal: { merchantId }, params, query: { limit, cursor } }) {
         const { id } = await people.byId(deps, reader, merchantId, params['id']!);
-        const numbers = await store.numberHashesOf(reader, merchantId, id);
+        const numbers = await hashesOf(reader, merchantId, id);
         return page(reader, merchantId, { customer: { id, numbers }, limit, before: cursor });
       },
     }),

@@ -12,10 +12,9 @@ export interface CardDeps {
 type Ask = { reader: Reader; merchantId: string; id: string; limit: number };
 
 async function texts({ messages }: CardDeps, { reader, merchantId, id, limit }: Ask): Promise<TimelineEntry[]> {
-  const numbers = (await store.numbersOf(reader, merchantId, id)).map(({ numberHash }) => numberHash);
-  const known = numbers.filter((hash) => hash !== '');
-  if (known.length === 0) return [];
-  const views = await messages.list(reader, merchantId, { customer: { id, numbers: known }, limit });
+  const numbers = await store.hashesOf(reader, merchantId, id);
+  if (numbers.length === 0) return [];
+  const views = await messages.list(reader, merchantId, { customer: { id, numbers }, limit });
   return views.map(({ id: messageId, direction, text, at, status, purpose, waiting }) => ({
     at,
     kind: direction === 'inbound' ? 'textIn' : 'textOut',
@@ -33,8 +32,7 @@ async function consents({ vault }: CardDeps, { reader, merchantId, id, limit }: 
 }
 
 async function stops({ vault }: CardDeps, { reader, merchantId, id, limit }: Ask): Promise<TimelineEntry[]> {
-  const numbers = await store.numbersOf(reader, merchantId, id);
-  const hashes = numbers.map(({ numberHash }) => numberHash).filter((hash) => hash !== '');
+  const hashes = await store.hashesOf(reader, merchantId, id);
   const rows = await store.stopHistory(reader, merchantId, hashes, limit);
   return rows.map(({ kind, source, text, actor, at }) => ({
     at,

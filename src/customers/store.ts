@@ -74,7 +74,7 @@ export const currentNumber = hot('customers.currentNumber', (db) =>
     .limit(1),
 );
 
-/** Every number a person has or had. */
+/** Every number of one record, without those of records merged into it (`hashesOf` has them). */
 export async function numberHashesOf(reader: Reader, merchantId: string, customerId: string): Promise<KeyedHash[]> {
   const rows = await reader.db
     .select({ numberHash: customerNumbers.numberHash })

@@ -5,7 +5,7 @@ import type { KeyedHash, Vault } from '../../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import type { PersonalData } from '../../platform/slice.ts';
 import { consentEvents, consents, customerNameTokens, customerNumbers, customers, customerTags, suppressionEvents, suppressions } from '../schema.ts'; // prettier-ignore
-import { numberHashesOf, tagsOf } from '../store.ts';
+import { tagsOf } from '../store.ts';
 import type { CustomFields } from './custom.ts';
 import { customerMerges, customerNotes, customValues } from './schema.ts';
 import * as store from './store.ts';
@@ -18,11 +18,11 @@ export interface DataDeps {
 
 const EVERY = 100_000;
 
-/** As messages know a person: hashes that were forgotten find nothing and are left out. */
-async function asRecipient(reader: Reader, merchantId: string, id: string) {
-  const numbers = (await numberHashesOf(reader, merchantId, id)).filter((hash) => hash !== '');
-  return { id, numbers };
-}
+/** As messages know a person. */
+const asRecipient = async (reader: Reader, merchantId: string, id: string) => ({
+  id,
+  numbers: await store.hashesOf(reader, merchantId, id),
+});
 
 /** What is known of a person: profile, numbers, own fields, tags, notes, consent with its proof, stops, texts. */
 async function exported({ vault, custom }: DataDeps, reader: Reader, merchantId: string, id: string) {
@@ -31,7 +31,7 @@ async function exported({ vault, custom }: DataDeps, reader: Reader, merchantId:
   const numbers = await store.numbersOf(reader, merchantId, id);
   const named = new Map([...(await custom.list(reader, merchantId)), ...(await custom.list(reader, merchantId, { archived: true }))].map((field) => [field.id, field])); // prettier-ignore
   const values = await custom.valuesOf(reader, merchantId, id);
-  const stops = await store.stopHistory(reader, merchantId, numbers.map(({ numberHash }) => numberHash).filter((hash) => hash !== ''), EVERY); // prettier-ignore
+  const stops = await store.stopHistory(reader, merchantId, await store.hashesOf(reader, merchantId, id), EVERY);
   return {
     profile: {
       id,

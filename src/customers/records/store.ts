@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm';
 import type { KeyedHash, Sealed } from '../../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import {
@@ -168,17 +168,25 @@ export async function takeMerge(tx: Tx, merchantId: string, id: string, actor: s
 /** Records that were merged into this one and not parted since. */
 export async function mergedInto(reader: Reader, merchantId: string, customerId: string): Promise<string[]> {
   const rows = await reader.db
-    .select({ id: customers.id })
-    .from(customers)
+    .select({ id: customerMerges.fromId })
+    .from(customerMerges)
     .where(
       and(
-        eq(customers.merchantId, merchantId),
-        eq(customers.mergedInto, customerId),
-        isNotNull(customers.archivedAt),
-        sql`${customers.id} in (select ${customerMerges.fromId} from ${customerMerges} where ${customerMerges.merchantId} = ${merchantId} and ${customerMerges.intoId} = ${customerId})`,
+        eq(customerMerges.merchantId, merchantId),
+        eq(customerMerges.intoId, customerId),
+        isNull(customerMerges.undoneAt),
       ),
     );
   return rows.map(({ id }) => id);
+}
+
+/** Every number a person has or had, those of records merged into theirs among them; forgotten ones are left out. */
+export async function hashesOf(reader: Reader, merchantId: string, customerId: string): Promise<KeyedHash[]> {
+  const own = await numbersOf(reader, merchantId, customerId);
+  const hashes = own.map(({ numberHash }) => numberHash).filter((hash) => hash !== '');
+  for (const id of await mergedInto(reader, merchantId, customerId))
+    hashes.push(...(await hashesOf(reader, merchantId, id)));
+  return [...new Set(hashes)];
 }
 
 /** Consent events of a person, with their words and proof still sealed; the newest first. */
