@@ -14,6 +14,7 @@ import {
   readIntent,
   systemWords,
 } from './customers/index.ts';
+import { importSlice } from './customers/import/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
 import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
@@ -44,6 +45,7 @@ import type { Pump } from './platform/scheduler/index.ts';
 import type { Slice } from './platform/slice.ts';
 import { loadSmsTemplates } from './platform/sms-templates.ts';
 import { forgetOldKeys } from './platform/web/idempotency.ts';
+import { happenedSince, openingPoints, textingCost } from './app-import.ts';
 import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments } from './segments/index.ts';
@@ -208,6 +210,16 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   const slices: Slice[] = [
     messagesSlice(messageDeps),
     costsSlice({ ...costDeps, db, provider, log, costs }),
+    importSlice({
+      ...people,
+      db,
+      templates,
+      askConfirmation: askConfirmation(keywordDeps),
+      audit: staff.audit,
+      points: openingPoints(points),
+      happenedSince: happenedSince(() => slices),
+      costOf: textingCost(merchants, costs, 1),
+    }),
     customersSlice({
       ...askDeps,
       db,

@@ -1,0 +1,118 @@
+import type { Reader, Tx } from '../../platform/db/index.ts';
+import type { Job } from '../../platform/slice.ts';
+import { checkRows, type Opened, planOf } from './check.ts';
+import type { ImportDeps } from './deps.ts';
+import type { Counts } from './plan.ts';
+import { applyRow } from './run.ts';
+import * as old from './old-store.ts';
+import * as store from './store.ts';
+import { undoRow } from './undo.ts';
+
+/** Rows read at once; how many of them one transaction takes is decided by the time it has had. */
+const CHUNK = 100;
+/** SQLite has one writer, and webhooks wait behind it: a transaction ends after this. Milliseconds. */
+const SLICE_MILLIS = { sqlite: 10, postgres: 150 };
+
+/** An import with what it needs to read its rows. */
+async function open(deps: ImportDeps, reader: Reader, head: store.ImportHead): Promise<Opened> {
+  const fields = await deps.custom.list(reader, head.merchantId);
+  return { head, plan: planOf(deps, head)!, fields: new Map(fields.map((field) => [field.id, field])) };
+}
+
+const STEPS = {
+  checking: (deps: ImportDeps, tx: Tx, opened: Opened, row: store.RowAfter, counts: Counts) =>
+    checkRows(deps, tx, opened, [row], counts),
+  running: applyRow,
+  undoing: undoRow,
+};
+type Working = keyof typeof STEPS;
+
+const AFTER = { checking: 'checked', running: 'done', undoing: 'undone' } as const;
+
+/**
+ * One transaction's worth of an import: rows, place and counts are written together, so that whoever goes on after a
+ * crash goes on exactly there. @returns whether rows are left
+ */
+async function step(deps: ImportDeps, known: store.ImportHead): Promise<boolean> {
+  const { db, clock } = deps;
+  const state = known.state as Working;
+  const limit = db.engine === 'sqlite' ? SLICE_MILLIS.sqlite : SLICE_MILLIS.postgres;
+  const { merchantId, id } = known;
+  return db.write(async (tx) => {
+    const head = await store.byId(tx, merchantId, id);
+    if (head?.state !== state) return false; // cancelled or finished meanwhile
+    const opened = await open(deps, tx, head);
+    const rows = await store.rowsAfter.all(tx, { merchantId, importId: id, after: head.line, limit: CHUNK });
+    const counts = { ...(head.counts as Counts) };
+    const until = performance.now() + limit;
+    let [line, done] = [head.line, head.done];
+    for (const row of rows) {
+      await STEPS[state](deps, tx, opened, row, counts);
+      line = row.line;
+      done++;
+      if (performance.now() > until) break;
+    }
+    const rest = done < head.total;
+    const now = clock.now();
+    const ended = state === 'undoing' ? { undoneAt: now } : state === 'running' ? { finishedAt: now } : {};
+    await store.move(tx, merchantId, id, [state], {
+      line,
+      done,
+      counts,
+      ...(!rest && { state: AFTER[state], ...ended }),
+    });
+    if (!rest && state !== 'checking')
+      await deps.audit(tx, {
+        merchantId,
+        actor: head.actor,
+        action: state === 'running' ? `${head.kind}.imported` : `${head.kind}.import_undone`,
+        subject: id,
+        details: counts,
+      });
+    return rest;
+  });
+}
+
+/** Everything there is to do, a transaction of each import in turn, with the loop free between them. */
+export async function workOnImports(deps: ImportDeps, guard: () => void): Promise<void> {
+  for (;;) {
+    const active = await store.active(deps.db.reader, deps.clock.now());
+    if (active.length === 0) return;
+    for (const head of active) {
+      guard();
+      await step(deps, head);
+      await new Promise((resume) => setImmediate(resume));
+    }
+  }
+}
+
+const DAY = 86_400_000;
+/** Waiting for a person longer than this, it is given up; undo is offered as long as the rows are there. Days. */
+const IDLE_DAYS = 7;
+const UNDO_DAYS = 30;
+const FORGET_CHUNK = 500;
+
+/** Rows hold what a file said of people: they go when nobody needs them any more. */
+export async function forgetRows(deps: ImportDeps): Promise<void> {
+  const now = deps.clock.now();
+  const idle = await old.forgettable(deps.db.reader, now - IDLE_DAYS * DAY, now - UNDO_DAYS * DAY);
+  for (const { merchantId, id, state } of idle) {
+    for (let rest = true; rest;) {
+      rest = await deps.db.write(async (tx) => {
+        const rows = await old.linesOf(tx, merchantId, id, FORGET_CHUNK);
+        if (rows.length > 0) await old.deleteRows(tx, merchantId, id, rows.at(-1)!.line);
+        return rows.length === FORGET_CHUNK;
+      });
+    }
+    const over = state === 'done' || state === 'undone';
+    await deps.db.write(
+      async (tx) =>
+        void (await store.move(tx, merchantId, id, [state], over ? { total: 0 } : { total: 0, state: 'dropped' })),
+    );
+  }
+}
+
+export const importJobs = (deps: ImportDeps): Job[] => [
+  { name: 'import.work', every: 700, run: (guard) => workOnImports(deps, guard) },
+  { name: 'import.forget', every: '*/20 * * * *', run: () => forgetRows(deps) },
+];
