@@ -1,4 +1,5 @@
 import { inArray } from 'drizzle-orm';
+import { batches } from '../messages/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Pump } from '../platform/scheduler/index.ts';
 import type { Slice } from '../platform/slice.ts';
@@ -66,8 +67,9 @@ export const broadcastsSlice = (deps: BroadcastDeps & { broadcasts: Broadcasts }
  * been sent by then: each waits for a person (knadh/listmonk#1801).
  * @returns how many
  */
-export async function pauseRestored(db: Database): Promise<number> {
+export async function pauseRestored(db: Database, now: number): Promise<number> {
   return db.write(async (tx) => {
+    await batches.forgetExpired(tx, now);
     let paused = 0;
     for (const status of ['scheduled', 'recurring', 'expanding', 'sending'] as const) {
       const rows = await tx.db

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { databaseFile } from '../app.ts';
+import { pauseRestored } from '../broadcasts/index.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { doubtQueued, holdOutbox } from '../messages/index.ts';
@@ -125,6 +126,7 @@ async function holdAt(config: Config, file: string): Promise<void> {
   const db = openSqlite({ file });
   await holdOutbox(db, Date.now(), 'restored', 'restored from a backup');
   await doubtQueued(db, Date.now());
+  await pauseRestored(db, Date.now());
   await db.admin('pragma wal_checkpoint(truncate)');
   await db.close();
 }

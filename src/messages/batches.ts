@@ -25,6 +25,13 @@ const cancel = hotWrite('batches.cancel', (db) =>
     .returning({ id: outbound.id }),
 );
 
+const forgetExpired = hotWrite('batches.forgetExpired', (db) =>
+  db
+    .update(outbound)
+    .set({ status: 'canceled', statusAt: $('now') as never, reason: 'restored' })
+    .where(and(eq(outbound.status, 'expired'), sql`${outbound.batchId} is not null`)),
+);
+
 /**
  * Those that did not leave: held, or too late before their turn came. Both were certainly never taken by the carrier,
  * since only a message that is `queued` is held or expires.
@@ -127,6 +134,8 @@ export const batches = {
   /** @returns how many were recalled; what is in the air is beyond recall */
   cancel: async (tx: Tx, batch: Batch, now: number, reason: string): Promise<number> =>
     (await cancel.all(tx, { ...batch, now, reason })).length,
+  /** After a restore: what came too late for its hours may have left since, and gets no second try. */
+  forgetExpired: (tx: Tx, now: number): Promise<void> => forgetExpired.run(tx, { now }),
   stranded: (reader: Reader, batch: Batch, status: 'held' | 'expired', limit: number) =>
     stranded.all(reader, { ...batch, status, limit }),
   /** Queues a stranded message anew, to leave between two moments. */

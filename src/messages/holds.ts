@@ -37,7 +37,7 @@ export async function doubtQueued(db: Database, now: number): Promise<number> {
         statusAt: now,
         reason: RESTORED,
       })
-      .where(inArray(outbound.status, ['queued', 'submitting']))
+      .where(inArray(outbound.status, ['queued', 'held', 'submitting']))
       .returning({ id: outbound.id });
     return rows.length;
   });

@@ -1,6 +1,7 @@
 import type { Card, PersonalData } from '../platform/slice.ts';
 import type { Book } from './book.ts';
 import { pointsMerge } from './merge.ts';
+import { balancesOf } from './store-balances.ts';
 import type { Points } from './types.ts';
 
 /** The balance, and every movement in the timeline. */
@@ -17,6 +18,13 @@ export const pointsCard = (points: Points): Card => ({
       values: { entryId: id, kind, points: change, reason },
     }));
   },
+  mergeFields: [
+    {
+      name: 'points',
+      read: async (reader, merchantId, customerIds) =>
+        new Map([...(await balancesOf(reader, merchantId, customerIds))].map(([id, balance]) => [id, String(balance)])),
+    },
+  ],
 });
 
 const EVERY = 100_000;

@@ -1,14 +1,39 @@
+import { localDate } from '../kernel/calendar.ts';
 import { formatAmount } from '../kernel/money.ts';
-import type { Merchants } from '../merchants/index.ts';
-import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
+import type { Merchant, Merchants } from '../merchants/index.ts';
+import type { Card, MergeField, PersonalData, TimelineEntry } from '../platform/slice.ts';
 import { purchaseMerge } from './merge.ts';
-import type { Purchase, Purchases } from './types.ts';
+import { sumsOfMany } from './store.ts';
+import type { Purchase, Purchases, PurchaseSums } from './types.ts';
 
 function entriesOf({ id, receipt, amount, currency, at, refunded, refundedAt }: Purchase): TimelineEntry[] {
   const values = { purchaseId: id, receipt, currency };
   const bought = { at, kind: 'purchase', values: { ...values, amount: formatAmount(amount, currency) } };
   if (refunded === null) return [bought];
   return [bought, { at: refundedAt!, kind: 'refund', values: { ...values, amount: formatAmount(refunded, currency) } }];
+}
+
+/** What a merchant's text may say of somebody's purchases. */
+function purchaseFields(merchants: Merchants): MergeField[] {
+  const field = (name: string, say: (sums: PurchaseSums, merchant: Merchant) => string | undefined): MergeField => ({
+    name,
+    async read(reader, merchantId, customerIds) {
+      const merchant = await merchants.byId(reader, merchantId);
+      const values = new Map<string, string>();
+      for (const [customerId, sums] of await sumsOfMany(reader, merchantId, customerIds)) {
+        const value = say(sums, merchant);
+        if (value !== undefined) values.set(customerId, value);
+      }
+      return values;
+    },
+  });
+  return [
+    field('visits', ({ visits }) => String(visits)),
+    field('spend', ({ spend }, { currency }) => `${formatAmount(spend, currency)} ${currency}`),
+    field('last_visit', ({ lastVisitAt }, { zone }) =>
+      lastVisitAt === null ? undefined : localDate(lastVisitAt, zone),
+    ),
+  ];
 }
 
 /** Spend, visits and the last visit; receipts and refunds in the timeline. */
@@ -31,6 +56,7 @@ export function purchaseCard({ purchases, merchants }: { purchases: Purchases; m
         .toSorted((a, b) => b.at - a.at)
         .slice(0, limit);
     },
+    mergeFields: purchaseFields(merchants),
   };
 }
 

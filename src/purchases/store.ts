@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { DomainError } from '../kernel/errors.ts';
 import type { Minor } from '../kernel/money.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
@@ -201,4 +201,19 @@ export async function anyPurchase(reader: Reader, merchantId: string): Promise<b
     .where(eq(purchases.merchantId, merchantId))
     .limit(1);
   return row !== undefined;
+}
+
+/** Sums of many at once, by customer id; who never bought is left out. */
+export async function sumsOfMany(
+  reader: Reader,
+  merchantId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, PurchaseSums>> {
+  const rows = await reader.db
+    .select()
+    .from(purchaseSums)
+    .where(and(eq(purchaseSums.merchantId, merchantId), inArray(purchaseSums.customerId, [...customerIds])));
+  return new Map(
+    rows.map(({ customerId, visits, spend, lastVisitAt }) => [customerId, { visits, spend, lastVisitAt }]),
+  );
 }
