@@ -1,13 +1,17 @@
 import { MINUTE } from '../kernel/clock.ts';
 import type { Slice } from '../platform/slice.ts';
+import { costApi } from './api.ts';
 import { askPrices, type AskingDeps } from './asking.ts';
 import { createPurse } from './budget.ts';
 import { createBook } from './charge.ts';
 import { createEstimates } from './estimate.ts';
 import { createFlyer } from './flyer.ts';
+import { costPages } from './pages.ts';
+import type { CostPagesDeps } from './pages-deps.ts';
 import { createPriceBook, type CostDeps } from './prices.ts';
-import { ofBatch, wrongDays } from './sums-store.ts';
+import { ofBatch } from './sums-store.ts';
 import type { Micros } from './rules.ts';
+import { wrongDays } from './store-check.ts';
 import { entriesOfMessages } from './store.ts';
 import type { Costs } from './types.ts';
 
@@ -44,9 +48,11 @@ export function createCosts(deps: CostDeps): Costs {
   };
 }
 
-export type CostsSliceDeps = Omit<AskingDeps, 'book'> & { costs: Costs };
+export type CostsSliceDeps = Omit<AskingDeps, 'book'> & CostPagesDeps;
 
 export const costsSlice = (deps: CostsSliceDeps): Slice => ({
   name: 'costs',
+  pages: costPages(deps),
+  api: costApi(deps),
   jobs: [{ name: 'costs.ask-prices', every: MINUTE, run: (guard) => askPrices({ ...deps, book: deps.costs }, guard) }],
 });

@@ -68,7 +68,7 @@ function readPrice(price: NewPrice, today: string) {
   if (day !== undefined && (day < today || day > LAST_DAY))
     faults.push({ field: 'fromDay', message: 'A price can begin today or later: what was sent is not counted again.' });
   if (amount === undefined || day === undefined || faults.length > 0) throw new FieldFaults(faults);
-  return { amount, prefix: prefix || ALL, currency, fromDay: day as string };
+  return { amount, prefix: prefix || ALL, currency, fromDay: day };
 }
 
 export function createPriceBook({ clock, merchants, audit }: CostDeps): PriceBook {
@@ -133,7 +133,7 @@ export function createPriceBook({ clock, merchants, audit }: CostDeps): PriceBoo
       const now = await today(tx, merchantId);
       const fromDay = row.fromDay > now ? row.fromDay : now; // one that is to come never begins
       const { numberId, direction, prefix, currency } = row;
-      const [latest] = pricesOn(await store.pricesOf.all(tx, { merchantId }), fromDay).filter(
+      const latest = pricesOn(await store.pricesOf.all(tx, { merchantId }), fromDay).find(
         (held) => held.numberId === numberId && held.direction === direction && held.prefix === prefix,
       );
       if (!latest) return; // ended already

@@ -2,12 +2,13 @@ import { and, asc, desc, eq, gte, lte, ne, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Reader } from '../platform/db/index.ts';
 import { minorOf, type CostPurpose, type Direction } from './rules.ts';
-import { costDays, costEntries } from './schema.ts';
-import type { CostDifference, Sum } from './types.ts';
+import { costDays } from './schema.ts';
+import type { Sum } from './types.ts';
 
 const total = (column: SQLiteColumn) => sql<number>`coalesce(sum(${column}), 0)`;
 
-const sums = {
+/** The columns of a sum, added up. */
+export const sums = {
   currency: costDays.currency,
   messages: total(costDays.messages),
   parts: total(costDays.parts),
@@ -18,7 +19,8 @@ const sums = {
   corrected: total(costDays.corrected),
 };
 
-interface Row {
+/** A sum as it comes from the table. */
+export interface Row {
   currency: string;
   messages: number;
   parts: number;
@@ -142,15 +144,15 @@ export async function byBatch(
   merchantId: string,
   span: Span,
   limit: number,
-): Promise<(Sum & { batchId: string })[]> {
+): Promise<(Sum & { batchId: string; firstDay: string })[]> {
   const rows = await reader.db
-    .select({ batchId: costDays.batchId, ...sums })
+    .select({ batchId: costDays.batchId, firstDay: sql<string>`min(${costDays.day})`, ...sums })
     .from(costDays)
     .where(and(within(merchantId, span), ne(costDays.batchId, '')))
     .groupBy(costDays.batchId, costDays.currency)
     .orderBy(desc(sums.micros), desc(costDays.batchId))
     .limit(limit);
-  return rows.map(({ batchId, ...row }) => ({ batchId, ...sumOf(row) }));
+  return rows.map(({ batchId, firstDay, ...row }) => ({ batchId, firstDay, ...sumOf(row) }));
 }
 
 export async function ofBatch(reader: Reader, merchantId: string, batchId: string): Promise<Sum[]> {
@@ -188,44 +190,3 @@ export const rowsOf = (reader: Reader, merchantId: string, span: Span) =>
       costDays.currency,
     ) // prettier-ignore
     .orderBy(asc(costDays.day), asc(costDays.purpose), asc(costDays.numberId), asc(costDays.prefix));
-
-/** Days whose sums are not what their entries add up to. */
-export async function wrongDays(reader: Reader): Promise<CostDifference[]> {
-  const of = <T extends typeof costDays | typeof costEntries>(table: T) => ({
-    merchantId: table.merchantId,
-    day: table.day,
-    currency: table.currency,
-  });
-  const isTold = sql`${costEntries.source} = 'provider' and ${costEntries.told} is not null`;
-  const entries = await reader.db
-    .select({
-      ...of(costEntries),
-      messages: sql<number>`sum(${costEntries.messages})`,
-      parts: sql<number>`sum(${costEntries.parts})`,
-      micros: sql<number>`sum(${costEntries.amount})`,
-      unpriced: sql<number>`sum(${costEntries.unpriced})`,
-      confirmed: sql<number>`sum(case when ${isTold} then 1 else 0 end)`,
-      confirmedMicros: sql<number>`sum(case when ${isTold} then ${costEntries.told} else 0 end)`,
-      corrected: sql<number>`sum(case when ${costEntries.source} = 'provider' then ${costEntries.amount} else 0 end)`,
-    })
-    .from(costEntries)
-    .groupBy(costEntries.merchantId, costEntries.day, costEntries.currency);
-  const days = await reader.db
-    .select({ ...of(costDays), ...sums })
-    .from(costDays)
-    .groupBy(costDays.merchantId, costDays.day, costDays.currency);
-  const keyOf = (row: { merchantId: string; day: string; currency: string }): string =>
-    `${row.merchantId} ${row.day} ${row.currency}`;
-  const figures = (row: Row | undefined): string =>
-    row
-      ? [row.messages, row.parts, row.micros, row.unpriced, row.confirmed, row.confirmedMicros, row.corrected].join(' ')
-      : '';
-  const found = new Map(entries.map((row) => [keyOf(row), row]));
-  const kept = new Map(days.map((row) => [keyOf(row), row]));
-  return [...new Set([...found.keys(), ...kept.keys()])]
-    .filter((key) => figures(found.get(key)) !== figures(kept.get(key)))
-    .map((key) => {
-      const { merchantId, day, currency } = (found.get(key) ?? kept.get(key))!;
-      return { what: 'costs.days', merchantId, day, currency };
-    });
-}
