@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { customerNumbers, customers } from '../customers/schema.ts';
 import { type Reach, REACHES } from '../customers/index.ts';
@@ -112,9 +112,23 @@ export async function countMeant(reader: Reader, meant: SQL): Promise<Omit<Segme
 export interface Someone {
   id: string;
   name: string | null;
-  memberNumber: number | null;
   /** Of the number in use; null: none. */
   lastFour: string | null;
+}
+
+/** Last digits of the numbers people have now, by their ids. */
+async function lastFours(reader: Reader, merchantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await reader.db
+    .select({ customerId: customerNumbers.customerId, lastFour: customerNumbers.lastFour })
+    .from(customerNumbers)
+    .where(
+      and(
+        eq(customerNumbers.merchantId, merchantId),
+        inArray(customerNumbers.customerId, [...ids]),
+        isNull(customerNumbers.toAt),
+      ),
+    );
+  return new Map(rows.map((row) => [row.customerId, row.lastFour]));
 }
 
 /** The newest of those meant. */
@@ -125,14 +139,17 @@ export async function someMeant(
   meant: SQL,
   most: number,
 ): Promise<Someone[]> {
-  const number = sql<
-    string | null
-  >`(select ${customerNumbers.lastFour} from ${customerNumbers} where ${customerNumbers.merchantId} = ${customers.merchantId} and ${customerNumbers.customerId} = ${customers.id} and ${customerNumbers.toAt} is null order by ${customerNumbers.id} desc limit 1)`;
-  const rows = await reader.db
-    .select({ id: customers.id, name: customers.name, memberNumber: customers.memberNumber, lastFour: number })
+  const people = await reader.db
+    .select({ id: customers.id, name: customers.name })
     .from(customers)
     .where(meant)
     .orderBy(desc(customers.id))
     .limit(most);
-  return rows.map((row) => ({ ...row, name: row.name === null ? null : vault.open(merchantId, row.name) }));
+  const ids = people.map(({ id }) => id);
+  const numbers = await lastFours(reader, merchantId, ids);
+  return people.map(({ id, name }) => ({
+    id,
+    name: name === null ? null : vault.open(merchantId, name),
+    lastFour: numbers.get(id) ?? null,
+  }));
 }
