@@ -48,7 +48,7 @@ import { forgetOldKeys } from './platform/web/idempotency.ts';
 import { happenedSince, openingPoints, textingCost } from './app-import.ts';
 import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
-import { createSegments } from './segments/index.ts';
+import { createSegments, segmentsSlice } from './segments/index.ts';
 import { type Count, createSessions, createSetup, createStaff } from './staff/index.ts';
 
 /** What a gateway is put together from; tests give their own clock, provider and dice. */
@@ -228,6 +228,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       balanceOf: async (tx, merchantId, customerId) => (await points.standing(tx, merchantId, customerId)).balance,
       cards: () => slices.flatMap(({ card }) => card ?? []),
     }),
+    segmentsSlice({ segments, merchants, vault, db }),
     purchasesSlice({ purchases, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
