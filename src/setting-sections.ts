@@ -1,4 +1,4 @@
-import { LINK_DOMAIN } from './broadcasts/links/index.ts';
+import { APPROVAL_FROM, CAP, LINK_DOMAIN, SHOP_HOURS } from './broadcasts/index.ts';
 import { costSettings } from './costs/settings.ts';
 import type { Setting, SettingSection } from './merchants/index.ts';
 import type { NavEntry } from './platform/web/frame.ts';
@@ -7,8 +7,18 @@ import { pointSettings } from './points/index.ts';
 /** Pages of settings, in the order in which a shop thinks of them; each field is a setting of the slice whose rule it is. */
 export const SETTING_SECTIONS: readonly SettingSection[] = [
   {
+    slug: 'hours',
+    fields: [
+      { name: 'from', setting: SHOP_HOURS, part: 'from', kind: 'whole', optional: true, max: 23 },
+      { name: 'to', setting: SHOP_HOURS, part: 'to', kind: 'whole', optional: true, min: 1, max: 24 },
+    ],
+  },
+  {
     slug: 'sending',
     fields: [
+      { name: 'texts', setting: CAP, part: 'texts', kind: 'whole', min: 1, max: 100 },
+      { name: 'days', setting: CAP, part: 'days', kind: 'whole', min: 1, max: 90 },
+      { name: 'approvalFrom', setting: APPROVAL_FROM, kind: 'whole', optional: true, min: 1, max: 10_000_000 },
       { name: 'linkDomain', setting: LINK_DOMAIN, kind: 'text', optional: true },
     ],
   },
@@ -40,6 +50,7 @@ export const SETTING_LINKS: readonly NavEntry[] = [
     words: `settings.section.${slug}`,
     right: 'settings' as const,
   })),
+  { href: '/inbox/replies', words: 'settings.link.replies', right: 'settings' },
   { href: '/costs', words: 'settings.link.costs', right: 'money' },
   { href: '/staff', words: 'settings.link.staff', right: 'staff' },
   { href: '/tokens', words: 'settings.link.tokens', right: 'staff' },

@@ -103,7 +103,7 @@ export const pageRoutes = (gateway: Gateway): PageRoute[] => pageRouters(gateway
 
 /** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
 export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
-  const { config, db, log, clock, vault, merchants, staff, sessions, carrier, slices } = gateway;
+  const { config, db, log, clock, vault, merchants, staff, sessions, carrier, slices, inbox } = gateway;
   const metrics = createMetrics({
     mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
   });
@@ -117,6 +117,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     simulated: carrier !== undefined,
     publicUrl,
     sessionOf: (id) => sessions.sessionOf(id),
+    badges: async ({ principal: { merchantId } }) => ({ '/inbox': await inbox.unread(db.reader, merchantId) }),
     nav: [
       ...NAV,
       ...(carrier ? [{ href: '/simulator', words: 'simulator.title', right: 'look', role: 'owner' } as const] : []),

@@ -92,9 +92,10 @@ export function accountPages({ db, clock, merchants, sessions, account, secondFa
     requireFresh(res);
     const { merchantId, staffId } = me(res);
     const { email, secondFactorSince } = await account.profile(db.reader, merchantId, staffId);
-    if (secondFactorSince !== null) return res.redirect(303, '/account');
     const { name: shop } = await merchants.byId(db.reader, merchantId);
-    const { secret, uri } = await secondFactor.enrolment(db.reader, merchantId, staffId, `${shop} ${email}`);
+    const begun = await secondFactor.enrolment(db.reader, merchantId, staffId, `${shop} ${email}`);
+    if (secondFactorSince !== null || !begun) return res.redirect(303, '/account');
+    const { secret, uri } = begun;
     const groups = secret.match(/.{1,4}/g) ?? [];
     show(res, 'staff/second-factor', { secret: groups.join(' '), uri, picture: pictureOf(uri), fault });
   }

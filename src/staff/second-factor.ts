@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { type Clock, SECOND } from '../kernel/clock.ts';
-import { DomainError } from '../kernel/errors.ts';
 import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { recoveryCodes, staff } from './schema.ts';
@@ -24,8 +23,8 @@ export interface Enrolment {
 export interface SecondFactor {
   /** Makes the secret, unless there is one: it stays the same until a code proves that the app has it. */
   begin(tx: Tx, merchantId: string, staffId: string): Promise<void>;
-  /** What was begun, for the app. @throws DomainError `not_found` before */
-  enrolment(reader: Reader, merchantId: string, staffId: string, label: string): Promise<Enrolment>;
+  /** What was begun, for the app; undefined before. */
+  enrolment(reader: Reader, merchantId: string, staffId: string, label: string): Promise<Enrolment | undefined>;
   /** The first code of the app. @returns recovery codes, shown this once; undefined: the code is not right */
   prove(tx: Tx, merchantId: string, staffId: string, code: string): Promise<string[] | undefined>;
   /** Whether the code is right and was never used; it is used up. A recovery code counts too. */
@@ -125,8 +124,7 @@ export function createSecondFactor({
 
     async enrolment(reader, merchantId, staffId, label) {
       const secret = await secretOf(reader, merchantId, staffId);
-      if (!secret) throw new DomainError('not_found', 'Nothing was begun.');
-      return { secret, uri: totpOf(secret, label).toString() };
+      return secret === undefined ? undefined : { secret, uri: totpOf(secret, label).toString() };
     },
 
     async prove(tx, merchantId, staffId, code) {

@@ -1,0 +1,173 @@
+import type { Draft } from '../../src/broadcasts/index.ts';
+import { insertImport } from '../../src/customers/import/store.ts';
+import { addCanned } from '../../src/inbox/canned.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { createLinks } from '../../src/staff/links.ts';
+import { LINS_NUMBER } from '../flows/shop.ts';
+import { TEA_NUMBER } from './world.ts';
+import type { PersonName, SideOfStreet, Street } from './world.ts';
+
+/** Makes a row of one shop, new each time, and answers what stands for it in an address. */
+type Make = (street: Street, side: SideOfStreet) => Promise<string>;
+
+let serial = 0;
+const phone = (): string => `+1202557${String(++serial).padStart(4, '0')}`;
+
+const customer: Make = async ({ gateway, test }, { merchantId, actor }) =>
+  test.db.write(
+    async (tx) =>
+      (await gateway.customers.findOrCreate(tx, merchantId, phone() as never, { source: 'counter', actor })).id,
+  );
+
+const person: Make = (street, { merchantId }) => street.addPerson(merchantId, 'clerk' satisfies PersonName);
+
+const token: Make = async ({ gateway, test }, { merchantId }) =>
+  test.db.write(async (tx) => (await gateway.staff.addToken(tx, merchantId, 'till', 'clerk')).tokenId);
+
+const number: Make = async ({ gateway, test }, { merchantId }) =>
+  test.db.write(async (tx) => (await gateway.merchants.addNumber(tx, merchantId, { address: phone() })).id);
+
+const invitation: Make = async ({ gateway, test, clock }, { merchantId, actor }) => {
+  const { staff, sessions, vault } = gateway;
+  const links = createLinks({ db: test.db, clock, vault, staff, sessions });
+  const whom = { email: `new-${++serial}@example.com`, role: 'clerk' as const };
+  return test.db.write(async (tx) => (await links.invite(tx, merchantId, whom, actor)).linkId);
+};
+
+const purchase: Make = async (street, side) => {
+  const customerId = await customer(street, side);
+  const bought = { customerId, amount: '12.50', receipt: `R-${++serial}`, actor: side.actor };
+  return street.test.db.write(
+    async (tx) => (await street.gateway.purchases.record(tx, side.merchantId, bought)).purchase.id,
+  );
+};
+
+const segment: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const saved = { name: `Many ${++serial}`, where: { field: 'points.balance', is: '>=', value: 0 } };
+  return test.db.write(async (tx) => (await gateway.segments.save(tx, merchantId, saved, actor)).id);
+};
+
+const broadcast: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const draft: Draft = {
+    name: `Tea ${++serial}`,
+    kind: 'discount',
+    goal: '',
+    audience: { excludeSegmentIds: [], excludeTextedHours: 0, excludeInDialogue: false },
+    texts: { en: 'Tea is on us today.' },
+    samplePercent: 100,
+    decideAfterHours: 0,
+    holdOutPercent: 0,
+    schedule: { kind: 'now' },
+    perMinute: 0,
+  };
+  return test.db.write(async (tx) => (await gateway.broadcasts.draft(tx, merchantId, draft, actor)).id);
+};
+
+/** A text that nobody understands waits for a person. */
+const thread: Make = async ({ say, gateway, test, lins }, { merchantId }) => {
+  await say(phone(), 'what about the thing from last week', {
+    to: merchantId === lins.merchantId ? LINS_NUMBER : TEA_NUMBER,
+  });
+  const inbox = { folder: 'open', staffId: lins.ownerId, limit: 100 } as const;
+  const open = await gateway.inbox.list(test.db.reader, merchantId, inbox);
+  return open
+    .map(({ id }) => id)
+    .toSorted()
+    .at(-1)!;
+};
+
+const reply: Make = async ({ test, clock }, { merchantId }) => {
+  const row = { language: 'en', name: 'Full', shortcut: `full${++serial}`, text: 'We are full.' } as const;
+  return test.db.write(async (tx) => addCanned(tx, merchantId, row as Parameters<typeof addCanned>[2], clock.now()));
+};
+
+const upload: Make = async ({ test, gateway, clock }, { merchantId, actor }) => {
+  const id = newId(clock.now());
+  const header = gateway.vault.seal(merchantId, '["Phone"]');
+  await test.db.write(
+    (tx) =>
+    insertImport(tx, {
+      merchantId, id, kind: 'customers', state: 'mapping', header, columns: 1, plan: null, total: 0, line: 0, done: 0,
+      counts: {}, startAt: null, actor, createdAt: clock.now(), finishedAt: null,
+    } as never), // prettier-ignore
+  );
+  return id;
+};
+
+const issue: Make = async ({ gateway, test }, { merchantId, actor }) =>
+  test.db.write(
+    async (tx) =>
+      (
+        await gateway.cases.open(tx, merchantId, {
+          kind: 'feedback',
+          text: 'cold',
+          phone: phone(),
+          source: 'api',
+          actor,
+        } as never)
+      ).id,
+  );
+
+const nothing: Make = () => Promise.resolve('x'.repeat(43)); // a link nobody made
+
+/**
+ * What stands for `:param` in addresses that begin so; the longest beginning counts. A route whose parameter has no
+ * sample here fails the test: add one line, and a maker if the row is of a new kind.
+ */
+export const PAGE_SAMPLES: Record<string, Make> = {
+  '/setup/:token': nothing,
+  '/invite/:token': nothing,
+  '/reset/:token': nothing,
+  '/staff/:id': person,
+  '/staff/invitations/:id': invitation,
+  '/tokens/:id': token,
+  '/settings/numbers/:id': number,
+  '/customers/import/:id': upload,
+  '/segments/:id': segment,
+  '/broadcasts/:id': broadcast,
+  '/inbox/:id': thread,
+  '/inbox/write/:customerId': customer,
+  '/inbox/of/:customerId': customer,
+  '/inbox/replies/:id': reply,
+};
+
+export const API_SAMPLES: Record<string, Make> = {
+  '/customers/:id': customer,
+  '/purchases/:id': purchase,
+  '/segments/:id': segment,
+  '/broadcasts/:id': broadcast,
+  '/cases/:id': issue,
+};
+
+/** Forms of pages that look at the form before they look for the row. */
+export const FORMS: Record<string, Record<string, string>> = {};
+
+/** Forms that name their row in a field: without one it is told that there is none. */
+export const NAMES_ROW: ReadonlySet<string> = new Set(['/costs/prices/end']);
+
+/** Bodies with which a writing API route goes as far as looking for the row. */
+export const BODIES: Record<string, (street: Street) => unknown> = {
+  'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
+  'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
+};
+
+/** Pages of one-time links answer everybody alike, and nothing of theirs belongs to a shop. */
+export const UNOWNED: ReadonlySet<string> = new Set(['/setup/:token', '/invite/:token', '/reset/:token']);
+
+/** Fills a route's parameters. @throws Error naming the line that is missing */
+export async function fill(
+  path: string,
+  samples: Record<string, Make>,
+  street: Street,
+  side: SideOfStreet,
+): Promise<string> {
+  const beginnings = Object.keys(samples).toSorted((a, b) => b.length - a.length);
+  let filled = path;
+  for (const param of path.match(/:\w+/g) ?? []) {
+    const upTo = path.slice(0, path.indexOf(param) + param.length);
+    const found = beginnings.find((beginning) => beginning === upTo);
+    if (!found) throw new Error(`test/access/samples.ts has no sample for ${upTo}, of the route ${path}`);
+    filled = filled.replace(param, await samples[found]!(street, side));
+  }
+  return filled;
+}
