@@ -15,6 +15,7 @@ import {
   systemWords,
 } from './customers/index.ts';
 import { importSlice } from './customers/import/index.ts';
+import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
 import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
@@ -219,6 +220,14 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       points: openingPoints(points),
       happenedSince: happenedSince(() => slices),
       costOf: textingCost(merchants, costs, 1),
+    }),
+    signUpSlice({
+      ...people,
+      db,
+      templates,
+      publicUrl: config.publicUrl,
+      askConfirmation: askConfirmation(keywordDeps),
+      balanceOf: async (tx, merchantId, customerId) => (await points.standing(tx, merchantId, customerId)).balance,
     }),
     customersSlice({
       ...askDeps,

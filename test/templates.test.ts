@@ -61,6 +61,12 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'customers/paused': () => NONE,
   'customers/returned-stranger': () => NONE,
   'customers/returned': () => NONE,
+  'customers/sign-up': (language) => [{ code: '27', rates: language === 'en' }],
+  'customers/sign-up-offers': (language) => [{ code: '27', rates: language === 'en' }],
+  'customers/signed-up': (language) => [
+    { name: '', member: '8-0421', points: 20, rates: language === 'en' },
+    { name: name[language], member: '8-0421', points: 20, rates: language === 'en' },
+  ],
   'customers/start-stranger': () => NONE,
   'customers/stopped': () => NONE,
   'inbox/booked': friend,
