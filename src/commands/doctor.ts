@@ -59,10 +59,11 @@ async function database({ db, config }: Gateway): Promise<Finding[]> {
   return findings;
 }
 
-async function summaries({ db, points, purchases }: Gateway): Promise<Finding[]> {
+async function summaries({ db, points, purchases, costs }: Gateway): Promise<Finding[]> {
   const wrong = [
     ...(await points.check(db.reader)),
     ...(await purchases.check(db.reader)),
+    ...(await costs.check(db.reader)),
     ...(await wrongReaches(db.reader)),
   ];
   if (wrong.length === 0) return [ok('summaries', 'balances and sums agree with their entries')];

@@ -111,13 +111,16 @@ export async function monthView(deps: CostPagesDeps, res: Response, asked: unkno
     amount === null ? '' : formatAmount(amount as Minor, currency);
   const main = totals.find(({ currency }) => currency === limits.currency) ?? totals[0];
   const year = { from: daysOf(monthOf(addMonths(first, -11))).from, to: span.to };
+  const hasPrices = (await costs.priceHistory(db.reader, merchantId)).length > 0;
   const months = await byMonth(db.aside, merchantId, year);
   return {
     month,
     heading: monthWords(res, month),
     before: monthOf(addMonths(first, -1)),
     after: month < now ? monthOf(addMonths(first, 1)) : '',
-    hasPrices: (await costs.priceHistory(db.reader, merchantId)).length > 0,
+    hasPrices,
+    /** Whether there is, or could be, anything to look at. */
+    started: hasPrices || months.length > 0,
     budget: budgetView(budget, month === now),
     /** Money in other currencies than the budget's, of which it knows nothing. */
     foreign: limits.month !== null && totals.some(({ currency, amount }) => currency !== limits.currency && amount > 0),

@@ -11,6 +11,7 @@ const API = '/2010-04-01/Accounts';
  * @property {string} status @property {number | null} errorCode
  * @property {number} created epoch milliseconds @property {number | null} sent epoch milliseconds; null while queued
  * @property {string | null} service @property {string | null} statusCallback
+ * @property {string | null} [price] as the API writes it ("-0.00750"); null while unknown
  */
 
 /** RFC 2822 as the REST API writes dates, whole seconds. */
@@ -131,7 +132,7 @@ export class Book {
       messaging_service_sid: message.service,
       num_media: '0',
       num_segments: '1',
-      price: null,
+      price: message.price ?? null,
       price_unit: 'USD',
       sid: message.sid,
       status: message.status,

@@ -65,6 +65,8 @@ export interface StubMessage {
   sent: number | null;
   service: string | null;
   statusCallback: string | null;
+  /** As the API writes it ("-0.00750"); null while unknown. */
+  price?: string | null;
 }
 
 export interface StubLedger {

@@ -130,3 +130,16 @@ test('what is wrong with the account is one sentence', async () => {
   expect(await twilio.probe()).toEqual({ ok: false, detail: 'Twilio: answered 503, code 20503.' });
   await wrong.close();
 });
+
+test.each`
+  told          | price
+  ${null}       | ${undefined}
+  ${'-0.00750'} | ${{ amount: 7500, currency: 'USD', parts: 1 }}
+  ${'0.0079'}   | ${{ amount: 7900, currency: 'USD', parts: 1 }}
+  ${'0'}        | ${{ amount: 0, currency: 'USD', parts: 1 }}
+  ${'cheap'}    | ${undefined}
+`('a price written $told reads as $price', async ({ told, price }) => {
+  hold('SM1', 1, { price: told });
+  expect((await twilio.find('SM1'))?.price).toEqual(price);
+  expect((await twilio.list({ to: AMY, since: NOON, limit: 100 })).map((one) => one.price)).toEqual([price]);
+});
