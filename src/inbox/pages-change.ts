@@ -128,7 +128,7 @@ export function changePages(pages: PageRouter, deps: InboxPagesDeps): void {
   pages.post('/inbox/:id/reveal', 'reveal', async (req, res) => {
     const { merchantId, id, actor } = changeOf(req, res);
     const phone = await inbox.phoneOf(db.reader, merchantId, id);
-    await db.write((tx) => staff.audit(tx, { merchantId, actor, action: 'number.revealed', subject: id }));
+    await db.write((tx) => staff.noteReveal(tx, { merchantId, actor, subject: id, via: 'inbox' }));
     await showThread(deps, req, res, { phone });
   });
 }

@@ -18,6 +18,10 @@ const PAGE_OF: Record<string, (id: string) => string> = {
   staff: (id) => `/staff/${id}`,
   segment: (id) => `/segments/${id}`,
   broadcast: (id) => `/broadcasts/${id}`,
+  thread: (id) => `/inbox/${id}`,
+  number: (id) => `/settings/numbers/${id}`,
+  people: (id) => `/customers/import/${id}`,
+  stops: (id) => `/customers/import/${id}`,
 };
 
 /** Actions whose subject is a link or number behind which no page of that noun stands. */
@@ -84,7 +88,8 @@ export function auditPages({ db, clock, merchants, staff }: PageParts): PageRout
 
   function subjectOf(row: AuditRow): { text: string; href: string } {
     if (row.subject === null) return { text: '', href: '' };
-    const page = WITHOUT_PAGE.has(row.action) ? undefined : PAGE_OF[row.action.split('.')[0]!];
+    const noun = (row.details as { via?: unknown }).via === 'inbox' ? 'thread' : row.action.split('.')[0]!;
+    const page = WITHOUT_PAGE.has(row.action) ? undefined : PAGE_OF[noun];
     const text = isId(row.subject) ? `…${row.subject.slice(-6)}` : row.subject;
     return { text, href: page && isId(row.subject) ? page(row.subject) : '' };
   }

@@ -25,14 +25,14 @@ export function createAudit(clock: Clock): Pick<Staff, 'audit' | 'noteReveal'> {
   };
   return {
     audit: record,
-    async noteReveal(tx, { merchantId, actor, subject, of = 'number' }) {
+    async noteReveal(tx, { merchantId, actor, subject, of = 'number', via }) {
       const since = clock.now() - HOUR;
       const recent = await store.revealsSince.all(tx, { merchantId, actor, action: REVEALED, since: firstIdAt(since) });
       if (recent.length >= REVEALS_AN_HOUR) {
         const wait = Math.ceil((recent[0]!.at - since) / SECOND);
         throw new TooMany('That is more whole numbers than an hour of work needs.', Math.max(1, wait));
       }
-      await record(tx, { merchantId, actor, action: REVEALED, subject, details: { of } });
+      await record(tx, { merchantId, actor, action: REVEALED, subject, details: { of, ...(via && { via }) } });
     },
   };
 }

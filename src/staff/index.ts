@@ -11,6 +11,7 @@ export { createSessions, type Sessions, type SignIn } from './sessions.ts';
 export { createSetup, type NewShop, type Setup } from './setup.ts';
 export { type Count, entrance, staffPages, type StaffPagesDeps } from './pages.ts';
 export { setupPages, type SetupPagesDeps } from './setup-pages.ts';
+export { type GuidedStart, guidedStart, type StartStep } from './start.ts';
 export type {
   AlertSubject, AuditEntry, NewStaff, Person, Staff, StaffDeps, Standing, Token,
 } from './types.ts'; // prettier-ignore

@@ -95,10 +95,13 @@ export interface Staff {
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   /**
    * Notes that somebody is about to see a whole number, before it is shown; the whole write fails beyond 60 an hour.
-   * @param reveal subject: the customer; of: what is shown, as a code
+   * @param reveal subject: the customer, or where nobody is known the talk (`via: 'inbox'`); of: what is shown, as a code
    * @throws DomainError `too_many` (TooMany, with the seconds to wait)
    */
-  noteReveal(tx: Tx, reveal: { merchantId: string; actor: string; subject: string; of?: string }): Promise<void>;
+  noteReveal(
+    tx: Tx,
+    reveal: { merchantId: string; actor: string; subject: string; of?: string; via?: 'inbox' },
+  ): Promise<void>;
 }
 
 export interface Token {

@@ -283,7 +283,7 @@ describe.each(ENGINES)('the inbox on %s', (engine) => {
     const id = await shop.thread();
     expect((await desk.get(`/inbox/${id}`)).text).not.toContain(phone);
     expect((await desk.post(`/inbox/${id}/reveal`)).text).toContain(phone);
-    expect(await shop.count("select count(*) from audit where action = 'number.revealed'")).toBe(1);
+    expect(await shop.count("select count(*) from audit where action = 'customer.revealed'")).toBe(1);
     const clerk = await shop.desk('clerk');
     expect((await clerk.post(`/inbox/${id}/reveal`)).status).toBe(403);
   });
