@@ -17,6 +17,7 @@ import {
 import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
+import { todaySlice } from './desk/index.ts';
 import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
@@ -243,6 +244,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     casesSlice({ cases, vault, merchants, customers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     inboxSlice({ ...inboxDeps, inbox, db, staff, templates, cards }),
+    todaySlice({ db, clock, merchants, inbox, broadcasts, costs }),
     {
       name: 'platform',
       jobs: [{ name: 'platform.forget-keys', every: '29 * * * *', run: () => forgetOldKeys(db, clock.now()) }],

@@ -26,8 +26,12 @@ const waitingText = hot('inbox.waitingText', (db) =>
     .where(and(eq(inbound.merchantId, $('merchantId')), eq(inbound.id, $('id')))),
 );
 
-/** A new text of a closed talk is about something new; in an open one it says more of the same, or names it at last. */
-const topic = sql`case when threads.open = 0 then excluded.topic when threads.topic_by is null and excluded.topic <> 'other' then excluded.topic else threads.topic end`;
+/** A closed talk begins anew; in an open one who asks for parking after a table still wants the table. */
+const topic = sql`case
+  when threads.open = 0 then excluded.topic
+  when threads.topic_by is null and excluded.topic in ('booking', 'order') then excluded.topic
+  when threads.topic_by is null and threads.topic = 'other' then excluded.topic
+  else threads.topic end`;
 
 /** Who waits already goes on waiting: the place in the list is that of the first text nobody answered. */
 const putThread = hotWrite('inbox.putThread', (db) =>

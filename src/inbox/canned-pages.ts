@@ -38,7 +38,7 @@ export function cannedPages(pages: PageRouter, deps: InboxPagesDeps): void {
     values,
     faults: { language: '', name: '', shortcut: '', text: '', ...faults },
     languages: LANGUAGES.map((code) => ({ code, here: code === values.language })),
-    fields: canned.fieldsOf(deps).map((name) => ({ name, braces: `{{${name}}}` })),
+    fields: canned.fieldsOf(deps).map((name) => ({ name, braces: name === 'name' ? `{{name "…"}}` : `{{${name}}}` })),
   });
 
   async function showAll(res: Response): Promise<void> {

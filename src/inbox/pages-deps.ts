@@ -15,7 +15,7 @@ export interface InboxPagesDeps extends CannedDeps {
   clock: Clock;
   inbox: Inbox;
   customers: Customers;
-  staff: Pick<Staff, 'names' | 'noteReveal'>;
+  staff: Pick<Staff, 'names' | 'audit' | 'noteReveal'>;
 }
 
 /** What every page of the inbox begins with. */

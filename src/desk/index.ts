@@ -1,0 +1,2 @@
+export { type TodayDeps } from './today.ts';
+export { todaySlice } from './today-pages.ts';

@@ -1,0 +1,114 @@
+import { and, count, eq, gt, gte, isNotNull, lt, sql, type SQL } from 'drizzle-orm';
+import { customers } from '../customers/schema.ts';
+import { firstIdAt } from '../kernel/ids.ts';
+import { numbers } from '../merchants/schema.ts';
+import { inbound, outbound, senderPauses } from '../messages/schema.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { facts } from '../platform/schema.ts';
+import { purchases, purchaseSums, refunds } from '../purchases/schema.ts';
+
+/** One day of the picture: begins at its first instant, ends before `until`. */
+export interface DaySpan {
+  from: number;
+  until: number;
+}
+
+const sum = (value: SQL): SQL<number> => sql<number>`coalesce(sum(${value}), 0)`;
+
+/** Columns `d0`, `d1` … : what falls into each span. */
+const perDay = (spans: readonly DaySpan[], within: (span: DaySpan) => SQL): Record<string, SQL<number>> =>
+  Object.fromEntries(spans.map((span, i) => [`d${i}`, sum(sql`case when ${within(span)} then 1 else 0 end`)]));
+
+const inOrder = (row: Record<string, unknown>, spans: readonly DaySpan[]): number[] =>
+  spans.map((_, i) => Number(row[`d${i}`] ?? 0));
+
+/** Texts that came on each day. Ids sort by time, so only the key of the table is read. */
+export async function textsPerDay(reader: Reader, merchantId: string, spans: readonly DaySpan[]): Promise<number[]> {
+  const [row] = await reader.db
+    .select(
+      perDay(
+        spans,
+        ({ from, until }) => sql`${inbound.id} >= ${firstIdAt(from)} and ${inbound.id} < ${firstIdAt(until)}`,
+      ),
+    )
+    .from(inbound)
+    .where(and(eq(inbound.merchantId, merchantId), gte(inbound.id, firstIdAt(spans[0]!.from))));
+  return inOrder(row!, spans);
+}
+
+/** Receipts of each day, and what today's were paid and given back. Minor units. */
+export async function visitsPerDay(reader: Reader, merchantId: string, spans: readonly DaySpan[]) {
+  const since = firstIdAt(spans[0]!.from);
+  const today = spans.at(-1)!;
+  const [row] = await reader.db
+    .select({
+      ...perDay(spans, ({ from, until }) => sql`${purchases.at} >= ${from} and ${purchases.at} < ${until}`),
+      paid: sum(sql`case when ${purchases.at} >= ${today.from} then ${purchases.amount} else 0 end`),
+    })
+    .from(purchases)
+    .where(and(eq(purchases.merchantId, merchantId), gte(purchases.id, since)));
+  const [back] = await reader.db
+    .select({ amount: sum(sql`${refunds.amount}`) })
+    .from(refunds)
+    .where(and(eq(refunds.merchantId, merchantId), gte(refunds.purchaseId, firstIdAt(today.from))));
+  return { perDay: inOrder(row!, spans), takings: Number(row!['paid']) - Number(back!.amount) };
+}
+
+/** Who joined since the day began, and how many texts failed in the last day. */
+export async function happened(reader: Reader, merchantId: string, since: { joined: number; failed: number }) {
+  const named = (name: string, from: number): SQL<number> =>
+    sum(sql`case when ${facts.name} = ${name} and ${facts.id} >= ${firstIdAt(from)} then 1 else 0 end`);
+  const [row] = await reader.db
+    .select({ joined: named('customer.joined', since.joined), failed: named('message.failed', since.failed) })
+    .from(facts)
+    .where(and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(Math.min(since.joined, since.failed)))));
+  return { joined: Number(row!.joined), failed: Number(row!.failed) };
+}
+
+/** State of what leaves: texts of the last day, those whose fate is unclear, and senders that rest. One statement. */
+export async function leaving(reader: Reader, merchantId: string, now: number, dayAgo: number) {
+  const own = sql`${merchantId}`;
+  const [row] = await reader.db
+    .select({
+      sent: sql<number>`(select count(*) from ${outbound} where ${outbound.merchantId} = ${own} and ${outbound.id} >= ${firstIdAt(dayAgo)})`,
+      unknown: sql<number>`(select count(*) from ${outbound} where ${outbound.merchantId} = ${own} and ${outbound.status} = 'unknown')`,
+      pausedUntil: sql<
+        number | null
+      >`(select min(${senderPauses.untilAt}) from ${senderPauses} where ${senderPauses.merchantId} = ${own} and ${senderPauses.untilAt} > ${now})`,
+      numbers: count(),
+      calls: sum(sql`case when ${numbers.callToAction} is null then 0 else 1 end`),
+    })
+    .from(numbers)
+    .where(eq(numbers.merchantId, merchantId));
+  return {
+    sent: Number(row!.sent),
+    unknown: Number(row!.unknown),
+    pausedUntil: row!.pausedUntil === null ? null : Number(row!.pausedUntil),
+    numbers: Number(row!.numbers),
+    calls: Number(row!.calls),
+  };
+}
+
+/** Whether anybody has joined: one row is enough to know. */
+export async function hasMembers(reader: Reader, merchantId: string): Promise<boolean> {
+  const [row] = await reader.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.merchantId, merchantId), isNotNull(customers.memberNumber)))
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Regulars (three visits or more) who have not come since then, counted up to a limit: beyond it "many" is enough. */
+export async function lapsedUpTo(reader: Reader, merchantId: string, since: number, limit: number): Promise<number> {
+  const some = reader.db
+    .select({ customerId: purchaseSums.customerId })
+    .from(purchaseSums)
+    .where(
+      and(eq(purchaseSums.merchantId, merchantId), lt(purchaseSums.lastVisitAt, since), gt(purchaseSums.visits, 2)),
+    )
+    .limit(limit)
+    .as('some');
+  const [row] = await reader.db.select({ count: count() }).from(some);
+  return row!.count;
+}

@@ -1,0 +1,120 @@
+import type { Broadcast, Broadcasts, Counts } from '../broadcasts/index.ts';
+import { openCaseCount } from '../cases/index.ts';
+import type { BudgetState, Costs } from '../costs/index.ts';
+import type { FolderCounts, Inbox, Thread } from '../inbox/index.ts';
+import { addDays, localDate, startOfDay } from '../kernel/calendar.ts';
+import { type Clock, DAY } from '../kernel/clock.ts';
+import type { Merchants } from '../merchants/index.ts';
+import { outboxHolds } from '../messages/index.ts';
+import type { Database, Reader } from '../platform/db/index.ts';
+import * as store from './today-store.ts';
+
+export interface TodayDeps {
+  db: Database;
+  clock: Clock;
+  merchants: Merchants;
+  inbox: Inbox;
+  broadcasts: Pick<Broadcasts, 'list' | 'counts'>;
+  costs: Pick<Costs, 'budget'>;
+}
+
+/** A broadcast on its way, or one that asks for a person. */
+export interface UnderWay {
+  broadcast: Broadcast;
+  counts: Counts | null;
+}
+
+/** The shop's day as the page shows it. */
+export interface Today {
+  currency: string;
+  zone: string;
+  spans: store.DaySpan[];
+  texts: number[];
+  visits: number[];
+  takings: number;
+  joined: number;
+  cases: number;
+  inbox: FolderCounts;
+  waiting: Thread[];
+  underWay: UnderWay[];
+  missed: Broadcast[];
+  budget: BudgetState;
+  failures: Failures;
+  lapsed: number;
+  setup: { numbers: number; calls: number; members: boolean };
+}
+
+export interface Failures {
+  unknown: number;
+  failed: number;
+  sent: number;
+  pausedUntil: number | null;
+  holds: readonly string[];
+}
+
+const DAYS = 14;
+const WAITING = 3;
+const BROADCASTS = 20;
+const LAPSED_AFTER = 60 * DAY;
+/** Beyond so many "many" is enough. */
+export const LAPSED_MOST = 1000;
+
+const ON_ITS_WAY = new Set(['expanding', 'sending', 'paused', 'awaiting_approval', 'scheduled']);
+const HAS_COUNTS = new Set(['expanding', 'sending', 'paused']);
+
+/** The last days of the shop's calendar, today last; a day is as long as its zone makes it. */
+export function lastDays(now: number, zone: string, days = DAYS): store.DaySpan[] {
+  const today = localDate(now, zone);
+  return Array.from({ length: days }, (_, i) => {
+    const date = addDays(today, i - days + 1);
+    return { from: startOfDay(date, zone), until: startOfDay(addDays(date, 1), zone) };
+  });
+}
+
+async function underWay({ broadcasts }: TodayDeps, reader: Reader, merchantId: string) {
+  const latest = await broadcasts.list(reader, merchantId, { limit: BROADCASTS });
+  const going = latest.filter(({ status }) => ON_ITS_WAY.has(status));
+  const withCounts: UnderWay[] = [];
+  for (const broadcast of going)
+    withCounts.push({
+      broadcast,
+      counts: HAS_COUNTS.has(broadcast.status) ? await broadcasts.counts(reader, merchantId, broadcast.id) : null,
+    });
+  return { underWay: withCounts, missed: latest.filter(({ status }) => status === 'missed') };
+}
+
+/**
+ * Reads a shop's day. Nothing scans a table: days are ranges of ids, the rest are summaries and partial indexes; what
+ * may read much goes to the thread of its own.
+ */
+export async function readToday(deps: TodayDeps, merchantId: string, staffId: string): Promise<Today> {
+  const { db, clock, merchants, inbox, costs } = deps;
+  const now = clock.now();
+  const { zone, currency } = await merchants.byId(db.reader, merchantId);
+  const spans = lastDays(now, zone);
+  const [texts, { perDay: visits, takings }, { joined, failed }, lapsed] = await Promise.all([
+    store.textsPerDay(db.aside, merchantId, spans),
+    store.visitsPerDay(db.aside, merchantId, spans),
+    store.happened(db.aside, merchantId, { joined: spans.at(-1)!.from, failed: now - DAY }),
+    store.lapsedUpTo(db.aside, merchantId, now - LAPSED_AFTER, LAPSED_MOST),
+  ]);
+  const { sent, unknown, pausedUntil, numbers, calls } = await store.leaving(db.aside, merchantId, now, now - DAY);
+  const holds = (await outboxHolds(db.reader)).map(({ reason }) => reason);
+  return {
+    currency,
+    zone,
+    spans,
+    texts,
+    visits,
+    takings,
+    joined,
+    lapsed,
+    cases: await openCaseCount(db.reader, merchantId),
+    inbox: await inbox.counts(db.reader, merchantId, staffId),
+    waiting: await inbox.list(db.reader, merchantId, { folder: 'open', staffId, limit: WAITING }),
+    ...(await underWay(deps, db.reader, merchantId)),
+    budget: await costs.budget(db.reader, merchantId),
+    failures: { unknown, failed, sent, pausedUntil, holds },
+    setup: { numbers, calls, members: await store.hasMembers(db.reader, merchantId) },
+  };
+}
