@@ -21,7 +21,7 @@ const SIGNATURE = { least: 2, most: 16 };
 /** The shop's own duties: its mark, and hours that leave time. */
 async function shopChecks({ merchants, clock }: BroadcastDeps, reader: Reader, merchant: Merchant): Promise<Check[]> {
   const checks: Check[] = [];
-  const length = [...merchant.name].length;
+  const length = Array.from(merchant.name).length;
   if (rulesOf(merchant).signature && (length < SIGNATURE.least || length > SIGNATURE.most))
     checks.push(block('no_signature'));
   const hours = await merchants.setting(reader, merchant.merchantId, SHOP_HOURS);

@@ -1,9 +1,10 @@
+import { and, eq } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { batches } from '../messages/index.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { eq, and } from 'drizzle-orm';
+import { FieldFaults } from '../platform/web/problems.ts';
 import { meantBy, recipientsOf } from './audience.ts';
 import { blockingChecks } from './checks.ts';
 import type { BroadcastDeps } from './deps.ts';
@@ -15,7 +16,6 @@ import type { Row } from './store.ts';
 import { fieldNames } from './texts.ts';
 import type { BroadcastStatus, Draft } from './types.ts';
 import { refuseIfBlocked } from './words.ts';
-import { FieldFaults } from '../platform/web/problems.ts';
 
 const conflict = (message: string): DomainError => new DomainError('conflict', message);
 
@@ -31,11 +31,11 @@ const noted = (
 ) => deps.audit(tx, { merchantId, actor, action: `broadcast.${what}`, subject: id, details });
 
 /** @throws FieldFaults for what cannot be kept at all */
-async function checkDraft(deps: BroadcastDeps, tx: Tx, merchantId: string, draft: Draft): Promise<void> {
+async function checkDraft(deps: BroadcastDeps, tx: Tx, merchantId: string, chosen: Draft): Promise<void> {
   const merchant = await deps.merchants.byId(tx, merchantId);
-  refuseIfBlocked(draftFaults(draft, merchant, fieldNames(deps.mergeFields()), deps.clock.now()));
-  if (draft.audience.where === undefined) return;
-  const faults = await deps.segments.faults(tx, merchantId, draft.audience.where);
+  refuseIfBlocked(draftFaults(chosen, merchant, fieldNames(deps.mergeFields()), deps.clock.now()));
+  if (chosen.audience.where === undefined) return;
+  const faults = await deps.segments.faults(tx, merchantId, chosen.audience.where);
   const kept = faults.filter(({ code }) => code !== 'empty'); // an empty tree is kept and means nobody
   if (kept.length > 0)
     throw new FieldFaults(

@@ -125,19 +125,11 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
   }
 
   async function work(row: Row, now: number): Promise<number> {
-    switch (row.status) {
-      case 'scheduled':
-        await start(row, now);
-        return now;
-      case 'recurring':
-        await recur(row, now);
-        return now;
-      case 'expanding':
-        await expand(row);
-        return now;
-      default:
-        return carryOn(row, now);
-    }
+    if (row.status === 'sending') return carryOn(row, now);
+    if (row.status === 'scheduled') await start(row, now);
+    else if (row.status === 'recurring') await recur(row, now);
+    else await expand(row);
+    return now;
   }
 
   /** A fault of one broadcast stops that one: the others go on. */

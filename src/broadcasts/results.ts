@@ -39,12 +39,12 @@ const none = (): Counts => ({
 const isUnderWay = ({ status }: Pick<Row, 'status'>): boolean =>
   status === 'expanding' || status === 'sending' || status === 'paused';
 
-function addMessages(counts: Counts, row: Row, totals: Partial<Record<MessageStatus, number>>): number {
+function addMessages(into: Counts, row: Row, totals: Partial<Record<MessageStatus, number>>): number {
   let messages = 0;
   for (const [status, count] of Object.entries(totals) as [MessageStatus, number][]) {
     // While it is under way what came too late for the day's hours gets another day.
     const word = status === 'expired' && isUnderWay(row) ? 'queued' : WORD_OF[status];
-    counts[word] += count;
+    into[word] += count;
     messages += count;
   }
   return messages;

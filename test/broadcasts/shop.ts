@@ -18,6 +18,8 @@ export interface BroadcastShop extends Shop {
   pump(): Promise<number>;
   /** Pump, dispatcher and carrier in turn, for at most so much of the clock. */
   run(millis?: number): Promise<void>;
+  /** As `run`, to the end of that time even when nothing moves for a while. */
+  through(millis: number): Promise<void>;
   one(id: string): Promise<Broadcast>;
   counts(id: string): ReturnType<Shop['gateway']['broadcasts']['counts']>;
   /** Everything that left, as `last four: text`, in the order of queueing. */
@@ -46,6 +48,18 @@ export async function openBroadcastShop(engine: Engine, parts: ShopParts = {}): 
     return (await write((tx) => gateway.broadcasts.draft(tx, merchantId, draft, 'staff:1'))).id;
   };
 
+  async function go(millis: number, patience: number): Promise<void> {
+    const end = clock.now() + millis;
+    for (let quiet = 0; quiet < patience && clock.now() < end;) {
+      const wait = await pump.run(() => {});
+      const started = await gateway.dispatcher.dispatch(() => {});
+      await gateway.dispatcher.settled();
+      await gateway.carrier!.tick(gateway.messages);
+      quiet = wait < 50 || started > 0 ? 0 : quiet + 1;
+      clock.advance(250);
+    }
+  }
+
   return {
     ...shop,
     write,
@@ -72,17 +86,8 @@ export async function openBroadcastShop(engine: Engine, parts: ShopParts = {}): 
       return id;
     },
     pump: () => pump.run(() => {}),
-    async run(millis = 60_000) {
-      const end = clock.now() + millis;
-      for (let quiet = 0; quiet < 4 && clock.now() < end;) {
-        const wait = await pump.run(() => {});
-        const started = await gateway.dispatcher.dispatch(() => {});
-        await gateway.dispatcher.settled();
-        await gateway.carrier!.tick(gateway.messages);
-        quiet = wait < 50 || started > 0 ? 0 : quiet + 1;
-        clock.advance(250);
-      }
-    },
+    run: (millis = 60_000) => go(millis, 4),
+    through: (millis) => go(millis, Infinity),
     one: (id) => gateway.broadcasts.byId(test.db.reader, merchantId, id),
     counts: (id) => gateway.broadcasts.counts(test.db.reader, merchantId, id),
     async texts() {

@@ -9,11 +9,13 @@ import { type FaultShop, openShop } from './shop.ts';
 const TILL = { source: 'counter', actor: 'staff:1' };
 const EVERYBODY = { field: 'segments.everybody', is: '=', value: true };
 
+type Json = Record<string, unknown>;
+
 /** A shop with many customers, its carrier's stand-in, and a program that talks to its API. */
 export interface CrowdShop extends FaultShop {
   merchantId: string;
-  post(path: string, body?: unknown, key?: string): Promise<{ status: number; body: Record<string, never> }>;
-  get(path: string): Promise<Record<string, never>>;
+  post(path: string, body?: unknown, key?: string): Promise<{ status: number; body: Json }>;
+  get(path: string): Promise<Json>;
   /** Makes a broadcast to all and lets it go. @returns its id */
   send(): Promise<string>;
   /** What the API says of where its texts stand. */
@@ -43,12 +45,12 @@ export async function openCrowd(count: number, rate: number, env: Record<string,
   raw.close();
   const token = await fill(shop, merchantId, count);
 
-  const call = async (path: string, init: RequestInit = {}) => {
+  const call = async (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) => {
     const answer = await fetch(`${shop.gateway().base}/api/v1${path}`, {
       ...init,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
     });
-    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+    return { status: answer.status, body: (await answer.json()) as Json };
   };
   const crowd: CrowdShop = {
     ...shop,
@@ -58,11 +60,11 @@ export async function openCrowd(count: number, rate: number, env: Record<string,
       call(path, { method: 'POST', body: JSON.stringify(body), headers: key ? { 'idempotency-key': key } : {} }),
     async send() {
       const { body } = await crowd.post('/broadcasts', { name: 'June', text: 'Two for one', where: EVERYBODY });
-      const sent = await crowd.post(`/broadcasts/${body['id']}/send`, {}, 'once');
+      const sent = await crowd.post(`/broadcasts/${String(body['id'])}/send`, {}, 'once');
       if (sent.status !== 200) throw new Error(JSON.stringify([body, sent]));
-      return body['id']!;
+      return String(body['id']);
     },
-    counts: async (id) => (await crowd.get(`/broadcasts/${id}`))['counts']!,
+    counts: async (id) => (await crowd.get(`/broadcasts/${id}`))['counts'] as Record<string, number>,
     settledOrUnknown: async (id) => {
       const open = `select 1 from outbound where batch_id = ? and (status in ('queued', 'submitting', 'accepted', 'sent')
         or (status = 'unknown' and next_at is not null)) limit 1`;
