@@ -1,0 +1,204 @@
+import { cases } from '../../src/cases/schema.ts';
+import { casesFields } from '../../src/cases/fields.ts';
+import { customers } from '../../src/customers/schema.ts';
+import { addDays, localDate, type LocalDate } from '../../src/kernel/calendar.ts';
+import { DAY, HOUR } from '../../src/kernel/clock.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import type { Minor, Points } from '../../src/kernel/money.ts';
+import { createMerchants } from '../../src/merchants/index.ts';
+import { messageFields } from '../../src/messages/fields.ts';
+import { inbound, outbound } from '../../src/messages/schema.ts';
+import type { KeyedHash, Sealed } from '../../src/platform/crypto/vault.ts';
+import type { Engine, Tx } from '../../src/platform/db/index.ts';
+import { pointsFields } from '../../src/points/fields.ts';
+import { pointBalances } from '../../src/points/schema.ts';
+import { purchaseFields } from '../../src/purchases/fields.ts';
+import { purchaseSums, purchases } from '../../src/purchases/schema.ts';
+import { createSegments } from '../../src/segments/index.ts';
+import type { AuditEntry } from '../../src/staff/types.ts';
+import { openTestDatabase } from '../support/engines.ts';
+
+/** Two weeks after the clocks of New York went forward, in the evening of the 22nd there and the 23rd in London. */
+export const NOW = Date.parse('2026-03-23T01:30:00Z');
+export const ZONE = 'America/New_York';
+
+interface Receipt {
+  at: number;
+  amount: number;
+}
+interface Text {
+  at: number;
+  /** Found so much later than it was sent. */
+  late?: number;
+}
+interface Sent {
+  at: number;
+  purpose: 'marketing' | 'reply';
+  status: 'delivered' | 'canceled' | 'failed' | 'unknown';
+}
+
+/** A person in plain values, which the tests reckon with and the database is filled from. */
+export interface Person {
+  receipts: Receipt[];
+  balance?: number;
+  cases: { kind: 'complaint' | 'feedback'; open: boolean }[];
+  from: Text[];
+  to: Sent[];
+  archived: boolean;
+}
+
+/** The same numbers each time, from 0 up to one less. */
+export function dice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return Math.floor((state / 4_294_967_296) * sides);
+  };
+}
+
+const list = <T>(length: number, make: () => T): T[] => Array.from({ length }, make);
+
+export function inventPeople(count: number, seed: number): Person[] {
+  const throwDie = dice(seed);
+  const ago = (): number => NOW - throwDie(130) * DAY - throwDie(24) * HOUR;
+  const text = (): Text => ({ at: ago(), ...(throwDie(4) === 0 && { late: HOUR }) });
+  const sent = (): Sent => ({
+    at: ago(),
+    purpose: throwDie(2) ? 'marketing' : 'reply',
+    status: (['delivered', 'canceled', 'failed', 'unknown'] as const)[throwDie(4)]!,
+  });
+  return list(count, () => ({
+    receipts: list(Math.max(0, throwDie(6) - 2), () => ({ at: ago(), amount: throwDie(8) * 500 })),
+    ...(throwDie(4) > 0 && { balance: throwDie(6) * 25 }),
+    cases: list(Math.max(0, throwDie(4) - 2), () => ({
+      kind: throwDie(2) ? ('complaint' as const) : ('feedback' as const),
+      open: throwDie(2) === 0,
+    })),
+    from: list(Math.max(0, throwDie(5) - 2), text),
+    to: list(Math.max(0, throwDie(6) - 2), sent),
+    archived: throwDie(8) === 0,
+  }));
+}
+
+const last = (times: readonly number[]): number | undefined => (times.length > 0 ? Math.max(...times) : undefined);
+const left = ({ status }: Sent): boolean => status === 'delivered' || status === 'unknown';
+const offers = ({ to }: Person): number[] =>
+  to.filter((one) => left(one) && one.purpose === 'marketing').map(({ at }) => at);
+const lately = (times: readonly number[]): number => times.filter((at) => at >= NOW - 90 * DAY).length;
+const dayOf = (at: number | undefined): LocalDate | undefined => (at === undefined ? undefined : localDate(at, ZONE));
+
+/** What each field says of a person, reckoned without a database. */
+export const SAYS: Record<string, (person: Person) => number | string | boolean | undefined> = {
+  'purchases.spend': ({ receipts }) => receipts.reduce((sum, { amount }) => sum + amount, 0),
+  'purchases.visits': ({ receipts }) => receipts.length,
+  'purchases.lastVisit': ({ receipts }) => dayOf(last(receipts.map(({ at }) => at))),
+  'purchases.firstVisit': ({ receipts }) =>
+    dayOf(receipts.length ? Math.min(...receipts.map(({ at }) => at)) : undefined),
+  'points.balance': ({ balance = 0 }) => balance,
+  'cases.open': (person) => person.cases.some(({ open }) => open),
+  'cases.complained': (person) => person.cases.some(({ kind }) => kind === 'complaint'),
+  'cases.praised': (person) => person.cases.some(({ kind }) => kind === 'feedback'),
+  'messages.lastFromThem': ({ from }) => dayOf(last(from.map(({ at }) => at))),
+  'messages.lastToThem': ({ to }) => dayOf(last(to.filter(left).map(({ at }) => at))),
+  'messages.lastOffer': (person) => dayOf(last(offers(person))),
+  'messages.fromThem90': ({ from }) => lately(from.map(({ at }) => at)),
+  'messages.offers90': (person) => lately(offers(person)),
+  'segments.everybody': () => true,
+};
+
+const TODAY = localDate(NOW, ZONE);
+
+/** A comparison as people mean it. `value` as the API takes it. */
+export function meets(said: number | string | boolean | undefined, is: string, value: unknown): boolean {
+  if (is === 'unknown') return said === undefined;
+  if (said === undefined) return false;
+  const says = said as number | string;
+  const first = typeof value === 'number' ? addDays(TODAY, 1 - value) : '';
+  const [from, to] = (Array.isArray(value) ? value : []) as (number | string)[];
+  const answers: Record<string, () => boolean> = {
+    known: () => true,
+    within_days: () => says >= first && says <= TODAY,
+    older_than_days: () => says < first,
+    between: () => says >= from! && says <= to!,
+    '=': () => says === value,
+    '!=': () => says !== value,
+    '>': () => says > (value as typeof says),
+    '>=': () => says >= (value as typeof says),
+    '<': () => says < (value as typeof says),
+    '<=': () => says <= (value as typeof says),
+  };
+  return answers[is]!();
+}
+
+async function fill(tx: Tx, merchantId: string, numberId: string, people: readonly Person[]): Promise<string[]> {
+  const ids: string[] = [];
+  let serial = 0;
+  const hash = 'h' as KeyedHash;
+  const closed = 's' as Sealed;
+  for (const person of people) {
+    const id = newId(NOW - 200 * DAY + ids.length);
+    ids.push(id);
+    const ofShop = { merchantId, customerId: id };
+    const common = { marketing: 'none', source: 'sms', createdAt: NOW, updatedAt: NOW } as const;
+    const reach = (['yes', 'stopped', 'no_consent'] as const)[ids.length % 3]!;
+    await tx.db
+      .insert(customers)
+      .values({ ...common, merchantId, id, reach, archivedAt: person.archived ? NOW : null });
+    for (const { at, amount } of person.receipts)
+      await tx.db.insert(purchases).values({
+        ...ofShop, id: newId(at), receipt: `R${++serial}`, amount: amount as Minor, currency: 'USD', at, recordedAt: at, actor: 'test',
+      }); // prettier-ignore
+    if (person.receipts.length > 0)
+      await tx.db.insert(purchaseSums).values({
+        ...ofShop,
+        visits: person.receipts.length,
+        spend: SAYS['purchases.spend']!(person) as Minor,
+        lastVisitAt: last(person.receipts.map(({ at }) => at))!,
+      });
+    if (person.balance !== undefined)
+      await tx.db.insert(pointBalances).values({ ...ofShop, balance: person.balance as Points, owed: 0 as Points });
+    for (const one of person.cases)
+      await tx.db.insert(cases).values({
+        ...ofShop, id: newId(NOW), number: 100 + ++serial, numberHash: hash, lastFour: '0142', kind: one.kind,
+        step: one.open ? 'received' : 'archived', source: 'sms', openedAt: NOW, updatedAt: NOW,
+      }); // prettier-ignore
+    for (const { at, late = 0 } of person.from)
+      await tx.db.insert(inbound).values({
+        ...ofShop, id: newId(Math.min(at + late, NOW)), providerId: `SM${++serial}`, numberId, numberHash: hash, from: closed, lastFour: '0142',
+        text: closed, receivedAt: at, late: late > 0,
+      }); // prettier-ignore
+    for (const { at, purpose, status } of person.to)
+      await tx.db.insert(outbound).values({
+        ...ofShop, id: newId(at), numberId, numberHash: hash, to: closed, lastFour: '0142', text: closed, parts: 1, purpose,
+        priority: 1, status, createdAt: at, expiresAt: at, attempt: 1, looks: 0, statusAt: at,
+      }); // prettier-ignore
+  }
+  return ids;
+}
+
+/** Two shops of one town with invented people, and segments over the fields of the slices. */
+export async function openTown(engine: Engine, count = 30) {
+  const test = await openTestDatabase(engine);
+  const { db } = test;
+  const clock = { now: () => NOW };
+  const merchants = createMerchants({ clock });
+  const audited: AuditEntry[] = [];
+  const segments = createSegments({
+    clock,
+    merchants,
+    fields: () => [messageFields, purchaseFields, pointsFields, casesFields],
+    audit: async (_tx, entry) => void audited.push(entry),
+  });
+  const shops = [];
+  for (const [i, name] of ["Lin's Noodles", 'Hu Teahouse'].entries()) {
+    const people = inventPeople(count, 7 + i);
+    shops.push(
+      await db.write(async (tx) => {
+        const { merchantId } = await merchants.add(tx, { name, country: 'US', zone: ZONE, language: 'en' });
+        const { id } = await merchants.addNumber(tx, merchantId, { address: `+1202555010${i}` });
+        return { merchantId, people, ids: await fill(tx, merchantId, id, people) };
+      }),
+    );
+  }
+  return { ...test, segments, merchants, audited, shops: shops as [(typeof shops)[0], (typeof shops)[0]] };
+}
