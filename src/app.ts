@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
   createCustomers,
+  applyConsent,
   createCustomFields,
   createRegister,
   customersSlice,
@@ -17,7 +18,7 @@ import {
 import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
-import { todaySlice } from './desk/index.ts';
+import { customersDesk, todaySlice } from './desk/index.ts';
 import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
@@ -244,6 +245,17 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     casesSlice({ cases, vault, merchants, customers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     inboxSlice({ ...inboxDeps, inbox, db, staff, templates, cards }),
+    customersDesk({
+      ...askDeps,
+      db,
+      staff,
+      customers,
+      custom,
+      register,
+      segments,
+      applyConsent: (tx, merchantId, id, consent, origin) => applyConsent(askDeps, tx, merchantId, id, consent, origin),
+      cards: () => slices.flatMap(({ name, card }) => (card ? [{ name, card }] : [])),
+    }),
     todaySlice({ db, clock, merchants, inbox, broadcasts, costs }),
     {
       name: 'platform',

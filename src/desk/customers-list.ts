@@ -1,0 +1,163 @@
+import type { Request, Response } from 'express';
+import { labelsOf } from '../customers/index.ts';
+import { DomainError } from '../kernel/errors.ts';
+import { fold, words } from '../kernel/fold.ts';
+import { isId } from '../kernel/ids.ts';
+import { parsePhone, type Phone } from '../kernel/phone.ts';
+import { formOf, merchantOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
+import { hasRight } from '../platform/web/principal.ts';
+import type { CustomersDeskDeps } from './customers-deps.ts';
+import { rowOf } from './customers-rows.ts';
+import { countPeople, type ListFilter, listPeople, type Mark, type Sort, SORTS } from './customers-store.ts';
+
+const REACHES = ['yes', 'stopped', 'no_consent', 'paused', 'trouble', 'no_number'];
+const PAGE = 50;
+const MAX_PREFIX = 12; // names are found by beginnings of up to so many letters
+
+/** What the address of the list says; anything odd counts as not said. */
+function asked(query: Request['query']) {
+  const word = (name: string): string => (typeof query[name] === 'string' ? query[name].slice(0, 100) : '');
+  const sort = SORTS.find((known) => known === word('sort')) ?? 'newest';
+  return {
+    q: word('q').trim(),
+    tag: word('tag'),
+    reach: REACHES.includes(word('reach')) ? word('reach') : '',
+    segment: isId(word('segment')) ? word('segment') : '',
+    sort,
+    after: word('after'),
+  };
+}
+type Asked = ReturnType<typeof asked>;
+
+function markOf(after: string): Mark | undefined {
+  const form = /^(-?\d{1,16})\.([0-9a-z]{26})$/.exec(after);
+  return form ? { value: Number(form[1]), id: form[2]! } : undefined;
+}
+
+const digitsOf = (text: string): string => text.normalize('NFKC').replace(/[\s().·-]/g, '');
+
+/** A number long enough to be somebody's: it must not stand in an address. */
+export const isWholeNumber = (text: string): boolean => /^\+?\d{7,15}$/.test(digitsOf(text));
+
+/** Four digits are the end of a number, five or six a member's number, all else a name. */
+function searched(deps: CustomersDeskDeps, merchantId: string, q: string): ListFilter {
+  if (q === '') return {};
+  const digits = digitsOf(q);
+  if (/^\d{4}$/.test(digits)) return { lastFour: digits };
+  if (/^\d{5,9}$/.test(digits)) return { memberNumber: Number(digits) };
+  const tokens = words(fold(q))
+    .slice(0, 5)
+    .map((word) => Array.from(word).slice(0, MAX_PREFIX).join(''));
+  return { tokens: tokens.map((token) => deps.vault.hash(merchantId, `name:${token}`)) };
+}
+
+/** The address of the list with this changed and the rest kept. */
+function address(values: Asked, change: Partial<Record<keyof Asked, string>> = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...values, after: '', ...change }))
+    if (value !== '' && value !== 'newest') query.set(name, value);
+  const text = query.toString();
+  return text === '' ? '/customers' : `/customers?${text}`;
+}
+
+export interface ListFault {
+  key: string;
+  /** A whole number nobody has: offered to the form of a new customer. */
+  phone?: string;
+}
+
+/** The list: who the shop knows, narrowed and sorted; with htmx only the rows that follow. */
+export async function showList(deps: CustomersDeskDeps, req: Request, res: Response, fault?: ListFault): Promise<void> {
+  const { db, segments, vault, merchants } = deps;
+  const merchantId = merchantOf(res);
+  const reader = db.aside;
+  const values = asked(req.method === 'GET' ? req.query : {});
+  const merchant = await merchants.byId(reader, merchantId);
+  const saved = await segments.list(reader, merchantId);
+  const segment = saved.find(({ id }) => id === values.segment);
+  const filter: ListFilter = {
+    ...searched(deps, merchantId, values.q),
+    ...(values.tag && { tag: values.tag }),
+    ...(values.reach && { reach: values.reach }),
+    ...(segment && !segment.broken && { where: await segments.sql(reader, merchantId, segment.where) }),
+  };
+  const page = { sort: values.sort as Sort, after: markOf(values.after), limit: PAGE + 1 };
+  const rows = segment?.broken ? [] : await listPeople(reader, merchantId, filter, page);
+  const shown = rows.slice(0, PAGE);
+  const last = rows.length > PAGE ? shown.at(-1) : undefined;
+  const more = last ? address(values, { after: `${last.value}.${last.id}` }) : '';
+  const people = shown.map((row) => rowOf(res, vault, merchant, row));
+  if (wantsPart(req)) return show(res, 'customers/rows', { people, more });
+  const option = (name: keyof Asked) => (value: string) => ({ value, here: values[name] === value });
+  show(res, 'customers/list', {
+    people,
+    more,
+    values,
+    filtered: address(values, { sort: 'newest' }) !== '/customers',
+    counts: segment?.broken
+      ? { all: 0, members: 0, reachable: 0, stopped: 0 }
+      : await countPeople(reader, merchantId, filter),
+    segmentName: segment?.name ?? '',
+    broken: segment?.broken ?? false,
+    segments: saved.map(({ id, name }) => ({ id, name, here: id === values.segment })),
+    tags: (await labelsOf(reader, merchantId, 'tag')).map(option('tag')),
+    reaches: REACHES.map(option('reach')),
+    sorts: SORTS.map(option('sort')),
+    fault: fault ?? false,
+    bulkFault: false,
+  });
+}
+
+/** A name or the end of a number becomes an address; a whole number is looked up here and never stands in one. */
+export async function search(deps: CustomersDeskDeps, req: Request, res: Response): Promise<void> {
+  const { q = '', ...form } = formOf(req);
+  if (!isWholeNumber(q)) return res.redirect(303, address(asked({ ...form, q })));
+  const merchantId = merchantOf(res);
+  const { country } = await deps.merchants.byId(deps.db.reader, merchantId);
+  let phone: Phone;
+  try {
+    phone = parsePhone(q, country);
+  } catch (thrown) {
+    if (!(thrown instanceof DomainError)) throw thrown;
+    // Nine digits or fewer may be a member's number after all.
+    if (/^\d{5,9}$/.test(digitsOf(q))) return res.redirect(303, address(asked({ ...form, q })));
+    return showList(deps, req, res.status(422), { key: 'noPhone' });
+  }
+  const hash = deps.customers.hashOf(merchantId, phone);
+  const owner = await deps.customers.byNumber(deps.db.reader, merchantId, hash);
+  if (owner) return res.redirect(303, `/customers/${owner.id}`);
+  return showList(deps, req, res.status(404), { key: 'nobody', phone: q });
+}
+
+const idsOf = (req: Request): string[] => {
+  const ids: unknown = (req.body as Record<string, unknown> | undefined)?.['id'];
+  return [ids]
+    .flat()
+    .filter((id): id is string => typeof id === 'string' && isId(id))
+    .slice(0, 500);
+};
+
+/** Tags the people ticked, and keeps them as a segment by that tag where asked to. */
+export async function bulk(deps: CustomersDeskDeps, req: Request, res: Response): Promise<void> {
+  const { db, customers, segments, staff } = deps;
+  const merchantId = merchantOf(res);
+  const { tag: written = '', keep, back } = formOf(req);
+  const tag = written.normalize('NFC').trim();
+  const ids = idsOf(req);
+  if (tag === '' || Array.from(tag).length > 40 || ids.length === 0)
+    return showList(deps, req, res.status(422), { key: ids.length === 0 ? 'noneTicked' : 'noTag' });
+  const { actor, ...principal } = staffOf(res);
+  const segmentId = await db.write(async (tx) => {
+    for (const id of ids) {
+      await customers.byId(tx, merchantId, id);
+      await customers.addTags(tx, merchantId, id, [tag]);
+    }
+    await staff.audit(tx, { merchantId, actor, action: 'customer.tagged', details: { people: ids.length } });
+    if (keep !== 'segment' || !hasRight(principal, 'segment')) return undefined;
+    const where = { field: 'customers.tag', is: '=', value: tag };
+    return (await segments.save(tx, merchantId, { name: tag, where }, actor)).id;
+  });
+  if (segmentId) return res.redirect(303, `/customers?segment=${segmentId}&done=customers.done.segmentSaved`);
+  const to = typeof back === 'string' && back.startsWith('/customers') ? back : '/customers';
+  res.redirect(303, `${to}${to.includes('?') ? '&' : '?'}done=customers.done.tagged`);
+}

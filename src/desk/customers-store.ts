@@ -1,0 +1,131 @@
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { customerNameTokens, customerNumbers, customers, customerTags } from '../customers/schema.ts';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { pointBalances } from '../points/schema.ts';
+import { purchaseSums } from '../purchases/schema.ts';
+
+/** Orders of the list, each from the greatest down. */
+export const SORTS = ['newest', 'last_visit', 'spend', 'points'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What the list is narrowed to. */
+export interface ListFilter {
+  /** Hashes of the beginnings of words that the name must have. */
+  tokens?: KeyedHash[] | undefined;
+  lastFour?: string | undefined;
+  memberNumber?: number | undefined;
+  tag?: string | undefined;
+  reach?: string | undefined;
+  /** Made by segments. */
+  where?: SQL | undefined;
+}
+
+const currentNumber = and(
+  eq(customerNumbers.merchantId, customers.merchantId),
+  eq(customerNumbers.customerId, customers.id),
+  isNull(customerNumbers.toAt),
+);
+
+const VALUE: Record<Sort, SQL<number>> = {
+  newest: sql<number>`0`,
+  last_visit: sql<number>`coalesce(${purchaseSums.lastVisitAt}, 0)`,
+  spend: sql<number>`coalesce(${purchaseSums.spend}, 0)`,
+  points: sql<number>`coalesce(${pointBalances.balance}, 0)`,
+};
+
+function filtered(merchantId: string, filter: ListFilter): SQL | undefined {
+  const among = (
+    table: typeof customerTags | typeof customerNumbers | typeof customerNameTokens,
+    where: SQL | undefined,
+  ) =>
+    sql`${customers.id} in (select ${table.customerId} from ${table} where ${and(eq(table.merchantId, merchantId), where)})`;
+  return and(
+    eq(customers.merchantId, merchantId),
+    isNull(customers.archivedAt),
+    ...(filter.tokens ?? []).map((token) => among(customerNameTokens, eq(customerNameTokens.token, token))),
+    filter.lastFour === undefined
+      ? undefined
+      : among(customerNumbers, and(eq(customerNumbers.lastFour, filter.lastFour), isNull(customerNumbers.toAt))),
+    filter.memberNumber === undefined ? undefined : eq(customers.memberNumber, filter.memberNumber),
+    filter.tag === undefined ? undefined : among(customerTags, eq(customerTags.tag, filter.tag)),
+    filter.reach === undefined ? undefined : eq(customers.reach, filter.reach as never),
+    filter.where,
+  );
+}
+
+const columns = {
+  id: customers.id,
+  name: customers.name,
+  memberNumber: customers.memberNumber,
+  reach: customers.reach,
+  birthday: customers.birthday,
+  lastFour: customerNumbers.lastFour,
+  points: VALUE.points,
+  spend: VALUE.spend,
+  visits: sql<number>`coalesce(${purchaseSums.visits}, 0)`,
+  lastVisitAt: VALUE.last_visit,
+};
+
+const sumsOf = and(eq(purchaseSums.merchantId, customers.merchantId), eq(purchaseSums.customerId, customers.id));
+const balanceOf = and(eq(pointBalances.merchantId, customers.merchantId), eq(pointBalances.customerId, customers.id));
+
+/** Where a page ended: the value sorted by, and the id. */
+export interface Mark {
+  value: number;
+  id: string;
+}
+
+/** One page of people, the greatest first. Reads much when sorted by a sum: give it `db.aside`. */
+export async function listPeople(
+  reader: Reader,
+  merchantId: string,
+  filter: ListFilter,
+  page: { sort: Sort; after?: Mark | undefined; limit: number },
+) {
+  const { sort, after, limit } = page;
+  const value = VALUE[sort];
+  const beyond =
+    after &&
+    (sort === 'newest'
+      ? sql`${customers.id} < ${after.id}`
+      : sql`(${value} < ${after.value} or (${value} = ${after.value} and ${customers.id} < ${after.id}))`);
+  const order = sort === 'newest' ? [desc(customers.id)] : [sql`${value} desc`, desc(customers.id)];
+  return reader.db
+    .select({ ...columns, value })
+    .from(customers)
+    .leftJoin(customerNumbers, currentNumber)
+    .leftJoin(purchaseSums, sumsOf)
+    .leftJoin(pointBalances, balanceOf)
+    .where(and(filtered(merchantId, filter), beyond))
+    .orderBy(...order)
+    .limit(limit);
+}
+
+export type PersonRow = Awaited<ReturnType<typeof listPeople>>[number];
+
+/** These people, for a list of pairs. */
+export async function peopleByIds(reader: Reader, merchantId: string, ids: readonly string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return [];
+  return reader.db
+    .select({ ...columns, value: VALUE.newest })
+    .from(customers)
+    .leftJoin(customerNumbers, currentNumber)
+    .leftJoin(purchaseSums, sumsOf)
+    .leftJoin(pointBalances, balanceOf)
+    .where(and(eq(customers.merchantId, merchantId), inArray(customers.id, [...ids])));
+}
+
+/** How many the filter leaves, and of them who are members and whom a marketing text reaches. */
+export async function countPeople(reader: Reader, merchantId: string, filter: ListFilter) {
+  const [row] = await reader.db
+    .select({
+      all: sql<number>`count(*)`,
+      members: sql<number>`coalesce(sum(case when ${customers.memberNumber} is not null then 1 else 0 end), 0)`,
+      reachable: sql<number>`coalesce(sum(case when ${customers.reach} = 'yes' then 1 else 0 end), 0)`,
+      stopped: sql<number>`coalesce(sum(case when ${customers.reach} = 'stopped' then 1 else 0 end), 0)`,
+    })
+    .from(customers)
+    .where(filtered(merchantId, filter));
+  return row!;
+}
