@@ -9,7 +9,10 @@ interface Theirs {
   customer: string;
   purchase: string;
   case: string;
+  broadcast: string;
 }
+
+const EVERYBODY = { field: 'segments.everybody', is: '=', value: true };
 
 /** A body that would do, had the shop what it names. A writing route without one fails the tables below. */
 const BODIES: Record<string, (theirs: Theirs) => unknown> = {
@@ -20,13 +23,20 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /customers/:id/points': () => ({ points: -1, reason: 'tea' }),
   'post /purchases': ({ customer }) => ({ customerId: customer, amount: '1.00', receipt: 'T-1' }),
   'post /purchases/:id/refund': () => ({}),
+  'post /broadcasts': () => ({ name: 'June', text: 'Two for one', where: EVERYBODY }),
+  'post /broadcasts/:id/send': () => ({}),
+  'post /broadcasts/:id/pause': () => ({}),
+  'post /broadcasts/:id/resume': () => ({}),
+  'post /broadcasts/:id/cancel': () => ({}),
   'post /cases': ({ customer }) => ({ customerId: customer, kind: 'feedback', text: 'Hello' }),
 };
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;
 /** Routes that name something of a shop, in the path or the body. */
 const naming = (route: ApiRoute): boolean =>
   route.path.includes(':') ||
-  /customerId/.test(JSON.stringify(BODIES[nameOf(route)]?.({ customer: 'x', purchase: 'x', case: 'x' }) ?? {})) ||
+  /customerId/.test(
+    JSON.stringify(BODIES[nameOf(route)]?.({ customer: 'x', purchase: 'x', case: 'x', broadcast: 'x' }) ?? {}),
+  ) ||
   route.method === 'lookup';
 
 describe.each(ENGINES)('every route of the API on %s', (engine) => {
@@ -40,8 +50,15 @@ describe.each(ENGINES)('every route of the API on %s', (engine) => {
     const purchase = await rest.as.clerk.post('/purchases', { phone: AMY, amount: '88.50', receipt: 'R-1' });
     const opened = await rest.as.clerk.post('/cases', { phone: AMY, kind: 'complaint', text: 'cold soup' });
     await rest.as.clerk.post('/suppressions', { phone: '+12025550199' });
-    theirs = { customer: customer.body.id, purchase: purchase.body.id, case: opened.body.id };
-    expect(Object.values(theirs)).toEqual(Array(3).fill(expect.any(String)));
+    const draft = { name: 'May', text: 'One for two', where: EVERYBODY };
+    const broadcast = await rest.as.manager.post('/broadcasts', draft);
+    theirs = {
+      customer: customer.body.id,
+      purchase: purchase.body.id,
+      case: opened.body.id,
+      broadcast: broadcast.body.id,
+    };
+    expect(Object.values(theirs)).toEqual(Array(4).fill(expect.any(String)));
   });
   afterAll(() => rest.close());
 
