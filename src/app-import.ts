@@ -1,10 +1,12 @@
 import type { Costs } from './costs/index.ts';
+import type { ExportPagesDeps } from './customers/export-pages.ts';
 import type { ImportSliceDeps } from './customers/import/index.ts';
 import { DomainError } from './kernel/errors.ts';
 import { formatAmount } from './kernel/money.ts';
 import type { Merchants } from './merchants/index.ts';
 import type { Slice } from './platform/slice.ts';
 import type { Points } from './points/index.ts';
+import type { Segments } from './segments/index.ts';
 
 /** Points that people bring along from elsewhere, for the import below them. */
 export const openingPoints = (points: Points): ImportSliceDeps['points'] => ({
@@ -44,4 +46,21 @@ export const textingCost =
     const { id } = await merchants.defaultNumber(reader, merchantId);
     const { amount, currency, complete } = await costs.estimate(reader, merchantId, id, [{ region: null, recipients, parts }]); // prettier-ignore
     return complete ? `${formatAmount(amount as never, currency)} ${currency}` : undefined;
+  };
+
+/** Saved segments as an export asks for them; pages and API of the segments themselves stand above. */
+export const segmentsForExport = (segments: Segments): ExportPagesDeps['segments'] => ({
+  list: (reader, merchantId) => segments.list(reader, merchantId),
+  async sqlOf(reader, merchantId, segmentId) {
+    const { where } = await segments.byId(reader, merchantId, segmentId);
+    return segments.sql(reader, merchantId, where);
+  },
+});
+
+/** Balances of many at once, read as merchants' texts read them. */
+export const pointsOfMany =
+  (slices: () => readonly Slice[]): ExportPagesDeps['pointsOf'] =>
+  async (reader, merchantId, ids) => {
+    const field = slices().flatMap(({ card }) => card?.mergeFields ?? []).find(({ name }) => name === 'points'); // prettier-ignore
+    return field ? field.read(reader, merchantId, ids, 'en') : new Map();
   };

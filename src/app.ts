@@ -15,6 +15,7 @@ import {
   readIntent,
   systemWords,
 } from './customers/index.ts';
+import { exportPages } from './customers/export-pages.ts';
 import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
@@ -48,7 +49,7 @@ import type { Pump } from './platform/scheduler/index.ts';
 import type { Slice } from './platform/slice.ts';
 import { loadSmsTemplates } from './platform/sms-templates.ts';
 import { forgetOldKeys } from './platform/web/idempotency.ts';
-import { happenedSince, openingPoints, textingCost } from './app-import.ts';
+import { happenedSince, openingPoints, pointsOfMany, segmentsForExport, textingCost } from './app-import.ts';
 import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
@@ -223,6 +224,17 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       happenedSince: happenedSince(() => slices),
       costOf: textingCost(merchants, costs, 1),
     }),
+    {
+      name: 'export',
+      pages: exportPages({
+        ...people,
+        db,
+        custom,
+        audit: staff.audit,
+        segments: segmentsForExport(segments),
+        pointsOf: pointsOfMany(() => slices),
+      }),
+    },
     signUpSlice({
       ...people,
       db,
