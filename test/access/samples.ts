@@ -87,7 +87,7 @@ const upload: Make = async ({ test, gateway, clock }, { merchantId, actor }) => 
   await test.db.write(
     (tx) =>
     insertImport(tx, {
-      merchantId, id, kind: 'customers', state: 'mapping', header, columns: 1, plan: null, total: 0, line: 0, done: 0,
+      merchantId, id, kind: 'people', state: 'mapping', header, columns: 1, plan: null, total: 0, line: 0, done: 0,
       counts: {}, startAt: null, actor, createdAt: clock.now(), finishedAt: null,
     } as never), // prettier-ignore
   );

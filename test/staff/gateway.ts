@@ -6,7 +6,7 @@ import { createMerchants, type Merchant } from '../../src/merchants/index.ts';
 import { newSecret, readKeyRing } from '../../src/platform/crypto/key-ring.ts';
 import { createVault } from '../../src/platform/crypto/vault.ts';
 import type { Engine } from '../../src/platform/db/index.ts';
-import { show } from '../../src/platform/web/frame.ts';
+import { formTokenOf, show } from '../../src/platform/web/frame.ts';
 import { pageRouter } from '../../src/platform/web/page-router.ts';
 import { createPages } from '../../src/platform/web/pages.ts';
 import { createViews } from '../../src/platform/web/views.ts';
@@ -76,6 +76,11 @@ export async function openGateway(engine: Engine, options: { publicUrl?: string 
       const { staffId } = await db.write((tx) => staff.add(tx, { merchantId, email, role, password }));
       return staffId;
     },
+    /** A browser of somebody who signs in: its cookie and form token. */
+    async browser(email: string, extra: Record<string, string> = {}) {
+      const { pair } = cookieIn(await this.signIn(email, PASSWORD, extra));
+      return browserOf(app, pair);
+    },
     signIn: (email: string, password = PASSWORD, extra: Record<string, string> = {}) =>
       request(app)
         .post('/sign-in')
@@ -95,6 +100,24 @@ export function cookieIn(answer: request.Response, name = 'mcrm'): { line: strin
   const line = lines.find((text) => text.startsWith(`${name}=`));
   if (!line) throw new Error(`no cookie ${name} in ${JSON.stringify(lines)}`);
   return { line, pair: line.split(';')[0]! };
+}
+
+/** Asks as the browser that holds this cookie. */
+export function browserOf(app: Express, cookie: string) {
+  const token = formTokenOf(cookie.slice(cookie.indexOf('=') + 1));
+  return {
+    cookie,
+    get: (path: string, headers: Record<string, string> = {}) =>
+      request(app)
+        .get(path)
+        .set({ Cookie: cookie, ...headers }),
+    post: (path: string, form: Record<string, string> = {}) =>
+      request(app)
+        .post(path)
+        .set({ ...SAME_SITE, Cookie: cookie })
+        .type('form')
+        .send({ _token: token, ...form }),
+  };
 }
 
 /** The form token in a page. */
