@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
+import { treeOfForm } from '../segments/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { frameOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import { coach } from './coach.ts';
@@ -35,18 +37,23 @@ import { counterOf } from './views-text.ts';
 const boxOf = (name: unknown): Box | undefined => BOXES.find((box) => box === name);
 
 /** The draft a kind begins with: its words in both languages, nobody chosen yet. */
-function firstDraft(res: Response, kind: BroadcastKind, goal: string, today: string): Draft {
+function firstDraft(res: Response, kind: BroadcastKind, goal: string, segmentId: string, today: string): Draft {
   const { views, language } = frameOf(res);
   const text = (code: 'en' | 'zh'): string =>
     views.words(code, `broadcasts.kinds.${kind}.text`, {
-      name: `{{name "${views.words(code, 'broadcasts.field.name.fallback')}"}}`,
+      name: `{{name "${views.words(code, 'broadcasts.merge.name.fallback')}"}}`,
       points: '{{points "0"}}',
     });
   return {
     name: `${views.words(language, `broadcasts.kinds.${kind}.title`)} ${today}`,
     kind,
     goal: goal || views.words(language, `broadcasts.kinds.${kind}.goal`),
-    audience: { excludeSegmentIds: [], excludeTextedHours: 16, excludeInDialogue: true },
+    audience: {
+      ...(segmentId && { segmentId }),
+      excludeSegmentIds: [],
+      excludeTextedHours: 16,
+      excludeInDialogue: true,
+    },
     texts: { en: text('en'), zh: text('zh') },
     samplePercent: 20,
     decideAfterHours: 4,
@@ -59,13 +66,18 @@ function firstDraft(res: Response, kind: BroadcastKind, goal: string, today: str
 /** What the engine still finds, in its own words, at the fields of the form. */
 function faultsOf(fault: FieldFaults): FormFaults {
   return Object.fromEntries(
-    fault.faults.map(({ field, message }) => [formField(field), { code: 'refused', values: { message } }]),
+    fault.faults.map(({ field, message }) => {
+      const at = formField(field);
+      return [at, at === 'where' ? { code: 'conditions' } : { code: 'refused', values: { message } }];
+    }),
   );
 }
 
 /** What a form holds and what became of it. */
 interface Kept {
   values: Values;
+  /** The tree in the editor, whether or not it is the audience now. */
+  where: unknown;
   draft: Draft;
   faults: FormFaults;
   /** It stands on disk. */
@@ -89,15 +101,18 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
   async function keep(asked: Asked, id: string, change?: (values: Values) => void): Promise<Kept> {
     const { values, malformed } = readFields(asked.req.body);
     change?.(values);
-    const read = draftOf(values, malformed, formContext(deps, asked));
-    if (Object.keys(read.faults).length > 0) return { values, ...read, kept: false };
+    const context = formContext(deps, asked);
+    const { where } = context;
+    const read = draftOf(values, malformed, context);
+    if (Object.keys(read.faults).length > 0) return { values, where, ...read, kept: false };
     const { actor } = staffOf(asked.res);
     try {
       const draft = await settled(asked, values, read.draft);
       await db.write((tx) => broadcasts.change(tx, asked.merchantId, id, draft, actor));
-      return { values, draft, faults: {}, kept: true };
+      return { values, where, draft, faults: {}, kept: true };
     } catch (fault) {
-      if (fault instanceof FieldFaults) return { values, draft: read.draft, faults: faultsOf(fault), kept: false };
+      if (fault instanceof FieldFaults)
+        return { values, where, draft: read.draft, faults: faultsOf(fault), kept: false };
       throw fault;
     }
   }
@@ -128,7 +143,13 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
   async function edit(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
     const draft = await draftNamed(asked, idOf(req));
-    if (draft) await showComposer(asked, idOf(req), { values: valuesOf(draft), draft, faults: {}, kept: false }, 0);
+    if (draft)
+      await showComposer(
+        asked,
+        idOf(req),
+        { values: valuesOf(draft), where: draft.audience.where, draft, faults: {}, kept: false },
+        0,
+      );
   }
 
   /** What a button of the form changes in it before it is read. */
@@ -159,10 +180,25 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     }
   }
 
+  /** A button of the conditions' editor: the form as it now stands, nothing kept. */
+  async function showUnkept(asked: Asked, id: string): Promise<void> {
+    const { values, malformed } = readFields(asked.req.body);
+    const context = formContext(deps, asked);
+    const { draft } = draftOf(values, malformed, context);
+    await showComposer(asked, id, {
+      values: { ...values, who: 'tree' },
+      where: context.where,
+      draft,
+      faults: {},
+      kept: false,
+    });
+  }
+
   async function submit(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
     const id = idOf(req);
     if ((await draftNamed(asked, id)) === undefined) return;
+    if (treeOfForm(req.body).edited) return showUnkept(asked, id);
     const [verb = 'save', argument = ''] = (readFields(req.body).values['do'] ?? 'save').split(/:(.*)/s);
     const state = await keep(asked, id, changeOf(res, verb, argument));
     if (verb === 'look') return showComposer(asked, id, state, Number(argument) || 0);
@@ -190,6 +226,7 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
   /** The counter of one box, while it is written in. */
   async function measured(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
+    if ((await draftNamed(asked, idOf(req))) === undefined) return;
     const box = boxOf(req.query['box']) ?? 'textEn';
     const { values } = readFields(req.body);
     const counter = counterOf((values[box] ?? '').slice(0, 5000), languageOfBox(box), await textFrame(deps, asked));
@@ -200,18 +237,26 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     const { merchantId, merchant } = await askedOf(deps, req, res);
     const { values } = readFields(req.body);
     const kind = BROADCAST_KINDS.find((one) => one === values['kind']);
-    if (!kind) return showKinds(res.status(422), true);
+    const segmentId = values['segment'] ?? '';
+    if (!kind) return showKinds(res.status(422), segmentId, true);
+    if (segmentId) await deps.segments.byId(db.reader, merchantId, segmentId);
     const today = shownTime(clock.now(), merchant.zone).slice(0, 10);
-    const draft = firstDraft(res, kind, (values['goal'] ?? '').trim().slice(0, 200), today);
+    const draft = firstDraft(res, kind, (values['goal'] ?? '').trim().slice(0, 200), segmentId, today);
     const { id } = await db.write((tx) => broadcasts.draft(tx, merchantId, draft, staffOf(res).actor));
     res.redirect(303, `/broadcasts/${id}/edit`);
   }
 
-  const showKinds = (res: Response, faulty = false): void =>
-    show(res, 'broadcasts/new', { kinds: BROADCAST_KINDS.map((kind) => ({ kind })), faulty });
+  const showKinds = (res: Response, segment: string, faulty = false): void =>
+    show(res, 'broadcasts/new', { kinds: BROADCAST_KINDS.map((kind) => ({ kind })), segment, faulty });
+
+  /** From the page of a segment one comes with the audience chosen. */
+  function kinds(req: Request, res: Response): void {
+    const { segment } = req.query;
+    showKinds(res, typeof segment === 'string' && isId(segment) ? segment : '');
+  }
 
   return pages
-    .get('/broadcasts/new', 'compose', (_req, res) => showKinds(res))
+    .get('/broadcasts/new', 'compose', (req, res) => kinds(req, res))
     .post('/broadcasts/new', 'compose', begin)
     .get('/broadcasts/:id/edit', 'compose', edit)
     .post('/broadcasts/:id/edit', 'compose', submit)

@@ -8,7 +8,7 @@ import { type Merchant, type Merchants, rulesOf } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
 import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
-import type { Segments } from '../segments/index.ts';
+import { type Segments, treeOfForm } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import type { Links } from './links/index.ts';
 import type { Broadcasts } from './types.ts';
@@ -50,8 +50,9 @@ export const fieldsOf = ({ broadcasts }: BroadcastPagesDeps): string[] => [
   ...new Set([...broadcasts.mergeFields(), 'link']),
 ];
 
-export const formContext = (deps: BroadcastPagesDeps, { merchant }: Asked): FormContext => ({
+export const formContext = (deps: BroadcastPagesDeps, { req, merchant }: Asked): FormContext => ({
   merchant,
+  where: treeOfForm(req.body).where,
   now: deps.clock.now(),
   mergeFields: deps.broadcasts.mergeFields(),
 });

@@ -75,18 +75,20 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     if (status === 'draft') return res.redirect(303, `/broadcasts/${id}/edit`);
     const started = broadcast.startedAt !== null;
     const counts = await broadcasts.counts(db.aside, merchantId, id);
-    const [head, failures, arms, recipients, runs, cost] = await Promise.all([
+    const [head, failures, arms, recipients, runs, cost, waits] = await Promise.all([
       headView(asked, broadcast),
       failuresView(deps, asked, id),
       armsView(deps, asked, broadcast),
       recipientsView(deps, asked, id, filterOf(req)),
       runsView(deps, asked, broadcast),
       costOf(asked, broadcast),
+      waitOf(asked, broadcast, counts.queued),
     ]);
     show(res, 'broadcasts/one', {
       ...head,
       started,
       air: airOf(res, req),
+      waits,
       progress: progressView(asked, broadcast, counts, clock.now()),
       tiles: tilesView(res, counts),
       cost,
@@ -95,6 +97,16 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       recipients,
       runs,
     });
+  }
+
+  /** While it waits for the hours in which offers may arrive: when the next texts leave. */
+  async function waitOf(asked: Asked, { status, draft }: Broadcast, queued: number): Promise<string> {
+    if (status !== 'sending' || queued === 0) return '';
+    const { checks } = await broadcasts.preflight(db.aside, asked.merchantId, { ...draft, schedule: { kind: 'now' } });
+    const at = checks.find(({ code }) => code === 'quiet_hours')?.values?.['at'];
+    return typeof at === 'number'
+      ? say(asked.res, 'broadcasts.one.waits', { at: shownTime(at, asked.merchant.zone) })
+      : '';
   }
 
   /** What it has cost so far, in each currency the carrier counts in; '' until something is known. */

@@ -27,11 +27,12 @@ function shownValues({ res, merchant }: Asked, values: NonNullable<Check['values
 /** A check in the reader's words, with what to do about it. */
 export function checkLine(asked: Asked, { level, code, field = '', values = {} }: Check): CheckLine {
   const shown = shownValues(asked, values);
+  const key = code === 'broken_segment' && field.startsWith('audience.where') ? 'conditions' : code;
   return {
     level,
     code,
-    words: sayOr(asked.res, `broadcasts.check.${code}.say`, code, shown),
-    help: level === 'ok' ? '' : sayOr(asked.res, `broadcasts.check.${code}.do`, '', shown),
+    words: sayOr(asked.res, `broadcasts.check.${key}.say`, code, shown),
+    help: level === 'ok' ? '' : sayOr(asked.res, `broadcasts.check.${key}.do`, '', shown),
     field,
   };
 }

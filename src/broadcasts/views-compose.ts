@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { frameOf, maskedNumber, say, staffOf } from '../platform/web/frame.ts';
 import type { Language } from '../platform/slice.ts';
 import { type Asked, type BroadcastPagesDeps, sayOr, textFrame } from './pages-context.ts';
+import { editorView } from '../segments/index.ts';
 import { BROADCAST_KINDS } from './types.ts';
 import { BOXES, type Box, type FormFaults, languageOfBox, type Values } from './views-form.ts';
 import { phoneOfStaff } from './views-store.ts';
@@ -46,7 +47,7 @@ export function writtenField(res: Response, name: string, language: Language): s
   if (name === 'link') return '{{link}}';
   let fallback = '';
   try {
-    fallback = frameOf(res).views.words(language, `broadcasts.field.${name}.fallback`);
+    fallback = frameOf(res).views.words(language, `broadcasts.merge.${name}.fallback`);
   } catch {
     // A field nobody has thought of a stand-in for: the merchant writes one between the quotes.
   }
@@ -65,11 +66,14 @@ function boxView(res: Response, box: Box, values: Values, faults: Record<string,
     counter: counterView(res, box, counterOf(text, language, frame)),
     fields: frame.fields.map((name) => ({
       name,
-      label: sayOr(res, `broadcasts.field.${name}.label`, name),
+      label: sayOr(res, `broadcasts.merge.${name}.label`, name),
       written: writtenField(res, name, language),
     })),
   };
 }
+
+/** What the editor begins with: one condition to fill in. */
+const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -77,13 +81,14 @@ const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 export async function composerView(
   deps: BroadcastPagesDeps,
   asked: Asked,
-  { id, values, faults }: { id: string; values: Values; faults: FormFaults },
+  { id, values, faults, where }: { id: string; values: Values; faults: FormFaults; where: unknown },
 ) {
   const { res, merchantId, merchant } = asked;
   const { reader } = deps.db;
-  const [segments, frame, own] = await Promise.all([
+  const [segments, frame, editor, own] = await Promise.all([
     deps.segments.list(reader, merchantId),
     textFrame(deps, asked),
+    editorView(deps, reader, res, where ?? NO_CONDITION, { faults: faults['where'] ? 'all' : 'entered' }),
     staffOf(res).staffId === undefined ? undefined : phoneOfStaff(deps, reader, merchantId, staffOf(res).staffId!),
   ]);
   const told = faultWords(res, faults);
@@ -107,6 +112,8 @@ export async function composerView(
       chosen: values['segmentId'] === segmentId,
       excluded: Boolean(values[`ex-${segmentId}`]),
     })),
+    editor,
+    byTree: values['who'] === 'tree',
     excludes: segments.some((segment) => Boolean(values[`ex-${segment.id}`])),
     boxes: pair(textEn, textZh),
     boxesB: pair(textBEn, textBZh),

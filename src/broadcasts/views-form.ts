@@ -1,5 +1,6 @@
 import { localDate } from '../kernel/calendar.ts';
 import type { Merchant } from '../merchants/index.ts';
+import type { Condition } from '../segments/index.ts';
 import { draftFaults } from './draft.ts';
 import { BROADCAST_KINDS, type BroadcastKind, type Check, type Draft, type Schedule, type Texts } from './types.ts';
 
@@ -24,6 +25,8 @@ export interface FormContext {
   now: number;
   /** Fields a text may use, `link` apart. */
   mergeFields: readonly string[];
+  /** The tree of the conditions' editor; not checked. */
+  where: unknown;
 }
 
 /**
@@ -96,13 +99,14 @@ function scheduleOf(values: Values, context: FormContext, faults: FormFaults): S
   return { kind, at: (values['at'] ?? '').slice(0, 16) }; // some browsers put seconds behind
 }
 
-function audienceOf(values: Values, faults: FormFaults): Draft['audience'] {
+function audienceOf(values: Values, where: unknown, faults: FormFaults): Draft['audience'] {
   const excluded = Object.keys(values).flatMap((name) =>
     name.startsWith('ex-') && values[name] ? [name.slice(3)] : [],
   );
-  const segmentId = values['who'] === 'tree' ? '' : (values['segmentId'] ?? '');
+  const byTree = values['who'] === 'tree';
+  const segmentId = values['segmentId'] ?? '';
   return {
-    ...(segmentId && { segmentId }),
+    ...(byTree ? where !== undefined && { where: where as Condition } : segmentId && { segmentId }),
     excludeSegmentIds: excluded,
     excludeTextedHours: whole(values, 'textedHours', { min: 0, max: 720, fallback: 0 }, faults),
     excludeInDialogue: values['inDialogue'] === '1',
@@ -121,13 +125,12 @@ const FIELD_OF: Record<string, string> = {
   'schedule.weekday': 'weekday',
   'schedule.day': 'day',
   'audience.segmentId': 'segmentId',
-  'audience.where': 'segmentId',
   audience: 'segmentId',
 };
 
 /** Where in the form a field of the draft is mended. */
 export const formField = (field: string, code = ''): string =>
-  code === 'no_link_target' ? 'linkTarget' : (FIELD_OF[field] ?? field);
+  code === 'no_link_target' ? 'linkTarget' : field.startsWith('audience.where') ? 'where' : (FIELD_OF[field] ?? field);
 
 function atFields(checks: readonly Check[], { mergeFields }: FormContext): FormFaults {
   const faults: FormFaults = {};
@@ -151,7 +154,7 @@ export function draftOf(
     name: shortText(values, 'name', faults),
     kind: kindOf(values),
     goal: shortText(values, 'goal', faults),
-    audience: audienceOf(values, faults),
+    audience: audienceOf(values, context.where, faults),
     texts: texts(values, ['textEn', 'textZh']),
     ...(Object.keys(second).length > 0 && { textsB: second }),
     samplePercent: whole(values, 'samplePercent', { min: 2, max: 100, fallback: 20 }, faults),

@@ -34,14 +34,11 @@
   /** Asks the server for the composer as it is after a button, and puts it in place: no jump, nothing typed is lost. */
   function redraw(button, focus) {
     const form = composer();
-    const data = new FormData(form);
-    data.set('do', button.value);
-    const values = Object.fromEntries(data);
     const done = window.htmx.ajax('POST', form.getAttribute('action'), {
       target: '#composer',
       swap: 'outerHTML',
       source: form,
-      values,
+      values: { do: button.value }, // added to what the form holds
     });
     if (focus) done.then(() => document.getElementById(`f-${focus}`)?.focus());
   }
@@ -59,12 +56,11 @@
     } else if (button.dataset.look !== undefined) {
       event.preventDefault();
       const form = composer();
-      const values = { ...Object.fromEntries(new FormData(form)), do: button.value };
       window.htmx.ajax('POST', form.getAttribute('hx-post'), {
         target: '#panel',
         swap: 'outerHTML',
         source: form,
-        values,
+        values: { do: button.value },
       });
     }
   });
