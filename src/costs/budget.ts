@@ -76,17 +76,15 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
 
   const stateOf = (set: Limits, tally: Tally): BudgetState => {
     const { currency, day: cap } = set;
+    const capped = cap !== null && tally.daySpent >= microsOf(cap, currency);
+    const ofMonth = budgetState(tally.monthSpent, set.month === null ? null : microsOf(set.month, currency));
     return {
       month: monthOf(tally.day),
       spent: minorOf(tally.monthSpent, currency),
       limit: set.month,
       currency,
-      state: budgetState(tally.monthSpent, set.month === null ? null : microsOf(set.month, currency)),
-      day: {
-        spent: minorOf(tally.daySpent, currency),
-        cap,
-        capped: cap !== null && tally.daySpent >= microsOf(cap, currency),
-      },
+      state: capped ? 'stop' : ofMonth,
+      day: { spent: minorOf(tally.daySpent, currency), cap, capped },
     };
   };
 

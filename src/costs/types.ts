@@ -31,7 +31,10 @@ export interface BudgetState {
   limit: number | null;
   /** The shop's own, unless the budget was set in the currency of its prices. */
   currency: string;
-  /** `warn` from 80 %, `stop` from 100 %: marketing waits until the limit is raised or the month is over. */
+  /**
+   * `warn` from 80 %, `stop` from 100 %: marketing waits until the limit is raised or the month is over. Also `stop` while
+   * the daily cap is reached, since marketing waits then as well.
+   */
   state: 'none' | 'ok' | 'warn' | 'stop';
   /** The daily cap against toll fraud, for texts of every purpose; `capped`: nothing leaves until tomorrow. */
   day: { spent: number; cap: number | null; capped: boolean };
