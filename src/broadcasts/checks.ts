@@ -80,7 +80,7 @@ function asksReserved(text: string): boolean {
   return (
     found !== null &&
     !STOP_SENSE.test(text.slice(found.index + found[0].length, found.index + found[0].length + 20)) &&
-    !/(?:退订|拒收)\s*$/.test(text.slice(0, found.index))
+    !/(?:退订|拒收)请?\s*$/.test(text.slice(0, found.index))
   );
 }
 

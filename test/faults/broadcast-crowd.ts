@@ -20,7 +20,10 @@ export interface CrowdShop extends FaultShop {
   send(): Promise<string>;
   /** What the API says of where its texts stand. */
   counts(id: string): Promise<Record<string, number>>;
-  /** Waits until every text's fate is known, or known to be unknown for good. */
+  /**
+   * Waits until of every text it is known whether the carrier has it, or known that nobody will know. Reports of delivery
+   * that came to a dead process are asked for after ten minutes: they are not waited for.
+   */
   settledOrUnknown(id: string): Promise<void>;
   /** Waits until it has the status. */
   becomes(id: string, status: string, within?: number): Promise<void>;
@@ -66,9 +69,14 @@ export async function openCrowd(count: number, rate: number, env: Record<string,
     },
     counts: async (id) => (await crowd.get(`/broadcasts/${id}`))['counts'] as Record<string, number>,
     settledOrUnknown: async (id) => {
-      const open = `select 1 from outbound where batch_id = ? and (status in ('queued', 'submitting', 'accepted', 'sent')
+      const open = `select 1 from outbound where batch_id = ? and (status in ('queued', 'submitting')
         or (status = 'unknown' and next_at is not null)) limit 1`;
-      await until('the fate of every text is known', () => shop.rows(open, id).length === 0, { within: 120_000 });
+      await until(
+        () =>
+          `the fate of every text is known; ${JSON.stringify(shop.rows('select status, count(*) from outbound group by 1'))}`,
+        () => shop.rows(open, id).length === 0,
+        { within: 120_000, every: 100 },
+      );
       await shop.stub.idle();
     },
     becomes: async (id, status, within = 60_000) =>

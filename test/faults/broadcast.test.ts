@@ -4,10 +4,10 @@ import { closeShops } from './shop.ts';
 
 // FAULTS matrix 8, 9, 57, 58, 61. FAULTS=all: 10,000 people and twenty kills, as the issue asks; by default fewer.
 const all = process.env['FAULTS'] === 'all';
-const PEOPLE = all ? 10_000 : 2000;
-const KILLS = all ? 20 : 4;
+const PEOPLE = all ? 10_000 : 1500;
+const KILLS = all ? 20 : 3;
 const RATE = 400; // parts a second: slow enough that the kills fall into the sending
-const MOVING = ['queued', 'submitting', 'held'];
+const MOVING = new Set(['queued', 'submitting', 'held']);
 
 afterAll(closeShops);
 
@@ -70,7 +70,7 @@ test('a pause at a tenth leaves at most what is in the air; the rest goes after 
 }, 300_000);
 
 test('two clicks at once send one broadcast; a STOP while it is under way is honoured', async () => {
-  const shop = await openCrowd(300, 20);
+  const shop = await openCrowd(150, 20);
   await shop.start();
   const { body } = await shop.post('/broadcasts', {
     name: 'June',
@@ -80,13 +80,13 @@ test('two clicks at once send one broadcast; a STOP while it is under way is hon
   const id = String(body['id']);
   const answers = await Promise.all(['a', 'b', 'c'].map((key) => shop.post(`/broadcasts/${id}/send`, {}, key)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  await until('texts are queued', () => inAir(shop, id).some(({ status }) => MOVING.includes(status)));
-  const last = `+4930555${10_000 + 299}`;
+  await until('texts are queued', () => inAir(shop, id).some(({ status }) => MOVING.has(status)));
+  const last = `+4930555${10_000 + 149}`;
   expect((await shop.text(last, 'STOP')).status).toBe(200);
   await shop.becomes(id, 'done', 120_000);
   await shop.stub.idle();
   expect(shop.acceptedFor(last).filter(({ body: text }) => text.includes('Two for one'))).toEqual([]);
   expect(shop.stub.ledger().duplicated).toBe(0);
-  expect(await shop.counts(id)).toMatchObject({ audience: 300, delivered: 299, skipped: 1 });
+  expect(await shop.counts(id)).toMatchObject({ audience: 150, delivered: 149, skipped: 1 });
   await shop.close();
 }, 180_000);
