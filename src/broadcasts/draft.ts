@@ -90,7 +90,7 @@ function textFaults(arm: Texts, at: 'texts' | 'textsB', allowed: readonly string
     if (read.ok) return [];
     return read.faults.map(({ code, at: position, found }) =>
       block(code === 'unknown_field' && found.startsWith('{{link') ? 'no_link_target' : code, `${at}.${language}`, {
-        at: position,
+        position,
         found,
       }),
     );
