@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -98,7 +99,9 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
     async set(tx, merchantId, { name, schema }, value) {
       const parsed = schema.safeParse(value);
       if (!parsed.success) throw new DomainError('invalid', `${name}: ${parsed.error.issues[0]!.message}`, name);
-      const row = { merchantId, name, value: parsed.data, updatedAt: clock.now() };
+      // "Nothing" is a value too: left to drizzle, null would be no JSON but an empty column.
+      const value = parsed.data === null ? sql`${'null'}` : parsed.data;
+      const row = { merchantId, name, value, updatedAt: clock.now() };
       await tx.db
         .insert(merchantSettings)
         .values(row)
