@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { broadcastNames } from './app-costs.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
 import type { Config } from './config.ts';
@@ -213,7 +214,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   const slices: Slice[] = [
     messagesSlice(messageDeps),
-    costsSlice({ ...costDeps, db, provider, log, costs }),
+    costsSlice({ ...costDeps, db, provider, log, costs, batchNames: broadcastNames(db.reader, broadcasts) }),
     importSlice({
       ...people,
       db,
@@ -265,7 +266,8 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       custom,
       register,
       segments,
-      applyConsent: (tx, merchantId, id, consent, origin) => applyConsent(askDeps, tx, merchantId, id, consent, origin),
+      applyConsent: (tx, merchantId, id, consent, origin) =>
+        applyConsent(askDeps, tx, merchantId, id, consent, origin),
       cards: () => slices.flatMap(({ name, card }) => (card ? [{ name, card }] : [])),
     }),
     todaySlice({ db, clock, merchants, inbox, broadcasts, costs }),
