@@ -100,8 +100,8 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
       const parsed = schema.safeParse(value);
       if (!parsed.success) throw new DomainError('invalid', `${name}: ${parsed.error.issues[0]!.message}`, name);
       // "Nothing" is a value too: left to drizzle, null would be no JSON but an empty column.
-      const value = parsed.data === null ? sql`${'null'}` : parsed.data;
-      const row = { merchantId, name, value, updatedAt: clock.now() };
+      const kept = parsed.data === null ? sql`${'null'}` : parsed.data;
+      const row = { merchantId, name, value: kept, updatedAt: clock.now() };
       await tx.db
         .insert(merchantSettings)
         .values(row)
