@@ -34,6 +34,7 @@ test.each`
   cells                         | country | first
   ${['05/06/1990', '20/06/90']} | ${'US'} | ${true}
   ${['05/06/1990', '06/20/90']} | ${'GB'} | ${false}
+  ${['05/20/1990', '13/45/90']} | ${'US'} | ${false}
   ${['05/06/1990']}             | ${'US'} | ${false}
   ${['05/06/1990']}             | ${'GB'} | ${true}
   ${['1990-05-06']}             | ${'CN'} | ${false}
@@ -78,10 +79,8 @@ test.each`
   expect(readBirthday(cell, dayFirst)).toEqual(read);
 });
 
-const plan = (columns: (Target | null)[], more: Partial<Plan> = {}): Plan => ({
-  ...{ columns, country: 'US', dayFirst: false, known: 'fill', join: true, tag: '', consent: 'none' },
-  ...{ wording: '', where: '', when: '', ...more },
-}); // prettier-ignore
+const EMPTY = { country: 'US', dayFirst: false, known: 'fill', join: true, tag: '', wording: '', where: '', when: '' } as const; // prettier-ignore
+const plan = (columns: (Target | null)[], more: Partial<Plan> = {}): Plan => ({ ...EMPTY, consent: 'none', columns, ...more }); // prettier-ignore
 
 describe('a row', () => {
   const PHONE = '2025550111';

@@ -70,15 +70,15 @@ export function guessColumns(
 
 const SHORT_DAY = /^(\d{1,2})[-/. ](\d{1,2})(?:[-/. ]\d{2,4})?$/;
 
-/** Whether dates of a column put the day first: told by any that cannot be read otherwise, else by the country. */
+/** Whether dates of a column put the day first: told by those that cannot be read otherwise, else by the country. */
 export function dayComesFirst(cells: readonly string[], country: string): boolean {
   const pairs = cells.flatMap((cell) => {
     const form = SHORT_DAY.exec(cell);
     return form ? [[Number(form[1]), Number(form[2])] as const] : [];
   });
-  if (pairs.some(([first]) => first > 12)) return true;
-  if (pairs.some(([, second]) => second > 12)) return false;
-  return !MONTH_FIRST.has(country);
+  const days = pairs.filter(([first, second]) => first > 12 && second <= 12).length;
+  const months = pairs.filter(([first, second]) => first <= 12 && second > 12).length;
+  return days === months ? !MONTH_FIRST.has(country) : days > months;
 }
 
 const MONTH_FIRST = new Set(['US', 'CN', 'TW', 'HK', 'MO', 'JP', 'KR', 'CA', 'PH']);

@@ -10,7 +10,8 @@ document.addEventListener('submit', (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method === 'post' && !form.hasAttribute('hx-post')) {
+  // `data-keep`: the answer is a file to be saved, and this page stays.
+  if (form.method === 'post' && !form.hasAttribute('hx-post') && !('keep' in form.dataset)) {
     setTimeout(() => {
       for (const button of form.querySelectorAll('button[type="submit"]')) button.setAttribute('aria-busy', 'true');
     });
