@@ -5,7 +5,8 @@ import { Recent } from '../platform/recent.ts';
 import { type FieldFault, FieldFaults } from '../platform/web/problems.ts';
 import type { Spent } from './charge.ts';
 import type { CostDeps, PriceBook } from './prices.ts';
-import { budgetState, daysOf, microsOf, minorOf, monthOf } from './rules.ts';
+import { createInTheAir } from './in-the-air.ts';
+import { budgetState, daysOf, microsOf, minorOf, monthOf, pickPrice } from './rules.ts';
 import { costSettings } from './settings.ts';
 import { spentBetween } from './store.ts';
 import type { BudgetState, Costs, Limits } from './types.ts';
@@ -22,6 +23,8 @@ interface Tally {
 
 /** How long a tally may be behind what another process spent. Milliseconds. */
 const STALE = 1000;
+
+const keyOf = ({ messageId, attempt }: { messageId: string; attempt: number }): string => `${messageId}.${attempt}`;
 
 const hasLimit = ({ month, day }: Limits): boolean => month !== null || day !== null;
 
@@ -59,6 +62,7 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
   const limitsOf = new Recent<Limits>();
   const tallies = new Map<string, Tally>();
   const told = new Map<string, string>();
+  const air = createInTheAir();
 
   const readTally = async (reader: Reader, merchantId: string, currency: string, day: string): Promise<Tally> => {
     const span = { merchantId, currency, today: day, ...daysOf(monthOf(day)) };
@@ -122,17 +126,30 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
       });
     },
 
-    async mayStillSpend(reader, { merchantId, purpose }) {
+    async mayStillSpend(reader, { merchantId, purpose, leaving }) {
       const set = (await limitsOf.get(merchantId, () => limits(reader, merchantId)))!;
       if (!hasLimit(set)) return undefined;
       const day = await prices.today(reader, merchantId);
-      const state = stateOf(set, await tallyOf(reader, merchantId, set.currency, day));
+      const tally = await tallyOf(reader, merchantId, set.currency, day);
+      const key = leaving ? keyOf(leaving) : '';
+      const flying = air.sum(merchantId, key);
+      const state = stateOf(set, {
+        ...tally,
+        monthSpent: tally.monthSpent + flying,
+        daySpent: tally.daySpent + flying,
+      });
       tell(merchantId, day, state);
       if (state.day.capped) return 'over_daily_cap';
-      return purpose === 'marketing' && state.state === 'stop' ? 'over_budget' : undefined;
+      if (purpose === 'marketing' && state.state === 'stop') return 'over_budget';
+      if (leaving) {
+        const price = pickPrice(await prices.inForce(reader, merchantId, day), { ...leaving, phone: leaving.phone() });
+        if (price?.currency === set.currency) air.add(merchantId, key, price.amount * leaving.parts());
+      }
+      return undefined;
     },
 
-    spent(merchantId, currency, day, amount) {
+    spent({ merchantId, messageId, attempt, currency, day, amount }) {
+      air.landed(merchantId, keyOf({ messageId, attempt }));
       const tally = tallies.get(merchantId);
       if (!tally || tally.currency !== currency || monthOf(tally.day) !== monthOf(day)) return;
       tally.monthSpent += amount;

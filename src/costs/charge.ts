@@ -10,7 +10,7 @@ import { addToDay, entriesOf, type Entry, insertEntry } from './store.ts';
 const LANES = 8;
 
 /** Told of every amount once it is on disk. */
-export type Spent = (merchantId: string, currency: string, day: string, amount: number) => void;
+export type Spent = (entry: Entry) => void;
 
 const laneOf = (tx: Tx, messageId: string): number =>
   tx.engine === 'postgres' ? messageId.charCodeAt(messageId.length - 1) % LANES : 0;
@@ -26,7 +26,7 @@ async function keep(tx: Tx, entry: Entry, spent: Spent): Promise<boolean> {
     confirmedAmount: isTold ? entry.told : 0,
     corrected: entry.source === 'provider' ? entry.amount : 0,
   });
-  tx.onCommit(() => spent(entry.merchantId, entry.currency, entry.day, entry.amount));
+  tx.onCommit(() => spent(entry));
   return true;
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/index.ts';
 import type { MessageDeps } from './deps.ts';
 import type { ListedText } from './providers/provider.ts';
 import type { WorkRow } from './store.ts';
-import type { GateRefusal, Received, SpendingRefusal } from './types.ts';
+import type { ChargedText, GateRefusal, Received, SpendingRefusal } from './types.ts';
 
 /** Whether a refusal is about money alone: the message keeps its place and is asked about again. */
 export const waitsForMoney = (refusal: GateRefusal | undefined): refusal is SpendingRefusal =>
@@ -14,8 +14,13 @@ export const waitsForMoney = (refusal: GateRefusal | undefined): refusal is Spen
  * either may come first; whoever keeps the costs counts an attempt once.
  */
 export async function chargeAttempt(deps: MessageDeps, tx: Tx, row: WorkRow): Promise<void> {
+  await deps.costs?.charge(tx, chargedText(deps, row));
+}
+
+/** A message as whoever keeps its cost sees it. */
+export function chargedText(deps: MessageDeps, row: WorkRow): ChargedText {
   const { merchantId, id, attempt, numberId, purpose, batchId } = row;
-  await deps.costs?.charge(tx, {
+  return {
     merchantId,
     messageId: id,
     attempt,
@@ -25,7 +30,7 @@ export async function chargeAttempt(deps: MessageDeps, tx: Tx, row: WorkRow): Pr
     batchId,
     phone: () => deps.vault.open(merchantId, row.to),
     parts: () => row.parts,
-  });
+  };
 }
 
 /** Notes that a text was received: many carriers bill these too. */

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
 import { createLanding } from './landing.ts';
-import { waitsForMoney } from './charging.ts';
+import { chargedText, waitsForMoney } from './charging.ts';
 import { applyOutcome, moveTo } from './outcomes.ts';
 import type { SendOutcome } from './providers/provider.ts';
 import { SPENDING_REST } from './rules.ts';
@@ -81,7 +81,8 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
       await moveTo(tx, row, now, { status: 'expired', nextAt: null, reason: 'too_late' });
       return undefined;
     }
-    const refusal = await deps.mayStillSend(tx, row);
+    const leaving = chargedText(deps, { ...row, attempt: row.attempt + 1 });
+    const refusal = await deps.mayStillSend(tx, { ...row, leaving });
     if (waitsForMoney(refusal)) {
       await moveTo(tx, row, now, { status: 'queued', nextAt: now + SPENDING_REST, reason: refusal });
       return undefined;

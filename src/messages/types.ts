@@ -33,6 +33,8 @@ export interface GateQuestion {
   numberHash: KeyedHash;
   customerId: string | null;
   purpose: Purpose;
+  /** Only in the claim: what is about to leave, so that what is in the air counts against a budget. */
+  leaving?: ChargedText;
 }
 
 /** Why consent says no: the message is not sent at all. */

@@ -178,6 +178,23 @@ describe.each(ENGINES)('costs on %s', (engine) => {
     expect((await rows(state))[0]).toMatch(/^delivered/);
   });
 
+  it('what is in the air counts: of many at once no more leave than the budget has room for', async () => {
+    await price({ amount: '0.50' });
+    await limits('1.20');
+    for (let i = 0; i < 8; i++) await enqueue(`+1202555013${i}`, { purpose: 'marketing' });
+    await shop.settle();
+    expect(await rows('select status, count(*) from outbound group by status order by status')).toEqual([
+      'delivered 3', // the third passes the limit; nothing is sent beyond it
+      'queued 5',
+    ]);
+    const { provider } = shop.gateway;
+    provider.send = async () => ({ kind: 'refused', code: 21211, scope: 'number' });
+    await limits('2.00');
+    shop.clock.advance(10 * MINUTE);
+    await send();
+    expect(await costs().budget(reader(), shop.merchantId)).toMatchObject({ spent: 150, state: 'ok' }); // none was taken
+  });
+
   it('a new month is a new budget', async () => {
     await price({ amount: '0.50' });
     await limits('0.50');
