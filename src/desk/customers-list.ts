@@ -40,7 +40,7 @@ const digitsOf = (text: string): string => text.normalize('NFKC').replace(/[\s()
 export const isWholeNumber = (text: string): boolean => /^\+?\d{7,15}$/.test(digitsOf(text));
 
 /** Four digits are the end of a number, five or six a member's number, all else a name. */
-function searched(deps: CustomersDeskDeps, merchantId: string, q: string): ListFilter {
+export function searched(deps: CustomersDeskDeps, merchantId: string, q: string): ListFilter {
   if (q === '') return {};
   const digits = digitsOf(q);
   if (/^\d{4}$/.test(digits)) return { lastFour: digits };

@@ -6,6 +6,7 @@ import { parsePhone, type Phone } from '../kernel/phone.ts';
 import { formOf, maskedNumber, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { liveId } from './customers-edit.ts';
+import { isWholeNumber, searched } from './customers-list.ts';
 import { headOf } from './customers-page.ts';
 import { moneyWords, type PersonView, rowOf } from './customers-rows.ts';
 import { listPeople, peopleByIds } from './customers-store.ts';
@@ -23,23 +24,49 @@ async function viewsOf(
   return new Map(rows.map((row) => [row.id, rowOf(res, deps.vault, merchant, row)]));
 }
 
-/** Namesakes first: whom one most likely means when one says "the same person". */
-async function candidates(deps: CustomersDeskDeps, res: Response, id: string): Promise<PersonView[]> {
+/** Whom the words mean, or namesakes: whom one most likely means when one says "the same person". */
+async function candidates(deps: CustomersDeskDeps, res: Response, id: string, q: string): Promise<PersonView[]> {
   const merchantId = merchantOf(res);
   const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
   const { name } = await deps.customers.byId(deps.db.reader, merchantId, id);
-  const first = name?.toLowerCase().split(/\s+/)[0];
-  const tokens = first === undefined ? undefined : [deps.vault.hash(merchantId, `name:${Array.from(first).slice(0, 12).join('')}`)]; // prettier-ignore
-  const rows = await listPeople(deps.db.aside, merchantId, { tokens }, { sort: 'newest', limit: 12 });
-  return rows.filter((row) => row.id !== id).slice(0, 10).map((row) => rowOf(res, deps.vault, merchant, row)); // prettier-ignore
+  const wanted = q === '' ? (name?.split(/\s+/)[0] ?? '') : q;
+  const filter = searched(deps, merchantId, wanted);
+  const rows = await listPeople(deps.db.aside, merchantId, filter, { sort: 'newest', limit: 12 });
+  return rows
+    .filter((row) => row.id !== id)
+    .slice(0, 10)
+    .map((row) => rowOf(res, deps.vault, merchant, row));
 }
 
-/** Finds the other record by the end of a number, a member's number or a name. */
-export async function chooseOther(deps: CustomersDeskDeps, req: Request, res: Response, faultKey = ''): Promise<void> {
+/** Finds the other record by the end of a number, a member's number or a name; `q` is posted, never in an address. */
+async function chooseOther(deps: CustomersDeskDeps, req: Request, res: Response, faultKey = '', q = '') {
   const id = await liveId(deps, req, res);
   const { head } = await headOf(deps, res, id);
   const fault = faultKey === '' ? '' : say(res, `customers.fault.${faultKey}`);
-  show(res, 'customers/merge-choose', { head, people: await candidates(deps, res, id), fault });
+  show(res, 'customers/merge-choose', { head, people: await candidates(deps, res, id, q), fault });
+}
+
+/** A whole number leads to its owner, anything else to a list. */
+async function findOther(
+  deps: CustomersDeskDeps,
+  req: Request,
+  res: Response,
+  intoId: string,
+  q: string,
+): Promise<void> {
+  const merchantId = merchantOf(res);
+  if (!isWholeNumber(q)) return chooseOther(deps, req, res, '', q);
+  const { country } = await deps.merchants.byId(deps.db.reader, merchantId);
+  let phone: Phone;
+  try {
+    phone = parsePhone(q, country);
+  } catch (thrown) {
+    if (!(thrown instanceof DomainError)) throw thrown;
+    return chooseOther(deps, req, res, '', q);
+  }
+  const owner = await deps.customers.byNumber(deps.db.reader, merchantId, deps.customers.hashOf(merchantId, phone));
+  if (!owner || owner.id === intoId) return chooseOther(deps, req, res.status(422), 'other');
+  res.redirect(303, `/customers/${intoId}/merge?with=${owner.id}`);
 }
 
 /** Both side by side, and what will be; nothing is changed yet. */
@@ -73,7 +100,8 @@ export async function previewMerge(deps: CustomersDeskDeps, req: Request, res: R
 
 export async function merge(deps: CustomersDeskDeps, req: Request, res: Response): Promise<void> {
   const intoId = await liveId(deps, req, res);
-  const { with: fromId = '', name, number } = formOf(req);
+  const { with: fromId = '', name, number, q = '' } = formOf(req);
+  if (fromId === '' && q.trim() !== '') return findOther(deps, req, res, intoId, q.trim());
   if (!isId(fromId)) return chooseOther(deps, req, res.status(422), 'other');
   const choice = { fromId, intoId, name: sideOf(name), number: sideOf(number) };
   await deps.db.write((tx) => deps.register.merge(tx, merchantOf(res), choice, staffOf(res).actor));

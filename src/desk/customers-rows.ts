@@ -36,6 +36,7 @@ export function moneyWords(res: Response, minor: number, currency: string): stri
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
+    currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: amount.split('.')[1]?.length ?? 0,
   }).format(amount as never);
 }

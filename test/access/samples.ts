@@ -19,6 +19,9 @@ const customer: Make = async ({ gateway, test }, { merchantId, actor }) =>
       (await gateway.customers.findOrCreate(tx, merchantId, phone() as never, { source: 'counter', actor })).id,
   );
 
+const field: Make = async ({ gateway, test }, { merchantId }) =>
+  test.db.write((tx) => gateway.custom.add(tx, merchantId, { name: `Field ${++serial}`, type: 'text', choices: '' }));
+
 const person: Make = (street, { merchantId }) => street.addPerson(merchantId, 'clerk' satisfies PersonName);
 
 const token: Make = async ({ gateway, test }, { merchantId }) =>
@@ -122,6 +125,8 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/staff/invitations/:id': invitation,
   '/tokens/:id': token,
   '/settings/numbers/:id': number,
+  '/customers/:id': customer,
+  '/customers/fields/:id': field,
   '/customers/import/:id': upload,
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
@@ -143,7 +148,11 @@ export const API_SAMPLES: Record<string, Make> = {
 export const FORMS: Record<string, Record<string, string>> = {};
 
 /** Forms that name their row in a field: without one it is told that there is none. */
-export const NAMES_ROW: ReadonlySet<string> = new Set(['/costs/prices/end']);
+export const NAMES_ROW: ReadonlySet<string> = new Set([
+  '/costs/prices/end',
+  '/customers/:id/unmerge',
+  '/customers/duplicates',
+]);
 
 /** Bodies with which a writing API route goes as far as looking for the row. */
 export const BODIES: Record<string, (street: Street) => unknown> = {
