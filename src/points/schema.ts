@@ -89,7 +89,7 @@ export const pointBalances = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.customerId] }),
-    // Segments look at it once for each customer of a shop: half the way when it stands in the index.
+    // Segments make sets of the whole shop's customers of it: half the time when the balance stands in the index.
     index('point_balances_asked').on(t.merchantId, t.customerId, t.balance),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],

@@ -1,9 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { COMPARISONS, instantInRow, instantSql, sumInRow } from '../platform/field-sql.ts';
-import type { AskedOf, Comparison, FieldsOfShop, SegmentField } from '../platform/slice.ts';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { COMPARISONS, inRows, instantInRow, instantSql, isNot, sumInRow } from '../platform/field-sql.ts';
+import type { AskedOf, Comparison, FieldsOfShop, FieldValue, SegmentField } from '../platform/slice.ts';
 import { purchases, purchaseSums } from './schema.ts';
 
-const sums = { table: purchaseSums, covered: purchaseSums.spend };
 const label = (name: string) => ({ key: `purchases.field.${name}` });
 const neverMissing = (list: readonly Comparison[]): Comparison[] =>
   list.filter((is) => is !== 'known' && is !== 'unknown');
@@ -13,7 +12,7 @@ const spend: SegmentField = {
   type: 'money',
   label: label('spend'),
   comparisons: neverMissing(COMPARISONS.money),
-  ...sumInRow(sums, purchaseSums.spend),
+  ...sumInRow(purchaseSums, purchaseSums.spend),
 };
 
 const visits: SegmentField = {
@@ -21,7 +20,7 @@ const visits: SegmentField = {
   type: 'number',
   label: label('visits'),
   comparisons: neverMissing(COMPARISONS.number),
-  ...sumInRow(sums, purchaseSums.visits),
+  ...sumInRow(purchaseSums, purchaseSums.visits),
 };
 
 const lastVisit: SegmentField = {
@@ -29,22 +28,23 @@ const lastVisit: SegmentField = {
   type: 'day',
   label: label('lastVisit'),
   comparisons: COMPARISONS.day,
-  ...instantInRow(sums, purchaseSums.lastVisitAt),
+  ...instantInRow(purchaseSums, purchaseSums.lastVisitAt),
 };
 
-/** The oldest receipt, by one look at the index of a customer's receipts. */
-const firstReceipt = ({ merchantId, customerId }: AskedOf): SQL =>
-  sql`(select min(${purchases.at}) from ${purchases} where ${and(
-    eq(purchases.merchantId, merchantId),
-    eq(purchases.customerId, customerId),
-  )})`;
+/** By the oldest receipt: one walk along the index of all customers' receipts. */
+function firstVisitWhere(asked: AskedOf, is: Comparison, value: FieldValue): SQL {
+  if (is === 'unknown') return isNot(inRows(asked, purchases));
+  const first = instantSql(sql`min(${purchases.at})`, asked, is, value);
+  const ofShop = eq(purchases.merchantId, asked.merchantId);
+  return sql`${asked.customerId} in (select ${purchases.customerId} from ${purchases} where ${ofShop} group by ${purchases.customerId} having ${first})`;
+}
 
 const firstVisit: SegmentField = {
   name: 'purchases.firstVisit',
   type: 'day',
   label: label('firstVisit'),
   comparisons: COMPARISONS.day,
-  where: (asked, is, value) => instantSql(firstReceipt(asked), asked, is, value),
+  where: firstVisitWhere,
 };
 
 /** What a segment may ask of receipts. */

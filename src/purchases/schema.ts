@@ -55,7 +55,7 @@ export const purchaseSums = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.customerId] }),
-    // Segments look at it once for each customer of a shop: half the way when all of it stands in the index.
+    // Segments make sets of the whole shop's customers of it: half the time when all that is asked stands in the index.
     index('purchase_sums_asked').on(t.merchantId, t.customerId, t.spend, t.visits, t.lastVisitAt),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],

@@ -1,6 +1,6 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
-import { isNot, rowHolds, type SummaryRow } from '../platform/field-sql.ts';
+import { inRows, isNot, type SummaryRow } from '../platform/field-sql.ts';
 import type { AskedOf } from '../platform/slice.ts';
 import type { Tree } from './tree.ts';
 
@@ -19,8 +19,8 @@ function onRow(part: Tree, asked: AskedOf): { of: SummaryRow; holds: SQL } | und
 }
 
 /**
- * Parts of a group, those on one summary row made one question: every look at a row of a million customers counts.
- * `exists (a) and exists (b)` over a row that is there at most once is `exists (a and b)`, and "or" alike.
+ * Parts of a group, those on one summary row made one set: each set over a million customers counts. Where a row is
+ * there at most once, to be in the set of a and in that of b is to be in the set of "a and b", and "or" alike.
  */
 function partsOf(parts: readonly Tree[], asked: AskedOf, joined: typeof and): SQL[] {
   const rows = new Map<SummaryRow, SQL[]>();
@@ -30,7 +30,7 @@ function partsOf(parts: readonly Tree[], asked: AskedOf, joined: typeof and): SQ
     if (row) rows.set(row.of, [...(rows.get(row.of) ?? []), row.holds]);
     else others.push(sqlOf(part, asked));
   }
-  return [...others, ...[...rows].map(([of, holds]) => rowHolds(asked, of, joined(...holds)!))];
+  return [...others, ...[...rows].map(([of, holds]) => inRows(asked, of, joined(...holds)))];
 }
 
 const conditionOf = ({ field, is, value }: Is, asked: AskedOf): SQL => sql`(${field.where(asked, is, value)})`;
