@@ -31,16 +31,26 @@
     box.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  /** Asks the server for the composer as it is after a button, and puts it in place: no jump, nothing typed is lost. */
-  function redraw(button, focus) {
-    const form = composer();
-    const done = window.htmx.ajax('POST', form.getAttribute('action'), {
-      target: '#composer',
-      swap: 'outerHTML',
-      source: form,
-      values: { do: button.value }, // added to what the form holds
-    });
-    if (focus) done.then(() => document.getElementById(`f-${focus}`)?.focus());
+  let redrawing = false;
+
+  // What was typed before the button was pressed is in its request already: it must not arrive again behind it.
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (redrawing && event.detail.elt === composer()) event.preventDefault();
+  });
+
+  /** Posts the form with a button and puts what comes into its place: no jump, nothing typed is lost. */
+  const post = (button, path, target) =>
+    window.htmx.ajax('POST', path, { source: button, target, swap: 'outerHTML', values: { do: button.value } });
+
+  /** Asks the server for the composer as it is after a button. */
+  async function redraw(button, focus) {
+    redrawing = true;
+    try {
+      await post(button, composer().getAttribute('action'), '#composer');
+      document.getElementById(`f-${focus}`)?.focus();
+    } finally {
+      redrawing = false;
+    }
   }
 
   document.addEventListener('click', (event) => {
@@ -52,16 +62,10 @@
       write(document.getElementById(button.dataset.box), button.dataset.insert);
     } else if (button.dataset.fix) {
       event.preventDefault();
-      redraw(button, button.dataset.fix);
+      void redraw(button, button.dataset.fix);
     } else if (button.dataset.look !== undefined) {
       event.preventDefault();
-      const form = composer();
-      window.htmx.ajax('POST', form.getAttribute('hx-post'), {
-        target: '#panel',
-        swap: 'outerHTML',
-        source: form,
-        values: { do: button.value },
-      });
+      void post(button, composer().getAttribute('hx-post'), '#panel');
     }
   });
 })();
