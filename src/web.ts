@@ -78,7 +78,7 @@ function health({ db }: Gateway): Router {
 
 /** Every page of every slice, in the order in which they are asked; a desk's front page stands before the plain one. */
 function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
-  const { db, clock, vault, merchants, staff, sessions, setup, carrier, slices, counts, purchases } = gateway;
+  const { db, clock, vault, merchants, staff, sessions, setup, carrier, slices, purchases } = gateway;
   const door = phoneDoor(options.openPhones ?? false);
   return [
     setupPages({ db, setup, sessions }),
@@ -94,7 +94,7 @@ function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
       sections: SETTING_SECTIONS,
       links: SETTING_LINKS,
     }),
-    ...staffPages({ db, clock, vault, merchants, staff, sessions, counts }),
+    ...staffPages({ db, clock, vault, merchants, staff, sessions }),
   ];
 }
 

@@ -1,11 +1,10 @@
 import type { RequestHandler } from 'express';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
-import type { Database, Reader } from '../platform/db/index.ts';
-import { frameOf, merchantOf, sessionOf, show } from '../platform/web/frame.ts';
-import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
+import type { Database } from '../platform/db/index.ts';
+import { frameOf, show } from '../platform/web/frame.ts';
+import type { PageRouter } from '../platform/web/page-router.ts';
 import { createAccount } from './account.ts';
 import { accountPages } from './account-pages.ts';
 import { auditPages } from './audit-pages.ts';
@@ -25,8 +24,6 @@ export interface StaffPagesDeps {
   merchants: Merchants;
   staff: Staff;
   sessions: Sessions;
-  /** What the front page counts of a shop; without it the page shows none. */
-  counts?: (reader: Reader, merchantId: string) => Promise<Count[]>;
 }
 
 /** A number on the front page; its label is `staff.home.count.<key>`. */
@@ -51,21 +48,6 @@ export function entrance({ db, merchants }: Pick<StaffPagesDeps, 'db' | 'merchan
   };
 }
 
-/** A plain front page, where no desk has taken its place. */
-const home = ({ db, merchants, counts }: PageParts): PageRouter =>
-  pageRouter().get('/', 'signed_in', async (_req, res) => {
-    const merchantId = merchantOf(res);
-    const number = (await merchants.numbers(db.reader)).find((row) => row.merchantId === merchantId && row.isDefault);
-    show(res, 'staff/home', {
-      name: sessionOf(res).shop,
-      number: number ? readable(number.address) : '',
-      counts: (await counts?.(db.reader, merchantId)) ?? [],
-    });
-  });
-
-/** As people write it: +1 202 555 0123. Short codes and names stay as they are. */
-const readable = (address: string): string => parsePhoneNumberFromString(address)?.formatInternational() ?? address;
-
 /** Sign-in, account, people, invitations, tokens and audit. */
 export function staffPages(deps: StaffPagesDeps): PageRouter[] {
   const { db, clock, vault, merchants, staff, sessions } = deps;
@@ -75,8 +57,5 @@ export function staffPages(deps: StaffPagesDeps): PageRouter[] {
     account: createAccount({ db, clock, vault, merchants, staff }),
     secondFactor: createSecondFactor({ clock, vault, audit: staff.audit }),
   };
-  return [
-    home(parts),
-    ...[signInPages, linkPages, accountPages, peoplePages, tokenPages, auditPages].map((pages) => pages(parts)),
-  ];
+  return [signInPages, linkPages, accountPages, peoplePages, tokenPages, auditPages].map((pages) => pages(parts));
 }

@@ -26,10 +26,7 @@ describe('signing in and out', () => {
     const answer = await gateway.signIn(' LIN@example.com ');
     expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
     const home = await get('/', cookieIn(answer).pair);
-    expect(home.text).toContain('<h1>Lin&#x27;s Noodles</h1>');
-    expect(home.text).toContain('+1 202 555 0123');
-    expect(home.text).toContain('<dt>Members</dt><dd>12</dd>');
-    expect(home.text).toContain('href="/simulator"');
+    expect(home.text).toContain('<span>Lin&#x27;s Noodles</span>');
   });
 
   it('sets a cookie that scripts, other sites and plain lines cannot have', async () => {
