@@ -53,6 +53,14 @@ describe('migrations of a SQLite file', () => {
     expect(() => migrateSqlite(file, 2)).toThrow('newer mcrm (it has 0099_later.sql)');
   });
 
+  it('say so when another mcrm is at it', () => {
+    migrateSqlite(file, 1);
+    const other = new Sqlite(file);
+    other.exec('begin immediate');
+    expect(() => migrateSqlite(file, 2, [...all, next('0098_next.sql')], 5)).toThrow('Another mcrm is bringing');
+    other.close();
+  });
+
   it('refuse files that were changed afterwards', () => {
     migrateSqlite(file, 1);
     const changed = all.map((migration, i) => (i === 0 ? { ...migration, hash: 'other' } : migration));

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { DomainError } from '../../kernel/errors.ts';
 import { projectRoot } from '../paths.ts';
 import type { Engine } from './port.ts';
-import { openConnection } from './sqlite.ts';
+import { isBusy, openConnection } from './sqlite.ts';
 
 interface Migration {
   name: string;
@@ -86,9 +86,15 @@ function pending(all: Migration[], applied: { name: string; hash: string }[]): M
 /**
  * Brings a SQLite file to this program's schema. Each migration is one transaction, so a kill leaves the old or the
  * new schema; before the first on a database in use, a sound copy is put beside it.
+ * @throws DomainError `busy` when another process holds the database for `busyMillis`
  */
-export function migrateSqlite(file: string, now: number, all = readMigrations('sqlite')): string[] {
-  const connection = openConnection(file, { busyMillis: 10_000 });
+export function migrateSqlite(
+  file: string,
+  now: number,
+  all = readMigrations('sqlite'),
+  busyMillis = 10_000,
+): string[] {
+  const connection = openConnection(file, { busyMillis });
   try {
     connection.exec(LEDGER);
     const read = connection.prepare<[], { name: string; hash: string }>('select name, hash from schema_migrations');
@@ -106,6 +112,9 @@ export function migrateSqlite(file: string, now: number, all = readMigrations('s
       connection.exec('commit');
     }
     return done;
+  } catch (fault) {
+    if (!isBusy(fault)) throw fault;
+    throw new DomainError('busy', 'Another mcrm is bringing this database up to date. Try again when it has ended.');
   } finally {
     connection.close(); // an open transaction is rolled back
   }

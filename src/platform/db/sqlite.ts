@@ -69,7 +69,8 @@ export const drizzleOver = (exec: Exec) =>
     return { rows: method === 'get' ? (rows[0] as RawRow) : rows };
   });
 
-const isBusy = (fault: unknown): boolean => fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
+/** Whether another process holds the database. */
+export const isBusy = (fault: unknown): boolean => fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
 const isDiskFault = (fault: unknown): fault is Error =>
   fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_IOERR');
 
