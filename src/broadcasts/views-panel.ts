@@ -39,6 +39,12 @@ export const excludedView = (res: Response, excluded: Record<string, number>) =>
     .toSorted((a, b) => b[1] - a[1])
     .map(([code, count]) => ({ words: sayOr(res, `broadcasts.excluded.${code}`, code), count: grouped(res, count) }));
 
+/** Those left out, and beside them the share that is held out. */
+function leftOut(res: Response, { audience, recipients, excluded }: Preflight) {
+  const heldOut = audience - recipients - Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  return excludedView(res, { ...excluded, ...(heldOut > 0 && recipients > 0 && { held_out: heldOut }) });
+}
+
 /** Numbers and money of a pre-flight. */
 export async function figures(deps: BroadcastPagesDeps, { res, merchantId, merchant }: Asked, flight: Preflight) {
   const { estimate, maximum, recipients, parts } = flight;
@@ -51,7 +57,7 @@ export async function figures(deps: BroadcastPagesDeps, { res, merchantId, merch
     audience: grouped(res, flight.audience),
     recipients: grouped(res, recipients),
     nobody: recipients === 0,
-    excluded: excludedView(res, flight.excluded),
+    excluded: leftOut(res, flight),
     usual: parts.usual,
     longest: parts.longest,
     spansParts: parts.longest > parts.usual,
