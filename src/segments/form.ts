@@ -84,7 +84,7 @@ function draftAt(nodes: ReadonlyMap<string, Parts>, path: string): Draft | undef
   if (!node['group']) return conditionOf(node);
   const parts = [...nodes.keys()]
     .filter((key) => key.startsWith(`${path}.`) && !key.slice(path.length + 1).includes('.'))
-    .sort((a, b) => Number(a.slice(path.length + 1)) - Number(b.slice(path.length + 1)))
+    .toSorted((a, b) => Number(a.slice(path.length + 1)) - Number(b.slice(path.length + 1)))
     .map((key) => ({ key, draft: draftAt(nodes, key)! }));
   return { mode: modeOf(node['group'][0]), parts: parts.map(({ draft }) => draft) };
 }

@@ -29,7 +29,7 @@ const join = (path: string, part: string | number): string => (path === '' ? Str
 const isGroup = (raw: unknown): boolean =>
   typeof raw === 'object' && raw !== null && ('all' in raw || 'any' in raw) && !Array.isArray(raw);
 
-const keysOf = (raw: object): string => Object.keys(raw).sort().join();
+const keysOf = (raw: object): string => Object.keys(raw).toSorted().join();
 
 /** Walks a tree once; never deeper or longer than it may be, whatever it is given. */
 class Walk {

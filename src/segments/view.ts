@@ -94,14 +94,14 @@ interface Page {
   currency: string;
 }
 
-const SLICES = ['customers', 'custom', 'purchases', 'points', 'cases', 'messages', 'broadcasts', 'segments'];
+const SLICES = new Set(['customers', 'custom', 'purchases', 'points', 'cases', 'messages', 'broadcasts', 'segments']);
 
 /** Fields of one slice stand together, in the order in which the slices plug them in. */
 function slicesOf({ res, fields }: Page, chosen: string): ConditionView['slices'] {
   const slices = new Map<string, Option[]>();
   for (const field of fields) {
     const prefix = field.name.split('.')[0]!;
-    const slice = SLICES.includes(prefix) ? prefix : 'others';
+    const slice = SLICES.has(prefix) ? prefix : 'others';
     const option = { code: field.name, label: labelOf(res, field.label), chosen: field.name === chosen };
     slices.set(slice, [...(slices.get(slice) ?? []), option]);
   }
@@ -124,7 +124,10 @@ const fitting = (input: Input, value = ''): string =>
   (input === 'date') === DATE.test(value) || value === '' ? value : '';
 
 const isBlank = ({ field, is, values }: DraftCondition): boolean =>
-  field === '' || is === '' || values.some((value) => value.trim() === '') || (/in$/.test(is) && values.length === 0);
+  field === '' ||
+  is === '' ||
+  values.some((value) => value.trim() === '') ||
+  (is.endsWith('in') && values.length === 0);
 
 function faultWords({ res, currency }: Page, fault: ConditionFault, field?: SegmentField, is?: Comparison): string {
   if (fault.code !== 'value' || !field || !is) return say(res, `segments.fault.${fault.code}`, { count: MOST_DEEP });

@@ -29,7 +29,7 @@ test.each`
   ${'a text'}                    | ${'everybody'}                                                        | ${[': shape']}
   ${'a list'}                    | ${[points]}                                                           | ${[': shape']}
   ${'two groups in one'}         | ${{ all: [points], any: [points] }}                                   | ${[': shape']}
-  ${'a key too many'}            | ${{ ...points, then: 1 }}                                             | ${[': shape']}
+  ${'a key too many'}            | ${{ ...points, also: 1 }}                                             | ${[': shape']}
   ${'no list in a group'}        | ${{ all: points }}                                                    | ${[': shape']}
   ${'nothing'}                   | ${{}}                                                                 | ${[': empty']}
   ${'an empty group'}            | ${{ all: [] }}                                                        | ${[': empty']}
