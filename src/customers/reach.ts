@@ -8,7 +8,8 @@ const $ = (name: string) => sql.placeholder(name);
 /** The number a person has now, in a subquery over `customers`. */
 const now = sql`from ${customerNumbers} where ${customerNumbers.merchantId} = ${customers.merchantId} and ${customerNumbers.customerId} = ${customers.id} and ${customerNumbers.toAt} is null`;
 
-const stopped = sql`exists (select 1 from ${customerNumbers} join ${suppressions} on ${suppressions.merchantId} = ${customerNumbers.merchantId} and ${suppressions.numberHash} = ${customerNumbers.numberHash} where ${customerNumbers.merchantId} = ${customers.merchantId} and ${customerNumbers.customerId} = ${customers.id} and ${customerNumbers.toAt} is null)`;
+// Nested, not joined: the planner would begin with the stops, all of the shop's for each person.
+const stopped = sql`exists (select 1 ${now} and exists (select 1 from ${suppressions} where ${suppressions.merchantId} = ${customerNumbers.merchantId} and ${suppressions.numberHash} = ${customerNumbers.numberHash}))`;
 
 /** Consent stands with person and number: what was said on a number given up counts no more. */
 const consentIs = (state: 'granted' | 'paused'): SQL =>
