@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { broadcastNames } from './app-costs.ts';
+import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
 import type { Config } from './config.ts';
@@ -20,9 +21,8 @@ import { exportPages } from './customers/export-pages.ts';
 import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, DAY, systemClock } from './kernel/clock.ts';
-import { customersDesk, todaySlice } from './desk/index.ts';
-import { createInbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
-import { askConfirmation, createKeywords, keepQuiet } from './keywords/index.ts';
+import { customersDesk } from './desk/index.ts';
+import { askConfirmation, createKeywords } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
 import {
   createMessages,
@@ -184,18 +184,6 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
   });
   const cards = () => slices.flatMap(({ card }) => card ?? []);
-  const inboxDeps: InboxDeps = {
-    clock,
-    vault,
-    merchants,
-    messages,
-    customers,
-    cases,
-    mayStillSend,
-    keepQuiet: (tx, merchantId, numberHash) => keepQuiet(tx, merchantId, numberHash, clock.now()),
-    audit: staff.audit,
-  };
-  const inbox = createInbox(inboxDeps);
 
   const segments = createSegments({
     clock,
@@ -212,6 +200,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   }; // prettier-ignore
   const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
 
+  const { inbox, slices: deskSlices } = createDesk({
+    db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, templates, cards,
+  }); // prettier-ignore
   const slices: Slice[] = [
     messagesSlice(messageDeps),
     costsSlice({ ...costDeps, db, provider, log, costs, batchNames: broadcastNames(db.reader, broadcasts) }),
@@ -257,7 +248,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
-    inboxSlice({ ...inboxDeps, inbox, db, staff, templates, cards }),
+    ...deskSlices,
     customersDesk({
       ...askDeps,
       db,
@@ -266,11 +257,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       custom,
       register,
       segments,
-      applyConsent: (tx, merchantId, id, consent, origin) =>
-        applyConsent(askDeps, tx, merchantId, id, consent, origin),
+      applyConsent: (tx, merchantId, id, consent, origin) => applyConsent(askDeps, tx, merchantId, id, consent, origin),
       cards: () => slices.flatMap(({ name, card }) => (card ? [{ name, card }] : [])),
     }),
-    todaySlice({ db, clock, merchants, inbox, broadcasts, costs }),
     {
       name: 'platform',
       jobs: [{ name: 'platform.forget-keys', every: '29 * * * *', run: () => forgetOldKeys(db, clock.now()) }],

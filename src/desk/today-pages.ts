@@ -3,7 +3,7 @@ import { localTime } from '../kernel/calendar.ts';
 import { MINUTE } from '../kernel/clock.ts';
 import { formatAmount, type Minor } from '../kernel/money.ts';
 import type { Slice } from '../platform/slice.ts';
-import { frameOf, maskedNumber, merchantOf, say, show, shownName, staffOf } from '../platform/web/frame.ts';
+import { frameOf, maskedNumber, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import { pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
 import { shownDay, shownTime } from '../platform/web/when.ts';
@@ -41,17 +41,14 @@ function failuresOf(res: Response, { failures, missed, zone }: Today, now: numbe
 /** What is worth doing next, the most urgent first; each only for whoever may do it. */
 function nextOf(res: Response, today: Today): Line[] {
   const may = (right: Parameters<typeof hasRight>[1]): boolean => hasRight(staffOf(res), right);
-  const { setup, inbox, lapsed, budget, underWay } = today;
+  const { members, start, inbox, lapsed, budget, underWay } = today;
   const line = (key: string, href: string, values: Record<string, unknown> = {}): Line => ({
     words: say(res, `desk.next.${key}`, values),
     href,
   });
   const approvals = underWay.filter(({ broadcast }) => broadcast.status === 'awaiting_approval').length;
-  const { simulated } = frameOf(res);
   return [
-    ...(setup.numbers === 0 && may('settings') ? [line('number', '/settings/numbers')] : []),
-    ...(setup.numbers > 0 && setup.calls === 0 && may('settings') ? [line('call', '/settings/numbers')] : []),
-    ...(setup.members ? [] : [line(simulated ? 'tryJoin' : 'join', simulated ? '/simulator' : '/settings')]),
+    ...(members || start.length > 0 ? [] : [line('join', '/settings/numbers')]),
     ...(inbox.opportunities > 0
       ? [line('opportunities', '/inbox?folder=opportunities', { count: inbox.opportunities })]
       : []),
@@ -62,6 +59,13 @@ function nextOf(res: Response, today: Today): Line[] {
       : []),
   ];
 }
+
+/** The first steps of a new shop, until all are done. */
+const startView = ({ start }: Today) => ({
+  steps: start,
+  done: start.filter(({ done }) => done).length,
+  of: start.length,
+});
 
 function underWayView(res: Response, { broadcast, counts }: UnderWay, zone: string, now: number) {
   const { id, draft, status, startAt } = broadcast;
@@ -112,8 +116,7 @@ const greetingAt = (hour: number): string => (hour < 11 ? 'morning' : hour < 17 
 /** Today: what came, who waits, what leaves, what failed, what it cost and what to do next. */
 async function showToday(deps: TodayDeps, res: Response): Promise<void> {
   const now = deps.clock.now();
-  const { staffId = '' } = staffOf(res);
-  const today = await readToday(deps, merchantOf(res), staffId);
+  const today = await readToday(deps, staffOf(res));
   const { zone, currency, spans, texts, visits } = today;
   const { language } = frameOf(res);
   const days = spans.map(({ from }, i) => ({
@@ -128,7 +131,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
       joined: today.joined,
       texts: texts.at(-1)!,
       visits: visits.at(-1)!,
-      takings: `${formatAmount(today.takings as Minor, currency)}`,
+      takings: formatAmount(today.takings as Minor, currency),
       currency,
       cases: today.cases,
     },
@@ -136,6 +139,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
     waiting: today.waiting.filter(({ waitingSince }) => waitingSince !== null).map((one) => waitView(res, one, now)),
     underWay: today.underWay.map((one) => underWayView(res, one, zone, now)),
     failures: failuresOf(res, today, now),
+    start: startView(today),
     next: nextOf(res, today),
     budget: budgetView(today),
     picture: pictureOf(days),

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, gte, isNotNull, lt, sql, type SQL } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { firstIdAt } from '../kernel/ids.ts';
-import { numbers } from '../merchants/schema.ts';
+import { merchants } from '../merchants/schema.ts';
 import { inbound, outbound, senderPauses } from '../messages/schema.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { facts } from '../platform/schema.ts';
@@ -51,7 +51,7 @@ export async function visitsPerDay(reader: Reader, merchantId: string, spans: re
     .select({ amount: sum(sql`${refunds.amount}`) })
     .from(refunds)
     .where(and(eq(refunds.merchantId, merchantId), gte(refunds.purchaseId, firstIdAt(today.from))));
-  return { perDay: inOrder(row!, spans), takings: Number(row!['paid']) - Number(back!.amount) };
+  return { perDay: inOrder(row!, spans), takings: row!['paid'] - back!.amount };
 }
 
 /** Who joined since the day began, and how many texts failed in the last day. */
@@ -62,7 +62,7 @@ export async function happened(reader: Reader, merchantId: string, since: { join
     .select({ joined: named('customer.joined', since.joined), failed: named('message.failed', since.failed) })
     .from(facts)
     .where(and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(Math.min(since.joined, since.failed)))));
-  return { joined: Number(row!.joined), failed: Number(row!.failed) };
+  return row!;
 }
 
 /** State of what leaves: texts of the last day, those whose fate is unclear, and senders that rest. One statement. */
@@ -75,18 +75,10 @@ export async function leaving(reader: Reader, merchantId: string, now: number, d
       pausedUntil: sql<
         number | null
       >`(select min(${senderPauses.untilAt}) from ${senderPauses} where ${senderPauses.merchantId} = ${own} and ${senderPauses.untilAt} > ${now})`,
-      numbers: count(),
-      calls: sum(sql`case when ${numbers.callToAction} is null then 0 else 1 end`),
     })
-    .from(numbers)
-    .where(eq(numbers.merchantId, merchantId));
-  return {
-    sent: Number(row!.sent),
-    unknown: Number(row!.unknown),
-    pausedUntil: row!.pausedUntil === null ? null : Number(row!.pausedUntil),
-    numbers: Number(row!.numbers),
-    calls: Number(row!.calls),
-  };
+    .from(merchants)
+    .where(eq(merchants.merchantId, merchantId));
+  return row!;
 }
 
 /** Whether anybody has joined: one row is enough to know. */

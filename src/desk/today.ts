@@ -7,6 +7,8 @@ import { type Clock, DAY } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import { outboxHolds } from '../messages/index.ts';
 import type { Database, Reader } from '../platform/db/index.ts';
+import type { Principal } from '../platform/web/principal.ts';
+import type { GuidedStart, StartStep } from '../staff/index.ts';
 import * as store from './today-store.ts';
 
 export interface TodayDeps {
@@ -16,6 +18,8 @@ export interface TodayDeps {
   inbox: Inbox;
   broadcasts: Pick<Broadcasts, 'list' | 'counts'>;
   costs: Pick<Costs, 'budget'>;
+  /** What whoever is signed in may still do to make the shop ready. */
+  start: GuidedStart;
 }
 
 /** A broadcast on its way, or one that asks for a person. */
@@ -41,7 +45,8 @@ export interface Today {
   budget: BudgetState;
   failures: Failures;
   lapsed: number;
-  setup: { numbers: number; calls: number; members: boolean };
+  start: StartStep[];
+  members: boolean;
 }
 
 export interface Failures {
@@ -87,8 +92,9 @@ async function underWay({ broadcasts }: TodayDeps, reader: Reader, merchantId: s
  * Reads a shop's day. Nothing scans a table: days are ranges of ids, the rest are summaries and partial indexes; what
  * may read much goes to the thread of its own.
  */
-export async function readToday(deps: TodayDeps, merchantId: string, staffId: string): Promise<Today> {
-  const { db, clock, merchants, inbox, costs } = deps;
+export async function readToday(deps: TodayDeps, who: Principal): Promise<Today> {
+  const { merchantId, staffId = '' } = who;
+  const { db, clock, merchants, inbox, costs, start } = deps;
   const now = clock.now();
   const { zone, currency } = await merchants.byId(db.reader, merchantId);
   const spans = lastDays(now, zone);
@@ -98,7 +104,7 @@ export async function readToday(deps: TodayDeps, merchantId: string, staffId: st
     store.happened(db.aside, merchantId, { joined: spans.at(-1)!.from, failed: now - DAY }),
     store.lapsedUpTo(db.aside, merchantId, now - LAPSED_AFTER, LAPSED_MOST),
   ]);
-  const { sent, unknown, pausedUntil, numbers, calls } = await store.leaving(db.aside, merchantId, now, now - DAY);
+  const { sent, unknown, pausedUntil } = await store.leaving(db.aside, merchantId, now, now - DAY);
   const holds = (await outboxHolds(db.reader)).map(({ reason }) => reason);
   return {
     currency,
@@ -115,6 +121,7 @@ export async function readToday(deps: TodayDeps, merchantId: string, staffId: st
     ...(await underWay(deps, db.reader, merchantId)),
     budget: await costs.budget(db.reader, merchantId),
     failures: { unknown, failed, sent, pausedUntil, holds },
-    setup: { numbers, calls, members: await store.hasMembers(db.reader, merchantId) },
+    start: await start(db.reader, who),
+    members: await store.hasMembers(db.reader, merchantId),
   };
 }

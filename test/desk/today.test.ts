@@ -60,13 +60,14 @@ describe.each(ENGINES)('Today on %s', (engine) => {
 
   it('begins with what a new shop needs', async () => {
     const html = await page();
-    expect(html).toContain('Write the words that ask people to join');
-    expect(html).toContain('No members yet');
+    expect(html).toContain('A good start');
+    expect(html).toContain('Write down your call to action');
+    expect(html).toContain('<progress value="1" max="5"');
     expect(html).toContain('Nobody is waiting for you.');
     expect(html).toContain('Here you will see texts and visits');
     expect(html).not.toContain('Please look at this');
     const clerk = await shop.desk('clerk');
-    expect(await page(clerk)).not.toContain('Write the words that ask people to join');
+    expect(await page(clerk)).not.toContain('Write down your call to action');
   });
 
   it('counts the day in the zone of the shop', async () => {
@@ -134,6 +135,6 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     const html = await page(await shop.desk('owner', other.merchantId));
     expect(tile(html, 'texts came today')).toBe('0');
     expect(html).not.toContain('table for 2');
-    expect(html).toContain('Give the shop its phone number');
+    expect(html).toContain('Give the shop a number');
   });
 });

@@ -1,0 +1,34 @@
+import type { Broadcasts } from './broadcasts/index.ts';
+import type { Costs } from './costs/index.ts';
+import { mayStillSend, memberCount } from './customers/index.ts';
+import { todaySlice } from './desk/index.ts';
+import { createInbox, type Inbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
+import { keepQuiet } from './keywords/index.ts';
+import type { Database } from './platform/db/index.ts';
+import type { Card, Slice } from './platform/slice.ts';
+import type { SmsTemplates } from './platform/sms-templates.ts';
+import { guidedStart, type Staff } from './staff/index.ts';
+
+/** What the inbox and Today are put together from. */
+type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
+  db: Database;
+  staff: Staff;
+  templates: SmsTemplates;
+  broadcasts: Broadcasts;
+  costs: Costs;
+  cards(): readonly Card[];
+};
+
+/** The inbox, and the slices of what staff have before them: inbox and Today. */
+export function createDesk(parts: DeskParts): { inbox: Inbox; slices: Slice[] } {
+  const { clock, merchants, staff } = parts;
+  const deps: InboxDeps = {
+    ...parts,
+    mayStillSend,
+    keepQuiet: (tx, merchantId, numberHash) => keepQuiet(tx, merchantId, numberHash, clock.now()),
+    audit: staff.audit,
+  };
+  const inbox = createInbox(deps);
+  const start = guidedStart({ merchants, members: memberCount });
+  return { inbox, slices: [inboxSlice({ ...parts, ...deps, inbox }), todaySlice({ ...parts, inbox, start })] };
+}
