@@ -41,7 +41,9 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
 /** Bytes parsed before others get their turn: some milliseconds. */
-const STEP = 65_536;
+const STEP = 16_384;
+/** What the separating sign is guessed from. */
+const HEAD = 65_536;
 
 class Refusal extends Error {
   readonly fault: CsvFault;
@@ -159,7 +161,7 @@ export async function readCsv(
   const other = noCsv(bytes);
   if (other) return { ok: false, fault: { code: other } };
   const encoding = options.encoding ?? encodingOf(bytes);
-  const head = new TextDecoder(encoding).decode(bytes.subarray(0, STEP), { stream: true });
+  const head = new TextDecoder(encoding).decode(bytes.subarray(0, HEAD), { stream: true });
   const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
   const delimiter = DELIMITERS.find((sign) => sign === told) ?? delimiterOf(head);
   const { rows, take, lines } = collector(limits);

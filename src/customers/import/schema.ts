@@ -64,6 +64,8 @@ export const importRows = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.importId, t.line] }),
+    // The planner takes the primary key for "an earlier line with this number" and reads the whole file, without this one.
+    index('import_rows_repeat').on(t.merchantId, t.importId, t.numberHash, t.line),
     index('import_rows_number')
       .on(t.merchantId, t.numberHash)
       .where(sql`number_hash is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX `import_rows_repeat` ON `import_rows` (`merchant_id`,`import_id`,`number_hash`,`line`);
