@@ -111,6 +111,8 @@ const issue: Make = async ({ gateway, test }, { merchantId, actor }) =>
       ).id,
   );
 
+const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
+
 const nothing: Make = () => Promise.resolve('x'.repeat(43)); // a link nobody made
 
 /**
@@ -128,6 +130,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/customers/:id': customer,
   '/customers/fields/:id': field,
   '/customers/import/:id': upload,
+  '/join/:merchantId': shopId,
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
   '/inbox/:id': thread,
@@ -145,11 +148,15 @@ export const API_SAMPLES: Record<string, Make> = {
 };
 
 /** Forms of pages that look at the form before they look for the row. */
-export const FORMS: Record<string, Record<string, string>> = {};
+export const FORMS: Record<string, Record<string, string>> = {
+  'post /inbox/:id/topic': { topic: 'order' },
+};
 
 /** Forms that name their row in a field: without one it is told that there is none. */
 export const NAMES_ROW: ReadonlySet<string> = new Set([
   '/costs/prices/end',
+  '/simulator/texts',
+  '/staff/:id/enable', // nobody is switched off here
   '/customers/:id/unmerge',
   '/customers/duplicates',
 ]);
@@ -161,7 +168,13 @@ export const BODIES: Record<string, (street: Street) => unknown> = {
 };
 
 /** Pages of one-time links answer everybody alike, and nothing of theirs belongs to a shop. */
-export const UNOWNED: ReadonlySet<string> = new Set(['/setup/:token', '/invite/:token', '/reset/:token']);
+export const UNOWNED: ReadonlySet<string> = new Set([
+  '/setup/:token',
+  '/invite/:token',
+  '/reset/:token',
+  '/join/:merchantId',
+  '/join/:merchantId/sent',
+]);
 
 /** Fills a route's parameters. @throws Error naming the line that is missing */
 export async function fill(
