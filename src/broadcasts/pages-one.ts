@@ -120,7 +120,9 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     const broadcast = await broadcasts.byId(db.reader, asked.merchantId, idOf(req));
     const counts = await broadcasts.counts(db.aside, asked.merchantId, broadcast.id);
     const view = progressView(asked, broadcast, counts, clock.now(), sightingOf(req));
-    if (!view.moving) res.set('HX-Refresh', 'true'); // it has come to rest: buttons and results are others now
+    // Another state has other buttons and results: the page is loaded whole.
+    const before = req.query['status'];
+    if (!view.moving || (typeof before === 'string' && before !== broadcast.status)) res.set('HX-Refresh', 'true');
     show(res, 'broadcasts/progress', { progress: view, tiles: tilesView(res, counts) });
   }
 

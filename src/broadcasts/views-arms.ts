@@ -27,5 +27,5 @@ export function verdictOf(a: Counts, b: Counts): Verdict {
   return z >= SURE ? 'b' : z <= -SURE ? 'a' : 'close';
 }
 
-/** A share as people say it: 6.1 %. */
-export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+/** A share as people say it: 6.1 %, never parted at the end of a line. */
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}\u00a0%`;

@@ -80,7 +80,11 @@ function failureWords(res: Response, code: number | null, reason: string | null)
 }
 
 /** Both texts side by side, and in a sentence which one did better. */
-export async function armsView(deps: BroadcastPagesDeps, { res, merchantId }: Asked, { id, draft, winner }: Broadcast) {
+export async function armsView(
+  deps: BroadcastPagesDeps,
+  { res, merchantId }: Asked,
+  { id, draft, winner, status }: Broadcast,
+) {
   if (!draft.textsB) return false;
   const { a, b } = await deps.broadcasts.armCounts(deps.db.aside, merchantId, id);
   const arm = (letter: 'A' | 'B', counts: Counts, text: string) => ({
@@ -100,7 +104,9 @@ export async function armsView(deps: BroadcastPagesDeps, { res, merchantId }: As
       a: percent(answerRate(a)),
       b: percent(answerRate(b)),
     }),
-    decided: winner ?? '',
+    // Only while some wait for it can it be chosen who gets what.
+    open: winner === null && draft.samplePercent < 100 && (status === 'sending' || status === 'paused'),
+    hours: draft.decideAfterHours,
   };
 }
 
