@@ -139,9 +139,12 @@ export function openSqlite(settings: SqliteSettings): Database {
     }
   }
 
-  /** Asks again and again without blocking the loop, 1-20 ms apart, up to 10 s a job. */
+  /**
+   * Asks again and again without blocking the loop, 1-4 ms apart, up to 10 s a job. Close together, since long work on
+   * another thread writes in chunks with short gaps: who looks every 20 ms misses most of them.
+   */
   async function begin(): Promise<boolean> {
-    for (let wait = 1; ; wait = Math.min(wait * 2, 20)) {
+    for (let wait = 1; ; wait = Math.min(wait * 2, 4)) {
       try {
         runWrite('begin immediate', [], 'run');
         return true;
