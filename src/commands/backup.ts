@@ -1,14 +1,16 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { databaseFile } from '../app.ts';
+import { createGateway, databaseFile } from '../app.ts';
 import { pauseRestored } from '../broadcasts/index.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { doubtQueued, holdOutbox } from '../messages/index.ts';
-import { migrateSqlite, openSqlite } from '../platform/db/index.ts';
+import { type Database, migrateSqlite, openSqlite } from '../platform/db/index.ts';
 import { strangeKeys } from '../platform/db/keys-in-use.ts';
+import { type ErasedRecord, erasureList } from '../platform/erasure-list.ts';
 import { lockData } from '../platform/lock.ts';
+import { createLog } from '../platform/log.ts';
 import { answer, type Command } from './context.ts';
 import { readWord } from './options.ts';
 
@@ -124,11 +126,38 @@ async function holdAt(config: Config, file: string): Promise<void> {
     );
   migrateSqlite(file, Date.now());
   const db = openSqlite({ file });
+  await forgetAgain(config, db);
   await holdOutbox(db, Date.now(), 'restored', 'restored from a backup');
   await doubtQueued(db, Date.now());
   await pauseRestored(db, Date.now());
   await db.admin('pragma wal_checkpoint(truncate)');
   await db.close();
+}
+
+/** Who was erased after the backup was made is erased in it too: told by the list beside, and by what was in place. */
+async function forgetAgain(config: Config, db: Database): Promise<void> {
+  const log = createLog('error');
+  const { register, provider } = createGateway(config, db, { log });
+  const listed = [...erasureList(config.dataDir, log).all(), ...erasedIn(databaseFile(config))];
+  const again = await register.eraseAgain(db, listed);
+  await provider.close();
+  if (again > 0) process.stderr.write(`Erased since this backup, and again in it: ${again} customers.\n`);
+}
+
+/** Erasures of a database that is about to be replaced; none where it cannot be read, which is why one restores. */
+function erasedIn(file: string): ErasedRecord[] {
+  if (!existsSync(file)) return [];
+  try {
+    const old = new Sqlite(file, { readonly: true, timeout: 5000 });
+    try {
+      const sql = 'select merchant_id as merchantId, customer_id as customerId, at from erasures';
+      return old.prepare<[], ErasedRecord>(sql).all();
+    } finally {
+      old.close();
+    }
+  } catch {
+    return [];
+  }
 }
 
 /** The database that was there, with its journal, is moved aside and never deleted. */

@@ -1,4 +1,5 @@
 import { holdOutbox, outboxHolds, releaseOutbox, statusCounts } from '../messages/index.ts';
+import { erasureList } from '../platform/erasure-list.ts';
 import { answer, type Command, withGateway } from './context.ts';
 
 const show = (): Promise<void> =>
@@ -27,6 +28,11 @@ export const outboxCommands: Command[] = [
     name: 'outbox release',
     summary: 'Let what is queued leave again, after a restore or a hold',
     usage: '',
-    run: () => withGateway(async ({ gateway: { db } }) => answer({ released: await releaseOutbox(db) })),
+    run: () =>
+      withGateway(async ({ gateway: { db, register, config, log } }) => {
+        // A PostgreSQL restored by its own tools comes through here: who was erased since is erased first.
+        await register.eraseAgain(db, erasureList(config.dataDir, log).all());
+        answer({ released: await releaseOutbox(db) });
+      }),
   },
 ];

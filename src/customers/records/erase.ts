@@ -73,13 +73,6 @@ export async function finishErasures(deps: RegisterDeps, db: Database): Promise<
   for (const { actor, ...erasure } of open) await db.write((tx) => eraseRecord(deps, tx, erasure, actor));
 }
 
-/** Every erasure there ever was, for the list beside the database. */
-export const allErasures = async (reader: Reader): Promise<Erasure[]> =>
-  reader.db
-    .select({ merchantId: erasures.merchantId, customerId: erasures.customerId, at: erasures.at })
-    .from(erasures)
-    .orderBy(asc(erasures.at), asc(erasures.customerId));
-
 /** After a restore: forgets again whoever the list names and the database still knows. @returns how many */
 export async function eraseAgain(deps: RegisterDeps, db: Database, listed: readonly Erasure[]): Promise<number> {
   let again = 0;

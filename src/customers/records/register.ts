@@ -4,7 +4,7 @@ import type { Phone } from '../../kernel/phone.ts';
 import type { Database, Reader, Tx } from '../../platform/db/index.ts';
 import type { RegisterDeps } from './deps.ts';
 import { suspects, type Suspects } from './duplicates.ts';
-import { allErasures, eraseAgain, erasePerson, type Erasure, finishErasures, forgetHashes } from './erase.ts';
+import { eraseAgain, erasePerson, type Erasure, finishErasures, forgetHashes } from './erase.ts';
 import { mergePeople, type MergeChoice, unmergePeople } from './merge.ts';
 import { nameKeys } from './name-keys.ts';
 import { changeNumber, numberOutlook, type NumberOutlook } from './number-change.ts';
@@ -56,7 +56,6 @@ export interface Register {
   export(reader: Reader, merchantId: string, id: string): Promise<Record<string, unknown>>;
   /** @throws DomainError `not_found`, `conflict` */
   erase(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
-  allErasures(reader: Reader): Promise<Erasure[]>;
   /** After a restore. @returns how many were forgotten again */
   eraseAgain(db: Database, listed: readonly Erasure[]): Promise<number>;
   /** Work that may be done twice: open erasures, hashes nobody needs, keys of names. */
@@ -116,7 +115,6 @@ export function createRegister(deps: RegisterDeps): Register {
     changeNumber: (tx, merchantId, id, change, actor) => changeNumber(deps, tx, merchantId, id, change, actor),
     export: whole,
     erase: (tx, merchantId, id, actor) => erasePerson(deps, tx, merchantId, id, actor),
-    allErasures,
     eraseAgain: (db, listed) => eraseAgain(deps, db, listed),
     async tidy(db) {
       await finishErasures(deps, db);
