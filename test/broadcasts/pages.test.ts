@@ -231,7 +231,9 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     await shop.pump();
     const under = await desk.get(`/broadcasts/${id}/progress`);
     expect(under.text).toMatch(/^<div id="progress" hx-get/);
+    expect((await desk.get('/broadcasts')).text).toContain(`hx-get="/broadcasts/${id}/counts"`);
     await shop.run();
+    expect((await desk.get('/broadcasts')).text).not.toContain(`hx-get="/broadcasts/${id}/counts"`);
     const over = await desk.get(`/broadcasts/${id}/progress?was=0&at=1`);
     expect(over.headers['hx-refresh']).toBe('true');
     expect(over.text).not.toContain('hx-get');
