@@ -36,22 +36,23 @@ export async function textsPerDay(reader: Reader, merchantId: string, spans: rea
   return inOrder(row!, spans);
 }
 
-/** Receipts of each day, and what today's were paid and given back. Minor units. */
+/** Receipts of each day by their index alone, and what today's were paid and given back. Minor units. */
 export async function visitsPerDay(reader: Reader, merchantId: string, spans: readonly DaySpan[]) {
-  const since = firstIdAt(spans[0]!.from);
   const today = spans.at(-1)!;
+  const since = (at: number): SQL => and(eq(purchases.merchantId, merchantId), gte(purchases.at, at))!;
   const [row] = await reader.db
-    .select({
-      ...perDay(spans, ({ from, until }) => sql`${purchases.at} >= ${from} and ${purchases.at} < ${until}`),
-      paid: sum(sql`case when ${purchases.at} >= ${today.from} then ${purchases.amount} else 0 end`),
-    })
+    .select(perDay(spans, ({ from, until }) => sql`${purchases.at} >= ${from} and ${purchases.at} < ${until}`))
     .from(purchases)
-    .where(and(eq(purchases.merchantId, merchantId), gte(purchases.id, since)));
+    .where(since(spans[0]!.from));
+  const [paid] = await reader.db
+    .select({ amount: sum(sql`${purchases.amount}`) })
+    .from(purchases)
+    .where(since(today.from));
   const [back] = await reader.db
     .select({ amount: sum(sql`${refunds.amount}`) })
     .from(refunds)
     .where(and(eq(refunds.merchantId, merchantId), gte(refunds.purchaseId, firstIdAt(today.from))));
-  return { perDay: inOrder(row!, spans), takings: row!['paid'] - back!.amount };
+  return { perDay: inOrder(row!, spans), takings: paid!.amount - back!.amount };
 }
 
 /** Who joined since the day began, and how many texts failed in the last day. */

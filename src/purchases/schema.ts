@@ -23,6 +23,7 @@ export const purchases = sqliteTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     uniqueIndex('purchases_receipt').on(t.merchantId, t.receipt),
     index('purchases_customer').on(t.merchantId, t.customerId, t.at),
+    index('purchases_day').on(t.merchantId, t.at),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );

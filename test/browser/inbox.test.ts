@@ -165,6 +165,8 @@ describe('the inbox in a browser', () => {
     await readyReplies(page);
     await page.goto(`${shop.url}/inbox`);
     await page.locator('.talk').getByRole('link', { name: 'Ben' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ben' }).waitFor();
+    await page.waitForLoadState();
     await page.keyboard.press('r');
     await page.keyboard.type('/ready ');
     await until(async () =>

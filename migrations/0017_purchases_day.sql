@@ -1,0 +1,1 @@
+CREATE INDEX `purchases_day` ON `purchases` (`merchant_id`,`at`);
