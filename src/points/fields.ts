@@ -8,7 +8,7 @@ const balance: SegmentField = {
   type: 'number',
   label: { key: 'points.field.balance' },
   comparisons: COMPARISONS.number.filter((is) => is !== 'known' && is !== 'unknown'),
-  ...sumInRow(pointBalances, pointBalances.balance),
+  ...sumInRow({ table: pointBalances, covered: pointBalances.balance }, pointBalances.balance),
 };
 
 /** What a segment may ask of points. */

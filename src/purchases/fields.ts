@@ -3,6 +3,7 @@ import { COMPARISONS, inRows, instantInRow, instantSql, isNot, sumInRow } from '
 import type { AskedOf, Comparison, FieldsOfShop, FieldValue, SegmentField } from '../platform/slice.ts';
 import { purchases, purchaseSums } from './schema.ts';
 
+const sums = { table: purchaseSums, covered: purchaseSums.spend };
 const label = (name: string) => ({ key: `purchases.field.${name}` });
 const neverMissing = (list: readonly Comparison[]): Comparison[] =>
   list.filter((is) => is !== 'known' && is !== 'unknown');
@@ -12,7 +13,7 @@ const spend: SegmentField = {
   type: 'money',
   label: label('spend'),
   comparisons: neverMissing(COMPARISONS.money),
-  ...sumInRow(purchaseSums, purchaseSums.spend),
+  ...sumInRow(sums, purchaseSums.spend),
 };
 
 const visits: SegmentField = {
@@ -20,7 +21,7 @@ const visits: SegmentField = {
   type: 'number',
   label: label('visits'),
   comparisons: neverMissing(COMPARISONS.number),
-  ...sumInRow(purchaseSums, purchaseSums.visits),
+  ...sumInRow(sums, purchaseSums.visits),
 };
 
 const lastVisit: SegmentField = {
@@ -28,7 +29,7 @@ const lastVisit: SegmentField = {
   type: 'day',
   label: label('lastVisit'),
   comparisons: COMPARISONS.day,
-  ...instantInRow(purchaseSums, purchaseSums.lastVisitAt),
+  ...instantInRow(sums, purchaseSums.lastVisitAt),
 };
 
 /** By the oldest receipt: one walk along the index of all customers' receipts. */
