@@ -135,20 +135,35 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
   it('undoes: who is new and untouched goes, what was overwritten comes back, what happened since stays', async () => {
     await shop.member('+12025550111');
     await shop.say('+12025550111', 'NAME Amelia');
-    const at = await upload('phone,name,tags\n2025550111,Amy,vip\n2025550112,Ben,vip\n2025550113,Chitra,vip\n');
+    const at = await upload(
+      'phone,name,tags,points\n2025550111,Amy,vip,5\n2025550112,Ben,vip,30\n2025550113,Chitra,vip,\n2025550114,Dora,,\n',
+    );
     await check(at, { known: 'overwrite' });
     await run(at);
     expect(await personOf('+12025550111')).toMatchObject({ name: 'Amy' });
     await shop.say('+12025550113', 'POINTS'); // Chitra has been here since
+    const dora = (await personOf('+12025550114'))!;
+    shop.clock.advance(1000);
+    await shop.test.db.write((tx) =>
+      shop.gateway.purchases.record(tx, shop.merchantId, {
+        customerId: dora.id,
+        amount: '8.50',
+        receipt: 'R1',
+        actor: 'test',
+        at: shop.clock.now(),
+      }),
+    );
     expect((await desk.post(`${at}/undo`)).status).toBe(303);
     await runJob(shop, 'import.work');
     const page = (await desk.get(at)).text;
     expect(page).toContain('<b>1</b><span>removed again</span>');
     expect(page).toContain('<b>1</b><span>put back as before</span>');
-    expect(page).toContain('<b>1</b><span>could not be undone</span>');
+    expect(page).toContain('<b>2</b><span>could not be undone</span>');
+    expect(await shop.count("select count(*) from point_entries where reason = 'import-undone'")).toBe(1);
     expect(await personOf('+12025550111')).toMatchObject({ name: 'Amelia' });
     expect(await personOf('+12025550112')).toBeUndefined();
     expect(await personOf('+12025550113')).toMatchObject({ name: 'Chitra' });
+    expect(await personOf('+12025550114')).toMatchObject({ name: 'Dora' });
     expect((await desk.get(`${at}/rows.csv?what=kept`)).text).toContain('Chitra');
     const again = await upload('phone,name\n2025550112,Ben\n');
     expect(await check(again)).toContain('<b>1</b><span>new</span>');

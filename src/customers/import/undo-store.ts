@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, notInArray } from 'drizzle-orm';
 import { inbound, outbound } from '../../messages/schema.ts';
 import type { KeyedHash, Sealed } from '../../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
+import { customerNotes } from '../records/schema.ts';
 import { customerNameTokens, customerNumbers, customers, customerTags } from '../schema.ts';
 
 /** Whether a text went out to a person, or one came in from the number after a moment; what still waits does not count. */
@@ -30,6 +31,16 @@ export async function hasTexted(
     .where(and(eq(inbound.merchantId, merchantId), eq(inbound.numberHash, numberHash), gt(inbound.receivedAt, since)))
     .limit(1);
   return came !== undefined;
+}
+
+/** Whether staff wrote something down about a person. */
+export async function hasNotes(reader: Reader, merchantId: string, customerId: string): Promise<boolean> {
+  const [note] = await reader.db
+    .select({ id: customerNotes.id })
+    .from(customerNotes)
+    .where(and(eq(customerNotes.merchantId, merchantId), eq(customerNotes.customerId, customerId)))
+    .limit(1);
+  return note !== undefined;
 }
 
 /** Empties a person whom an import made and to whom nothing has happened: the row stays for what points to it. */

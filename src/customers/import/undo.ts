@@ -11,7 +11,7 @@ import type { Counts, RowUndo } from './plan.ts';
 import { readRow } from './row-rules.ts';
 import { type Before, liftImported } from './run.ts';
 import * as store from './store.ts';
-import { hasTexted, removePerson } from './undo-store.ts';
+import { hasNotes, hasTexted, removePerson } from './undo-store.ts';
 
 const ORIGIN = 'import';
 
@@ -40,6 +40,7 @@ async function isTouched(deps: ImportDeps, tx: Tx, merchantId: string, row: stor
   const person = await store.personOf.get(tx, { merchantId, id: customerId });
   if (!person || person.archivedAt !== null || person.updatedAt > since) return true;
   if (await hasTexted(tx, merchantId, { customerId, numberHash: row.numberHash!, since })) return true;
+  if (await hasNotes(tx, merchantId, customerId)) return true;
   return deps.happenedSince(tx, merchantId, customerId, since);
 }
 
