@@ -7,12 +7,14 @@ import { liveId } from './customers-edit.ts';
 import { headOf } from './customers-page.ts';
 
 /** Words that mean "yes, erase" in the languages of the pages. */
-const SURE = ['erase', '删除'];
+const SURE = new Set(['erase', '删除']);
+
+const leafOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 
 /** Every value by itself: which part knows it, which row, which field. Opens in any spreadsheet, whatever slices there are. */
 function flat(value: unknown, path: string[] = []): [string, string, string][] {
-  if (value === null || typeof value !== 'object')
-    return [[path[0] ?? '', path.slice(1).join('.'), String(value ?? '')]];
+  if (value === null || typeof value !== 'object') return [[path[0] ?? '', path.slice(1).join('.'), leafOf(value)]];
   return Object.entries(value).flatMap(([key, part]) => flat(part, [...path, key]));
 }
 
@@ -54,7 +56,7 @@ export async function erase(deps: CustomersDeskDeps, req: Request, res: Response
   requireSessionRight(res, 'merge');
   const id = await liveId(deps, req, res);
   const typed = (formOf(req)['word'] ?? '').normalize('NFKC').trim().toLowerCase();
-  if (!SURE.includes(typed)) return showData(deps, res.status(422), id, 'word');
+  if (!SURE.has(typed)) return showData(deps, res.status(422), id, 'word');
   await deps.db.write((tx) => deps.register.erase(tx, merchantOf(res), id, staffOf(res).actor));
   res.redirect(303, '/customers?done=customers.done.erased');
 }

@@ -8,7 +8,7 @@ import { formOf, merchantOf, show, staffOf, wantsPart } from '../platform/web/fr
 import { hasRight } from '../platform/web/principal.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { rowOf } from './customers-rows.ts';
-import { countPeople, type ListFilter, listPeople, type Mark, type Sort, SORTS } from './customers-store.ts';
+import { countPeople, type ListFilter, listPeople, type Mark, SORTS } from './customers-store.ts';
 
 const REACHES = ['yes', 'stopped', 'no_consent', 'paused', 'trouble', 'no_number'];
 const PAGE = 50;
@@ -81,7 +81,7 @@ export async function showList(deps: CustomersDeskDeps, req: Request, res: Respo
     ...(values.reach && { reach: values.reach }),
     ...(segment && !segment.broken && { where: await segments.sql(reader, merchantId, segment.where) }),
   };
-  const page = { sort: values.sort as Sort, after: markOf(values.after), limit: PAGE + 1 };
+  const page = { sort: values.sort, after: markOf(values.after), limit: PAGE + 1 };
   const rows = segment?.broken ? [] : await listPeople(reader, merchantId, filter, page);
   const shown = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? shown.at(-1) : undefined;

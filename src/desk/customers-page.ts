@@ -6,7 +6,7 @@ import { formOf, frameOf, maskedNumber, merchantOf, say, show, shownName, staffO
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { clockWords, dayWords, faceOf, moneyWords, wordsOr } from './customers-rows.ts';
 import { peopleByIds } from './customers-store.ts';
-import { type Kind, KINDS, PAGE, timelineOf } from './customers-timeline.ts';
+import { KINDS, PAGE, timelineOf } from './customers-timeline.ts';
 
 const MOST_SHOWN = 600;
 
@@ -80,6 +80,8 @@ export async function headOf(deps: CustomersDeskDeps, res: Response, id: string)
 
 type Head = Awaited<ReturnType<typeof headOf>>;
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Where consent stands, with the words it was given under. */
 async function consentOf(deps: CustomersDeskDeps, res: Response, id: string, { merchant }: Head) {
   const own = deps.cards().find(({ name }) => name === 'customers');
@@ -90,9 +92,9 @@ async function consentOf(deps: CustomersDeskDeps, res: Response, id: string, { m
     .map(({ at, kind, values }) => ({
       at: `${dayWords(res, at, merchant.zone)} ${clockWords(at, merchant.zone)}`,
       words: say(res, `customers.timeline.${kind}`, values),
-      wording: String(values['wording'] ?? '').replace(/^template:/, ''),
-      source: wordsOr(res, 'customers.source', String(values['source'] ?? '')),
-      text: String(values['text'] ?? ''),
+      wording: textOf(values['wording']).replace(/^template:/, ''),
+      source: wordsOr(res, 'customers.source', textOf(values['source'])),
+      text: textOf(values['text']),
     }));
 }
 
@@ -123,7 +125,7 @@ function asked(req: Request) {
   const { kind, n } = req.query;
   const shown = Number(typeof n === 'string' && /^\d{1,4}$/.test(n) ? n : PAGE);
   return {
-    kind: (KINDS.find((known) => known === kind) ?? '') as Kind | '',
+    kind: KINDS.find((known) => known === kind) ?? ('' as const),
     shown: Math.min(MOST_SHOWN, Math.max(PAGE, shown)),
   };
 }

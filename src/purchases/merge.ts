@@ -22,7 +22,7 @@ async function resum(tx: Tx, merchantId: string, customerId: string): Promise<vo
     await tx.db.delete(purchaseSums).where(row);
     return;
   }
-  const sums = { visits: Number(visits), spend: Number(spend) as Minor, lastVisitAt: Number(lastVisitAt) };
+  const sums = { visits, spend, lastVisitAt };
   await tx.db
     .insert(purchaseSums)
     .values({ merchantId, customerId, ...sums })

@@ -148,8 +148,12 @@ describe.each(ENGINES)('records of people on %s', (engine) => {
   it('whoever said stop on one number is not texted on the other', async () => {
     await consent(amy);
     await shop.say(AMY_NEW, 'STOP');
-    await merge();
+    const id = await merge();
     expect((await one(amy)).marketing).toBe('none');
+    await sound();
+    await undo(id);
+    expect((await one(amy)).marketing).toBe('allowed');
+    expect((await one(twin)).marketing).toBe('none');
     await sound();
   });
 

@@ -26,6 +26,8 @@ const beforeShape = z.object({
   was: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   became: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   fromMember: z.number().nullable(),
+  /** Where consent stood with `into` on its own number; null: nowhere. */
+  consent: z.string().nullable().default(null),
   closed: z.array(z.string()),
   opened: z.array(z.string()),
 });
@@ -149,16 +151,45 @@ export async function mergePeople(
     if (went) moved[name] = went;
   }
   const numbers = await settleNumber(deps, tx, merchantId, choice);
+  const consent = await consentNow(tx, merchantId, intoId, numbers.own);
   await settleConsent(deps, tx, merchantId, choice, numbers, actor);
   await setProfile(tx, merchantId, fromId, { archivedAt: at, mergedInto: intoId, memberNumber: null, updatedAt: at });
   await writeProfile(deps, tx, merchantId, intoId, became);
   const { closed, opened } = numbers;
-  const before: Before = { was: profileOf(deps, into), became, fromMember: from.memberNumber, closed, opened };
+  const was = profileOf(deps, into);
+  const before: Before = { was, became, fromMember: from.memberNumber, consent, closed, opened };
   const sealed = deps.vault.seal(merchantId, JSON.stringify(before));
   await store.insertMerge(tx, { merchantId, id: by.mergeId, fromId, intoId, moved, before: sealed, actor, at });
   for (const id of [fromId, intoId]) await refreshReach(tx, merchantId, id, at);
   await deps.audit(tx, { merchantId, actor, action: 'customer.merged', subject: intoId, details: { fromId, mergeId: by.mergeId } }); // prettier-ignore
   return by.mergeId;
+}
+
+const consentNow = async (tx: Tx, merchantId: string, customerId: string, row: store.NumberRow | undefined) =>
+  (row && (await customerStore.consentOf.get(tx, { merchantId, customerId, numberHash: row.numberHash }))?.state) ??
+  null;
+
+/** A consent that only the merge took away stands again; what the person said since is left alone. */
+async function restoreConsent(
+  deps: RegisterDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  before: Before,
+  actor: string,
+) {
+  if (before.consent !== 'granted') return;
+  const [last] = await store.consentHistory(tx, merchantId, id, 1);
+  if (last?.state !== 'withdrawn' || last.source !== 'merge') return;
+  const given = await customerStore.lastGrantOrRefusal(tx, merchantId, id, last.numberHash);
+  if (given?.state !== 'granted') return;
+  await recordConsent(deps, tx, merchantId, id, {
+    source: 'merge',
+    actor,
+    state: 'granted',
+    ...(given.wording !== null && { wording: given.wording }),
+    ...(given.wordingVersion !== null && { wordingVersion: given.wordingVersion }),
+  });
 }
 
 /** What was changed by hand since stays as it is now. */
@@ -205,6 +236,7 @@ export async function unmergePeople(
   await writeProfile(deps, tx, merchantId, intoId, restored(profileOf(deps, into), before));
   await setProfile(tx, merchantId, fromId, { archivedAt: null, mergedInto: null, memberNumber: before.fromMember, updatedAt: at }); // prettier-ignore
   await restoreNumbers(deps, tx, merchantId, [intoId, fromId], before);
+  await restoreConsent(deps, tx, merchantId, intoId, before, actor);
   for (const id of [fromId, intoId]) await refreshReach(tx, merchantId, id, at);
   await deps.audit(tx, { merchantId, actor, action: 'customer.unmerged', subject: intoId, details: { fromId, mergeId } }); // prettier-ignore
   return { fromId, intoId };
