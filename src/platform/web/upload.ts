@@ -15,6 +15,7 @@ export const MAX_FILE = 10 * 1024 * 1024;
 /** A list pasted into a box comes as a field. */
 const MAX_FIELD = 2 * 1024 * 1024;
 const MAX_FIELDS = 60;
+const MAX_NAME = 60;
 /** Twice what is taken: so much is read to the end for a proper answer, more is cut off. */
 const MAX_BODY = 2 * (MAX_FILE + MAX_FIELD);
 /** Uploads read side by side; each may hold a file in memory. */
@@ -49,7 +50,7 @@ function readParts(req: Request): Promise<Parts> {
     };
     const form = new Busboy({
       headers: { ...req.headers, 'content-type': req.headers['content-type']! },
-      limits: { files: 1, fileSize: MAX_FILE, fields: MAX_FIELDS, fieldSize: MAX_FIELD, fieldNameSize: 100 },
+      limits: { files: 1, fileSize: MAX_FILE, fields: MAX_FIELDS, fieldSize: MAX_FIELD, fieldNameSize: 2 * MAX_NAME },
     });
     form.on('file', (_field: string, stream: BusboyFileStream) => {
       stream.on('data', (piece: Buffer) => void pieces.push(piece));
@@ -59,7 +60,7 @@ function readParts(req: Request): Promise<Parts> {
       });
     });
     form.on('field', (name, value, nameCut, valueCut) => {
-      if (nameCut) return refuse();
+      if (nameCut || name.length > MAX_NAME) return refuse();
       if (valueCut) tooLarge = true;
       put(fields, name, valueCut ? '' : value);
     });
