@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { APPROVAL_FROM, CAP } from '../../src/broadcasts/index.ts';
 import { createWeb } from '../../src/web.ts';
 import { type Desk, openDesk } from '../customers/import-desk.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -14,6 +15,7 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
   beforeAll(async () => {
     shop = await openBroadcastShop(engine);
     await shop.people(3, { names: true });
+    await shop.write((tx) => shop.gateway.merchants.set(tx, shop.merchantId, CAP, { texts: 100, days: 30 }));
     segmentId = (
       await shop.write((tx) =>
         shop.gateway.segments.save(tx, shop.merchantId, { name: 'Everybody', where: EVERYBODY }, 'staff:1'),
@@ -237,6 +239,54 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     const over = await desk.get(`/broadcasts/${id}/progress?was=0&at=1`);
     expect(over.headers['hx-refresh']).toBe('true');
     expect(over.text).not.toContain('hx-get');
+  });
+
+  it('waits for a second person where the shop wants one, and says so to the first', async () => {
+    const set = (from: number | null) =>
+      shop.write((tx) => shop.gateway.merchants.set(tx, shop.merchantId, APPROVAL_FROM, from));
+    await set(1);
+    const id = await begun();
+    await save(id, { textEn: 'To be approved' });
+    const { text } = await desk.get(`/broadcasts/${id}/check`);
+    expect(text).toContain('a second person must approve it');
+    await desk.post(`/broadcasts/${id}/check`, { key: keyIn(text) });
+    expect((await desk.get(`/broadcasts/${id}`)).text).toContain('Somebody other than you must approve it');
+    expect((await desk.post(`/broadcasts/${id}/approve`)).status).toBe(403);
+    expect((await clerk.post(`/broadcasts/${id}/approve`)).status).toBe(403);
+    const manager = await openDesk(shop, 'manager');
+    expect((await manager.get(`/broadcasts/${id}`)).text).toContain('Approve and let it go');
+    await manager.post(`/broadcasts/${id}/approve`);
+    expect((await shop.one(id)).status).not.toBe('awaiting_approval');
+    await set(null);
+    await desk.post(`/broadcasts/${id}/cancel`);
+  });
+
+  it('compares two texts, and sends the one chosen to the rest', async () => {
+    await shop.people(40);
+    const id = await shop.sent({
+      name: 'Two texts',
+      texts: { en: 'Text of the first arm' },
+      textsB: { en: 'Text of the second arm' },
+      samplePercent: 50,
+    });
+    await shop.run();
+    const { text } = await desk.get(`/broadcasts/${id}`);
+    expect(text).toContain('A against B');
+    expect(text).toContain('Too few texts so far');
+    expect(text).toContain('The rest waits until you choose.');
+    await desk.post(`/broadcasts/${id}/decide`, { winner: 'b' });
+    await shop.run();
+    expect((await shop.one(id)).winner).toBe('b');
+    expect((await desk.get(`/broadcasts/${id}`)).text).not.toContain('Send A to the rest');
+    expect((await shop.texts()).filter((row) => row.text.includes('Text of the'))).toHaveLength(43);
+  });
+
+  it('a recurring one lists what it has sent', async () => {
+    const schedule = { kind: 'recurring', every: 'day', time: '13:00', from: '2026-06-15' } as const;
+    const id = await shop.sent({ name: 'Every day', texts: { en: 'Soup of the day' }, schedule });
+    const { text } = await desk.get(`/broadcasts/${id}`);
+    expect(text).toContain('Every day at 13:00, from 2026-06-15 (America/New_York)');
+    await desk.post(`/broadcasts/${id}/cancel`);
   });
 
   it('lists them, with the actions their state allows', async () => {
