@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { broadcastNames } from './app-costs.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
-import { casesSlice, createCases, openCaseCount } from './cases/index.ts';
+import { casesSlice, createCases } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
@@ -13,36 +13,21 @@ import {
   createRegister,
   customersSlice,
   mayStillSend,
-  memberCount,
   readIntent,
   systemWords,
 } from './customers/index.ts';
 import { exportPages } from './customers/export-pages.ts';
 import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
-import { type Clock, DAY, systemClock } from './kernel/clock.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
 import { customersDesk } from './desk/index.ts';
 import { askConfirmation, createKeywords } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
-import {
-  createMessages,
-  type Handle,
-  type MessageDeps,
-  messagesSince,
-  messagesSlice,
-  type Provider,
-} from './messages/index.ts';
+import { createMessages, type Handle, type MessageDeps, messagesSlice, type Provider } from './messages/index.ts';
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
 import { twilioProvider } from './messages/providers/twilio/index.ts';
 import { createVault, type Vault } from './platform/crypto/vault.ts';
-import {
-  type Database,
-  migratePostgres,
-  migrateSqlite,
-  openPostgres,
-  openSqlite,
-  type Reader,
-} from './platform/db/index.ts';
+import { type Database, migratePostgres, migrateSqlite, openPostgres, openSqlite } from './platform/db/index.ts';
 import { erasureList } from './platform/erasure-list.ts';
 import { createAnnounce } from './platform/facts.ts';
 import type { Logger } from './platform/log.ts';
@@ -54,7 +39,7 @@ import { happenedSince, openingPoints, pointsOfMany, segmentsForExport, textingC
 import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
-import { type Count, createSessions, createSetup, createStaff } from './staff/index.ts';
+import { createSessions, createSetup, createStaff } from './staff/index.ts';
 
 /** What a gateway is put together from; tests give their own clock, provider and dice. */
 export interface Parts {
@@ -283,15 +268,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),
   ];
 
-  /** What the front page counts of a shop. */
-  const counts = async (reader: Reader, merchantId: string): Promise<Count[]> => [
-    { key: 'members', value: await memberCount(reader, merchantId) },
-    { key: 'messages', value: await messagesSince(reader, merchantId, clock.now() - DAY) },
-    { key: 'cases', value: await openCaseCount(reader, merchantId) },
-  ];
-
   return {
-    counts,
     config, db, clock, log, vault, provider, carrier, templates,
     merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases, segments, broadcasts, links, inbox,
     slices, dispatcher, doors, pumps,

@@ -50,6 +50,7 @@ export const SETTING_LINKS: readonly NavEntry[] = [
     words: `settings.section.${slug}`,
     right: 'settings' as const,
   })),
+  { href: '/customers/fields', words: 'settings.link.fields', right: 'settings' },
   { href: '/inbox/replies', words: 'settings.link.replies', right: 'settings' },
   { href: '/costs', words: 'settings.link.costs', right: 'money' },
   { href: '/staff', words: 'settings.link.staff', right: 'staff' },

@@ -5,6 +5,7 @@ import { SETTINGS } from '../setting-sections.ts';
 import { type AlertSubject, hashPassword } from '../staff/index.ts';
 import { answer, type Command, secretFromInput, withGateway } from './context.ts';
 import { readOptions } from './options.ts';
+import { peopleCommands } from './people.ts';
 
 const PACKS = ['us', 'cn', 'general'] as const;
 
@@ -189,4 +190,6 @@ const tokenAdd: Command = {
   },
 };
 
-export const shopCommands: Command[] = [merchantAdd, merchantList, merchantSet, numberAdd, staffAdd, tokenAdd];
+export const shopCommands: Command[] = [
+  merchantAdd, merchantList, merchantSet, numberAdd, staffAdd, tokenAdd, ...peopleCommands,
+]; // prettier-ignore

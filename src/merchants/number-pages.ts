@@ -20,7 +20,7 @@ export function numberPages({ db, merchants, audit }: MerchantPagesDeps): PageRo
   async function list(res: Response, values: Values = {}, faults: Faults = {}): Promise<void> {
     const numbers = await merchants.numbersOf(db.reader, merchantOf(res));
     show(res, 'settings/numbers', {
-      numbers: numbers.map((one) => ({ ...one, shown: readable(one.address) })),
+      numbers: numbers.map((number) => ({ ...number, shown: readable(number.address) })),
       values: {
         number: values['number'] ?? '',
         callToAction: values['callToAction'] ?? '',

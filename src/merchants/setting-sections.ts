@@ -31,7 +31,7 @@ const textOf = (field: SettingField, value: unknown, { currency }: Merchant): st
   if (value === null || value === undefined) return '';
   if (field.kind === 'money') return formatAmount(value as Minor, currency);
   if (field.kind === 'flag') return value === true ? 'yes' : '';
-  return String(value as string | number);
+  return typeof value === 'number' ? String(value) : (value as string);
 };
 
 /** What the fields of a section hold now, as their form shows it. */

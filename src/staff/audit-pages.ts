@@ -89,9 +89,9 @@ export function auditPages({ db, clock, merchants, staff }: PageParts): PageRout
   function subjectOf(row: AuditRow): { text: string; href: string } {
     if (row.subject === null) return { text: '', href: '' };
     const noun = (row.details as { via?: unknown }).via === 'inbox' ? 'thread' : row.action.split('.')[0]!;
-    const page = WITHOUT_PAGE.has(row.action) ? undefined : PAGE_OF[noun];
+    const addressOf = WITHOUT_PAGE.has(row.action) ? undefined : PAGE_OF[noun];
     const text = isId(row.subject) ? `…${row.subject.slice(-6)}` : row.subject;
-    return { text, href: page && isId(row.subject) ? page(row.subject) : '' };
+    return { text, href: addressOf && isId(row.subject) ? addressOf(row.subject) : '' };
   }
 
   async function page(req: Request, res: Response): Promise<void> {

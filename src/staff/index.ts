@@ -9,7 +9,7 @@ export { hashPassword, type PasswordHash } from './secrets.ts';
 export { REVEALS_AN_HOUR } from './audit.ts';
 export { createSessions, type Sessions, type SignIn } from './sessions.ts';
 export { createSetup, type NewShop, type Setup } from './setup.ts';
-export { type Count, entrance, staffPages, type StaffPagesDeps } from './pages.ts';
+export { entrance, staffPages, type StaffPagesDeps } from './pages.ts';
 export { setupPages, type SetupPagesDeps } from './setup-pages.ts';
 export { type GuidedStart, guidedStart, type StartStep } from './start.ts';
 export type {

@@ -26,12 +26,6 @@ export interface StaffPagesDeps {
   sessions: Sessions;
 }
 
-/** A number on the front page; its label is `staff.home.count.<key>`. */
-export interface Count {
-  key: 'members' | 'messages' | 'cases';
-  value: number;
-}
-
 /** What the pages of this slice are made with. */
 export type PageParts = StaffPagesDeps & {
   links: ReturnType<typeof createLinks>;

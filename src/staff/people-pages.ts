@@ -39,12 +39,12 @@ export function peoplePages({ db, clock, merchants, staff, account, links }: Pag
     const ticks = await account.ticks(db.reader, merchantId);
     const values = { ...BLANK, ...more.values };
     show(res, 'staff/people', {
-      people: people.map((person) => ({
-        ...person,
-        standing: standingCode(person),
-        self: person.id === staffOf(res).staffId,
-        seen: person.seenAt === null ? '' : time(person.seenAt),
-        rules: ticks.filter(({ staffId }) => staffId === person.id).length,
+      people: people.map((somebody) => ({
+        ...somebody,
+        standing: standingCode(somebody),
+        self: somebody.id === staffOf(res).staffId,
+        seen: somebody.seenAt === null ? '' : time(somebody.seenAt),
+        rules: ticks.filter(({ staffId }) => staffId === somebody.id).length,
       })),
       ruleCount: HOUSE_RULES.length,
       pending: (await links.pending(db.reader, merchantId)).map((one) => ({

@@ -84,7 +84,7 @@ export function createPeople({
       active: row.disabledAt === null,
       joined: row.password !== null,
       secondFactor: row.totpSince !== null,
-      seenAt: row.seenAt === null ? null : Number(row.seenAt),
+      seenAt: row.seenAt,
     };
   }
 

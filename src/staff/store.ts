@@ -116,12 +116,12 @@ export async function people(reader: Reader, merchantId: string, staffId?: strin
     })
     .from(staff)
     .where(staffId === undefined ? ofShop : and(ofShop, eq(staff.id, staffId)));
-  const seen = await reader.db
+  const views = await reader.db
     .select({ staffId: sessions.staffId, seenAt: max(sessions.seenAt) })
     .from(sessions)
     .where(eq(sessions.merchantId, merchantId))
     .groupBy(sessions.staffId);
-  const seenAt = new Map(seen.map((row) => [row.staffId, row.seenAt]));
+  const seenAt = new Map(views.map((row) => [row.staffId, row.seenAt]));
   return rows.map((row) => ({ ...row, seenAt: seenAt.get(row.id) ?? null }));
 }
 

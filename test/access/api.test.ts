@@ -33,7 +33,7 @@ describe('every API route × every role × another shop’s rows', () => {
     return request(web)
       .post(path)
       .set(headers)
-      .send((BODIES[nameOf(route)]?.(street) ?? {}) as object);
+      .send(BODIES[nameOf(route)]?.(street) ?? {});
   }
 
   it('answers nobody without a token', async () => {

@@ -162,7 +162,7 @@ export const NAMES_ROW: ReadonlySet<string> = new Set([
 ]);
 
 /** Bodies with which a writing API route goes as far as looking for the row. */
-export const BODIES: Record<string, (street: Street) => unknown> = {
+export const BODIES: Record<string, (street: Street) => object> = {
   'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
   'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
 };
