@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBirthday, writeBirthday } from '../kernel/birthday.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { parsePhone, type Phone } from '../kernel/phone.ts';
-import type { Reader } from '../platform/db/index.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Card } from '../platform/slice.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { applyConsent, type AskDeps } from './ask-consent.ts';
@@ -12,12 +12,15 @@ import { messageRoutes } from './api-messages.ts';
 import { suppressionRoutes } from './api-suppressions.ts';
 import { readName } from './names.ts';
 import * as people from './people.ts';
+import type { CustomFields } from './records/custom.ts';
+import { readCustom } from './records/custom-rules.ts';
 import * as store from './store.ts';
 import type { Origin } from './types.ts';
 
 export { askForConsent } from './ask-consent.ts';
 
 export interface ApiDeps extends AskDeps {
+  custom: CustomFields;
   /** What the other slices show of a customer (points, spend); joined in app.ts. */
   cards(): Card[];
 }
@@ -31,6 +34,10 @@ const newCustomer = z.strictObject({
   birthday: z.string().max(20).optional().describe('YYYY-MM-DD or MM-DD'),
   language: z.enum(['en', 'zh']).optional(),
   tags: z.array(tag).max(50).optional(),
+  fields: z
+    .record(z.string().max(40), z.string().max(200))
+    .optional()
+    .describe('The shop’s own fields by name, values as texts; an empty text takes a value away'),
   consent: z
     .strictObject({
       marketing: z.boolean(),
@@ -54,11 +61,44 @@ export const customerAnswer = z
     birthday: z.string().nullable(),
     language: z.enum(['en', 'zh']).nullable(),
     tags: z.array(z.string()),
+    fields: z.record(z.string(), z.string()),
     suppressed: z.boolean(),
     marketing: z.enum(['allowed', 'paused', 'none']),
     points: z.number().optional(),
   })
   .meta({ id: 'Customer' });
+
+/** The shop's own fields by name, as texts; of a choice its words. */
+async function ownFields({ custom }: ApiDeps, reader: Reader, merchantId: string, id: string) {
+  const values = await custom.valuesOf(reader, merchantId, id);
+  if (values.size === 0) return {};
+  const fields = await custom.list(reader, merchantId);
+  const known = fields.filter((field) => values.has(field.id));
+  return Object.fromEntries(
+    known.map(({ id: fieldId, name, choices }) => {
+      const value = values.get(fieldId)!;
+      return [name, choices.find(({ code }) => code === value)?.label ?? value];
+    }),
+  );
+}
+
+/** @throws DomainError `invalid` on `fields.<name>` for a field that is not there, or a value it cannot hold */
+async function setFields(
+  { custom }: ApiDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  given: Record<string, string>,
+): Promise<void> {
+  const fields = await custom.list(tx, merchantId);
+  for (const [name, value] of Object.entries(given)) {
+    const field = fields.find((known) => known.name === name);
+    if (!field) throw new DomainError('invalid', 'The shop has no field of this name.', `fields.${name}`);
+    if (typeof readCustom(field, value) === 'string')
+      throw new DomainError('invalid', `This is no value for a field of type ${field.type}.`, `fields.${name}`);
+    await custom.set(tx, merchantId, id, field, value);
+  }
+}
 
 /** A customer as the API shows one, with what each slice adds. */
 export async function showCustomer(deps: ApiDeps, reader: Reader, merchantId: string, id: string) {
@@ -75,6 +115,7 @@ export async function showCustomer(deps: ApiDeps, reader: Reader, merchantId: st
     birthday: customer.birthday,
     language: customer.language,
     tags: await store.tagsOf(reader, merchantId, id),
+    fields: await ownFields(deps, reader, merchantId, id),
     suppressed: stop !== undefined,
     marketing: customer.marketing,
     joinedAt: customer.joinedAt === null ? null : new Date(customer.joinedAt).toISOString(),
@@ -126,6 +167,7 @@ export function customerApi(deps: ApiDeps): ApiRoute[] {
         if (profile.birthday) await people.setBirthday(deps, tx, merchantId, id, profile.birthday);
         if (body.language) await people.setLanguage(deps, tx, merchantId, id, body.language);
         if (body.tags?.length) await store.addTags(tx, merchantId, id, body.tags, deps.clock.now());
+        if (body.fields) await setFields(deps, tx, merchantId, id, body.fields);
         const isNew = await people.join(deps, tx, merchantId, id);
         if (body.consent) await applyConsent(deps, tx, merchantId, id, body.consent, origin);
         return { status: isNew ? 201 : 200, body: await showCustomer(deps, tx, merchantId, id) };
