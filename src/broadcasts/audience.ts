@@ -54,10 +54,11 @@ export async function meantBy(
 export const recipientsOf = ({ meant, left }: Meant): SQL =>
   and(eq(customers.reach, 'yes'), meant, left && sql`not (${left})`)!;
 
-/** The region of the number a text would go to. */
-export const regionSql = sql<
-  string | null
->`(select n.region from ${customerNumbers} n where ${itsNumber} order by n.from_at desc limit 1)`;
+/**
+ * The region of the number a text would go to. Of two numbers it may be the other's: the text's own number is looked at
+ * again when it is made, and sorting them here would cost much.
+ */
+export const regionSql = sql<string | null>`(select n.region from ${customerNumbers} n where ${itsNumber} limit 1)`;
 
 const upTo = hot('broadcasts.chunkEnd', (db) =>
   db

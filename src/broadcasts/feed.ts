@@ -221,13 +221,11 @@ async function offer(
   if (person.number === null || person.numberHash === null) return { reason: 'no_number' };
   const phone = opened(deps, merchantId, person.number);
   if (phone === undefined) return { reason: 'fault' };
-  if (bucket.endsWith('|')) {
-    // A number from before regions were kept: whose hours bind it is found out now.
-    const region = regionOf(phone as never);
-    if (region) {
-      await store.rebucket(tx, { merchantId, id, customerId, bucket: bucket + region });
-      return 'elsewhere';
-    }
+  const own = `${bucket.slice(0, bucket.indexOf('|'))}|${person.region ?? regionOf(phone as never) ?? ''}`;
+  if (own !== bucket) {
+    // Another number since the list was made, or one from before regions were kept: other hours may bind it.
+    await store.rebucket(tx, { merchantId, id, customerId, bucket: own });
+    return 'elsewhere';
   }
   const since = now - cap.days * DAY;
   const got = await batches.gotLately(tx, { merchantId, numberHash: person.numberHash, since });

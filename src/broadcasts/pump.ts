@@ -4,7 +4,7 @@ import { localDate } from '../kernel/calendar.ts';
 import { newId } from '../kernel/ids.ts';
 import { outboxHolds } from '../messages/index.ts';
 import { safeError } from '../platform/log.ts';
-import type { Pump } from '../platform/scheduler/index.ts';
+import { LeaseLost, type Pump } from '../platform/scheduler/index.ts';
 import { expandChunk, type Meant, meantBy, Superseded } from './audience.ts';
 import * as control from './control.ts';
 import type { BroadcastDeps } from './deps.ts';
@@ -14,9 +14,12 @@ import * as store from './store.ts';
 import type { Row } from './store.ts';
 import { finish, isOver, LATE_LIMIT, LOOK_EVERY, refusedTooOften, revive, tendTest } from './tend.ts';
 
-/** A chunk's commit is to take about so long, so that a webhook behind it hardly waits. Milliseconds. */
-const CHUNK_MILLIS = 12;
-const SIZE = { first: 500, least: 50, most: 10_000 };
+/** A chunk's statements are to take about so long, so that a webhook behind it hardly waits. Milliseconds. */
+const CHUNK_MILLIS = 15;
+/** Below the least, writing to the disk once a chunk would cost more than the rows. */
+const SIZE = { first: 1000, least: 800, most: 10_000 };
+/** After so many the others that are under way have their turn. */
+const CHUNKS_A_RUN = 10;
 const IDLE = 1000;
 
 /** What the worker remembers of one that is under way; lost at a restart, which costs nothing. */
@@ -77,18 +80,27 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
     });
   }
 
-  /** One chunk of the list, and a pause of about its own length: whoever waits to write goes in between. */
-  async function expand(row: Row): Promise<void> {
+  /** Some chunks of the list, each with a pause behind it: whoever waits to write goes in between. */
+  async function expand(row: Row, guard: () => void): Promise<void> {
     const memory = memoryOf(row.id);
     const now = clock.now();
     memory.meant ??= await meantBy(deps.segments, db.reader, row.merchantId, row.draft.audience, row.startedAt ?? now);
-    const { meant, size } = memory;
-    const began = performance.now();
-    await db.write((tx) => expandChunk(tx, row, { meant, size, now }));
-    const took = performance.now() - began;
-    const fit = Math.round((size * CHUNK_MILLIS) / Math.max(took, 1));
-    memory.size = Math.min(SIZE.most, 2 * size, Math.max(SIZE.least, fit));
-    await pause(took);
+    const { meant } = memory;
+    let at = { cursor: row.cursor, last: false };
+    for (let chunk = 0; chunk < CHUNKS_A_RUN && !at.last; chunk++) {
+      guard();
+      const { size } = memory;
+      let took = 0;
+      at = await db.write(async (tx) => {
+        const began = performance.now();
+        const made = await expandChunk(tx, { ...row, cursor: at.cursor }, { meant, size, now });
+        took = performance.now() - began; // without waiting for the database, and for the disk, which size hardly changes
+        return made;
+      });
+      const fit = Math.round((size * CHUNK_MILLIS) / Math.max(took, 1));
+      memory.size = Math.min(SIZE.most, 2 * size, Math.max(SIZE.least, fit));
+      await pause(Math.max(3, took / 4));
+    }
   }
 
   const stop = (row: Row, reason: string): Promise<unknown> =>
@@ -124,19 +136,20 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
     return nextAt;
   }
 
-  async function work(row: Row, now: number): Promise<number> {
+  async function work(row: Row, now: number, guard: () => void): Promise<number> {
     if (row.status === 'sending') return carryOn(row, now);
     if (row.status === 'scheduled') await start(row, now);
     else if (row.status === 'recurring') await recur(row, now);
-    else await expand(row);
+    else await expand(row, guard);
     return now;
   }
 
   /** A fault of one broadcast stops that one: the others go on. */
-  async function attempt(row: Row, now: number): Promise<number> {
+  async function attempt(row: Row, now: number, guard: () => void): Promise<number> {
     try {
-      return await work(row, now);
+      return await work(row, now, guard);
     } catch (fault) {
+      if (fault instanceof LeaseLost) throw fault;
       if (fault instanceof Superseded) return now;
       if (!(fault instanceof DomainError) || fault.code === 'busy') {
         log.error({ broadcastId: row.id, fault: safeError(fault) }, 'a broadcast could not go on; it is tried again');
@@ -156,7 +169,7 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
       let next = now + IDLE;
       for (const row of await store.active(db.reader, now)) {
         guard();
-        next = Math.min(next, await attempt(row, now));
+        next = Math.min(next, await attempt(row, now, guard));
       }
       return Math.max(0, next - now);
     },

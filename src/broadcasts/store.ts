@@ -160,6 +160,7 @@ const due = hot('broadcasts.due', (db) =>
       memberNumber: customers.memberNumber,
       numberHash: customerNumbers.numberHash,
       number: customerNumbers.number,
+      region: customerNumbers.region,
     })
     .from(broadcastRecipients)
     .innerJoin(
