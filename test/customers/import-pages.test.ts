@@ -69,6 +69,7 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
     expect(faults).toContain('"5","Excel has shortened');
     expect(faults).toContain('"\'=cmd|calc"'); // what a spreadsheet would run goes out as text
     const done = await run(at);
+    expect((await desk.post(`${at}/start`)).headers['location']).toBe(at); // a second click does nothing
     expect(done).toContain('<b>3</b><span>new</span>');
     const amy = (await personOf('+12025550111'))!;
     expect(amy).toMatchObject({ name: 'Amy Lin', birthday: '05-20', memberNumber: 80_001, marketing: 'none' });
@@ -269,6 +270,7 @@ describe('import, what is refused', () => {
     expect(proofless.status).toBe(422);
     expect(proofless.text).toContain('Write the words people agreed to');
     expect(proofless.text).toContain('value="at the till"');
-    expect((await desk.post(`${at}/start`)).status).toBe(409); // no step may be left out
+    expect((await desk.post(`${at}/start`)).headers['location']).toBe(at); // no step may be left out
+    expect(await shop.count("select count(*) from imports where state = 'running'")).toBe(0);
   });
 });

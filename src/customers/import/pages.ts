@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { type CsvRead, ENCODINGS, readCsv } from '../../platform/csv-read.ts';
+import { DomainError } from '../../kernel/errors.ts';
 import type { CsvCell } from '../../platform/csv.ts';
 import { sendCsv } from '../../platform/web/csv-answer.ts';
 import { formOf, merchantOf, say, show, staffOf, wantsPart } from '../../platform/web/frame.ts';
@@ -73,6 +74,8 @@ export function importPages(deps: ImportDeps): PageRouter {
     try {
       await db.write((tx) => service.choose(deps, tx, merchantId, id, chosen));
     } catch (fault) {
+      if (fault instanceof DomainError && fault.code === 'conflict')
+        return res.redirect(303, `/customers/import/${id}`);
       if (!(fault instanceof FieldFaults)) throw fault;
       const faults = Object.fromEntries(fault.faults.map(({ field, message }) => [field, message]));
       return show(res.status(422), 'import/columns', await planForm(deps, res, view, chosen, faults));
@@ -117,7 +120,13 @@ export function importPages(deps: ImportDeps): PageRouter {
   const act =
     (done: string, work: (merchantId: string, id: string, actor: string) => Promise<void>) =>
     async (req: Request, res: Response): Promise<void> => {
-      await work(merchantOf(res), idOf(req), staffOf(res).actor);
+      try {
+        await work(merchantOf(res), idOf(req), staffOf(res).actor);
+      } catch (fault) {
+        // A second click, or another window: the page tells where the import is now.
+        if (!(fault instanceof DomainError) || fault.code !== 'conflict') throw fault;
+        return res.redirect(303, `/customers/import/${idOf(req)}`);
+      }
       res.redirect(303, done === '' ? `/customers/import/${idOf(req)}` : `/customers/import?done=import.done.${done}`);
     };
 
