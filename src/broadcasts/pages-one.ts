@@ -149,7 +149,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     res.redirect(303, '/broadcasts?done=broadcasts.done.removed');
   }
 
-  const BATCH = 500;
+  const BATCH = 200;
   const COLUMNS = [
     'customer',
     'name',
@@ -179,8 +179,8 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
 
   async function cellsOf({ res, merchantId }: Asked, row: Awaited<ReturnType<typeof broadcasts.recipients>>[number]) {
     const [customer, number] = await Promise.all([
-      deps.customers.byId(db.reader, merchantId, row.customerId),
-      deps.customers.currentNumber(db.reader, merchantId, row.customerId),
+      deps.customers.byId(db.aside, merchantId, row.customerId),
+      deps.customers.currentNumber(db.aside, merchantId, row.customerId),
     ]);
     const yes = (flag: boolean): string => (flag ? say(res, 'broadcasts.yes') : '');
     return [
