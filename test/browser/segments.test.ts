@@ -69,21 +69,29 @@ describe('the segment builder', () => {
     page.locator('.counted .total b', { hasText: new RegExp(`^${count}$`) }).waitFor();
   const at = (page: Page, id: string) => page.locator(`[id="${id}"]`);
 
+  /** Chooses what makes the editor come anew, and waits until it has: typing before that would go into the old one. */
+  async function choose(page: Page, id: string, option: string | { label: string }): Promise<void> {
+    const anew = page.waitForResponse((answer) => answer.url().includes('/segments/editor'));
+    await at(page, id).selectOption(option);
+    await anew;
+    await page.locator('select.htmx-request').waitFor({ state: 'detached' });
+  }
+
   it('a nested tree is built with the count following, saved, reloaded, deleted', async () => {
     const { context, page } = await open({ viewport: { width: 1280, height: 900 } });
     await page.goto(`${url}/segments`);
     await page.getByRole('button', { name: 'New segment' }).click();
-    await at(page, 'where.0.0.field').selectOption({ label: 'Spent' });
+    await choose(page, 'where.0.0.field', { label: 'Spent' });
     await at(page, 'where.0.0.value').fill('60.00');
     await total(page, 3);
 
     await page.getByRole('button', { name: '+ Group' }).click();
-    await at(page, 'where.0.1.0.field').selectOption({ label: 'Visits' });
-    await at(page, 'where.0.1.0.is').selectOption('=');
+    await choose(page, 'where.0.1.0.field', { label: 'Visits' });
+    await choose(page, 'where.0.1.0.is', '=');
     await at(page, 'where.0.1.0.value').fill('3');
     await total(page, 1);
     await at(page, 'where.0.1').getByRole('button', { name: '+ Condition' }).click();
-    await at(page, 'where.0.1.1.field').selectOption({ label: 'Visits' });
+    await choose(page, 'where.0.1.1.field', { label: 'Visits' });
     await at(page, 'where.0.1.1.value').fill('5');
     await total(page, 2);
     await at(page, 'where.0.1.group').selectOption('none');
