@@ -150,7 +150,7 @@ export async function expandChunk(
   return { cursor: upto, last: !end };
 }
 
-/** Somebody paused or cancelled it while a chunk was being made: the chunk is undone. Not a fault. */
+/** Somebody paused or cancelled it while it was worked on: that piece of work is undone. Not a fault. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';
 }

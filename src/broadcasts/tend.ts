@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../kernel/clock.ts';
 import { batches } from '../messages/index.ts';
+import { Superseded } from './audience.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { expiryOf, type Round, timeFor } from './feed.ts';
 import { armCounts } from './results.ts';
@@ -31,7 +32,7 @@ export async function revive(deps: BroadcastDeps, round: Round): Promise<number>
       const times = { now, nextAt: open.from, expiresAt: expiryOf(open.from, open.until) };
       await batches.revive(tx, { merchantId: row.merchantId, id }, times);
     }
-    if (!(await store.noteFed(tx, { ...row, skipped: 0 }))) throw new Error('paused while its texts were revived');
+    if (!(await store.noteFed(tx, { ...row, skipped: 0 }))) throw new Superseded();
   });
   return found.length;
 }
