@@ -21,7 +21,7 @@ import { importSlice } from './customers/import/index.ts';
 import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { customersDesk } from './desk/index.ts';
-import { askConfirmation, createKeywords } from './keywords/index.ts';
+import { askConfirmation, createKeywords, forgetNumber } from './keywords/index.ts';
 import { createMerchants } from './merchants/index.ts';
 import { createMessages, type Handle, type MessageDeps, messagesSlice, type Provider } from './messages/index.ts';
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
@@ -154,6 +154,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     custom,
     audit: staff.audit,
     parts: () => slices.flatMap(({ name, personalData }) => (personalData ? [{ name, personalData }] : [])),
+    forgetTalk: forgetNumber,
     noteErasure: erasureList(config.dataDir, log).add,
   });
   const purchases = createPurchases({ clock, merchants, announce });

@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { hot, hotWrite } from '../platform/db/index.ts';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
+import { hot, hotWrite, type Tx } from '../platform/db/index.ts';
 import { confirmations, courtesies, dialogues } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -100,3 +101,9 @@ export const takeCourtesy = hotWrite('courtesies.take', (db) =>
     })
     .returning({ at: courtesies.at }),
 );
+
+/** Forgets talks, codes and courtesies of a number: their states may hold a person's words. */
+export async function forgetNumber(tx: Tx, merchantId: string, numberHash: KeyedHash): Promise<void> {
+  for (const table of [dialogues, confirmations, courtesies])
+    await tx.db.delete(table).where(and(eq(table.merchantId, merchantId), eq(table.numberHash, numberHash)));
+}

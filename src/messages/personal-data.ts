@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { firstIdAt } from '../kernel/ids.ts';
 import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
@@ -7,16 +8,21 @@ import { inbound, outbound } from './schema.ts';
 export interface MessagesOf {
   id: string;
   numbers: readonly KeyedHash[];
+  /** Texts of the number while it was nobody's count up to here (epoch ms); absent: all of them. */
+  until?: number;
 }
 
 type Table = typeof inbound | typeof outbound;
 
 /** This person's texts, and those of the number while it was nobody's; never somebody else's who had it before. */
-const own = (table: Table, merchantId: string, { id, numbers }: MessagesOf) =>
+const own = (table: Table, merchantId: string, { id, numbers, until }: MessagesOf) =>
   and(
     eq(table.merchantId, merchantId),
     inArray(table.numberHash, [...numbers]),
-    or(eq(table.customerId, id), isNull(table.customerId)),
+    or(
+      eq(table.customerId, id),
+      and(isNull(table.customerId), until === undefined ? undefined : lt(table.id, firstIdAt(until + 1))),
+    ),
   );
 
 /** Staff who are also customers were texted as staff; those texts are the shop's. */

@@ -180,7 +180,9 @@ describe.each(ENGINES)('records of people on %s', (engine) => {
     const told = await everything(amy);
     expect(told).toContain('Amy Lin');
     expect(told).toContain('hello there my dear shop');
+    await shop.say(AMY, 'COMPLAINT');
     await erase(amy);
+    expect(await shop.count('select count(*) from dialogues')).toBe(0);
     const left = await everything(amy);
     for (const gone of [
       'Amy Lin',
@@ -228,10 +230,12 @@ describe.each(ENGINES)('records of people on %s', (engine) => {
     await shop.gateway.dispatcher.settled();
     await erase(amy);
     expect(await shop.count('select count(*) from erasures where done_at is null')).toBe(1);
+    await shop.say(AMY, 'do you still have a table tonight'); // a stranger now
     await shop.settle();
     await shop.gateway.register.tidy(shop.test.db);
     expect(await shop.count('select count(*) from erasures where done_at is null')).toBe(0);
     expect(await shop.count(`select count(*) from outbound where customer_id = '${amy}' and last_four <> ''`)).toBe(0);
+    expect(await shop.count("select count(*) from inbound where customer_id is null and last_four = '0111'")).toBe(1);
   });
 
   it('duplicates are found by name and birthday or number, and two who are two are left alone', async () => {

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../staff/index.ts';
+import type { KeyedHash } from '../../platform/crypto/vault.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { PersonalData } from '../../platform/slice.ts';
 import type { AskDeps } from '../ask-consent.ts';
@@ -15,6 +16,8 @@ export interface RegisterDeps extends AskDeps {
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   /** Every slice that knows people, in floor order; joined in app.ts. */
   parts(): readonly Part[];
+  /** Ends what the switchboard keeps of a number: talks in progress and open codes. */
+  forgetTalk(tx: Tx, merchantId: string, numberHash: KeyedHash): Promise<void>;
   /** Keeps an erasure outside the database, for the day on which an older backup is restored. Must not throw. */
   noteErasure(erasure: { merchantId: string; customerId: string; at: number }): void;
 }

@@ -28,19 +28,24 @@ async function recordsOf(reader: Reader, merchantId: string, id: string): Promis
 }
 
 /** Empties one record in every slice. @returns texts still in the carrier's hands */
-async function empty(deps: RegisterDeps, tx: Tx, merchantId: string, id: string): Promise<number> {
+async function empty(deps: RegisterDeps, tx: Tx, erasure: Erasure, first: boolean): Promise<number> {
+  const { merchantId, customerId: id } = erasure;
   const at = deps.clock.now();
   for (const { name, personalData } of deps.parts())
     if (name !== 'customers') await personalData.erase(tx, merchantId, id);
-  const left = await eraseProfile(deps, tx, merchantId, id); // last: others may still need the numbers
+  // Later the number may be a stranger's again, whose talk is their own.
+  const hashes = first ? await store.hashesOf(tx, merchantId, id) : [];
+  for (const hash of hashes) await deps.forgetTalk(tx, merchantId, hash);
+  const left = await eraseProfile(deps, tx, merchantId, id, erasure.at); // last: others may still need the numbers
   const row = (await store.rowOf(tx, merchantId, id))!;
   await setProfile(tx, merchantId, id, { archivedAt: row.archivedAt ?? at });
   await refreshReach(tx, merchantId, id, at);
   return left;
 }
 
-async function eraseRecord(deps: RegisterDeps, tx: Tx, { merchantId, customerId, at }: Erasure, actor: string) {
-  const left = await empty(deps, tx, merchantId, customerId);
+async function eraseRecord(deps: RegisterDeps, tx: Tx, erasure: Erasure, actor: string, first = true) {
+  const { merchantId, customerId, at } = erasure;
+  const left = await empty(deps, tx, erasure, first);
   const doneAt = left === 0 ? deps.clock.now() : null;
   await tx.db
     .insert(erasures)
@@ -70,7 +75,7 @@ export async function erasePerson(deps: RegisterDeps, tx: Tx, merchantId: string
 /** Finishes erasures whose texts were in the carrier's hands. */
 export async function finishErasures(deps: RegisterDeps, db: Database): Promise<void> {
   const open = await db.reader.db.select().from(erasures).where(isNull(erasures.doneAt)).orderBy(asc(erasures.at)).limit(500); // prettier-ignore
-  for (const { actor, ...erasure } of open) await db.write((tx) => eraseRecord(deps, tx, erasure, actor));
+  for (const { actor, ...erasure } of open) await db.write((tx) => eraseRecord(deps, tx, erasure, actor, false));
 }
 
 /** After a restore: forgets again whoever the list names and the database still knows. @returns how many */

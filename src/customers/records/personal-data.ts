@@ -58,13 +58,20 @@ async function exported({ vault, custom }: DataDeps, reader: Reader, merchantId:
 /**
  * Empties everything that names the person; rows stay for the ledgers. The numbers' hashes stay while a stop or the
  * proof of a consent needs them (`forgetHashes` takes them later), so that an import cannot bring the person back.
+ * @param until texts of the number while it was nobody's are this person's up to here (epoch ms)
  * @returns how many texts are still in the carrier's hands: call again
  */
-export async function eraseProfile({ clock, vault }: DataDeps, tx: Tx, merchantId: string, id: string) {
+export async function eraseProfile(
+  { clock, vault }: DataDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  until: number,
+): Promise<number> {
   const at = clock.now();
   const nothing = vault.seal(merchantId, '');
   const person = await asRecipient(tx, merchantId, id);
-  const left = await eraseMessages(vault, tx, merchantId, person, at);
+  const left = await eraseMessages(vault, tx, merchantId, { ...person, until }, at);
   const own = (table: typeof customerNumbers | typeof customerTags | typeof customerNotes | typeof consents) =>
     and(eq(table.merchantId, merchantId), eq(table.customerId, id));
   await tx.db
@@ -118,7 +125,7 @@ async function emptyStops(
 /** The customers' own part in export, erasure and merging; numbers, name and consent are the register's to decide. */
 export const customerData = (deps: DataDeps): Required<PersonalData> => ({
   export: (reader, merchantId, id) => exported(deps, reader, merchantId, id),
-  erase: async (tx, merchantId, id) => void (await eraseProfile(deps, tx, merchantId, id)),
+  erase: async (tx, merchantId, id) => void (await eraseProfile(deps, tx, merchantId, id, deps.clock.now())),
   async merge(tx, merchantId, { fromId, intoId }) {
     const texts = await mergeMessages(tx, merchantId, await asRecipient(tx, merchantId, fromId), intoId);
     return {
