@@ -32,7 +32,7 @@ const overview = (): string =>
   [
     'mcrm — a shop’s phone number as its CRM',
     '',
-    ...commands.map(({ name, summary }) => `  mcrm ${name.padEnd(15)} ${summary}`),
+    ...commands.map(({ name, summary }) => `  mcrm ${name.padEnd(17)} ${summary}`),
     '',
     'mcrm COMMAND --help tells more. The environment is described in the README.',
     '',
