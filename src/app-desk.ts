@@ -1,6 +1,6 @@
 import type { Broadcasts } from './broadcasts/index.ts';
 import type { Costs } from './costs/index.ts';
-import { mayStillSend, memberCount } from './customers/index.ts';
+import { hasMembers, mayStillSend } from './customers/index.ts';
 import { todaySlice } from './desk/index.ts';
 import { createInbox, type Inbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { keepQuiet } from './keywords/index.ts';
@@ -29,6 +29,6 @@ export function createDesk(parts: DeskParts): { inbox: Inbox; slices: Slice[] } 
     audit: staff.audit,
   };
   const inbox = createInbox(deps);
-  const start = guidedStart({ merchants, members: memberCount });
+  const start = guidedStart({ merchants, hasMembers });
   return { inbox, slices: [inboxSlice({ ...parts, ...deps, inbox }), todaySlice({ ...parts, inbox, start })] };
 }

@@ -105,7 +105,7 @@ export const pageRoutes = (gateway: Gateway): PageRoute[] => pageRouters(gateway
 export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
   const { config, db, log, clock, vault, merchants, staff, sessions, carrier, slices, inbox } = gateway;
   const metrics = createMetrics({
-    mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.reader) },
+    mcrm_outbox: { help: 'Messages by status', read: () => statusCounts(db.aside) },
   });
   const app = express().disable('x-powered-by').disable('etag');
   // A proxy on this machine may say for whom it asks; anybody else's word for it counts nothing.

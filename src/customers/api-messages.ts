@@ -57,6 +57,7 @@ export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
       path: '/messages',
       summary: 'Messages in both directions, newest first',
       role: 'manager',
+      heavy: true, // a status that few have is looked for in all
       query: z.strictObject({
         ...paging,
         direction: z.enum(['inbound', 'outbound']).optional(),

@@ -62,9 +62,9 @@ export function createCustomers(deps: CustomerDeps): Customers {
   };
 }
 
-/** How many have joined a shop. */
-export const memberCount = async (reader: Reader, merchantId: string): Promise<number> =>
-  (await store.members.get(reader, { merchantId }))!.count;
+/** Whether anybody has joined a shop. */
+export const hasMembers = async (reader: Reader, merchantId: string): Promise<boolean> =>
+  (await store.anyMember.get(reader, { merchantId })) !== undefined;
 
 /** Who texts: enough for the switchboard, nothing opened. A number that texts is alive, whatever was said of it. */
 export async function senderOf(tx: Tx, merchantId: string, numberHash: KeyedHash, at: number) {

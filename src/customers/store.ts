@@ -287,11 +287,12 @@ export async function listSuppressions(reader: Reader, merchantId: string, befor
     .limit(limit);
 }
 
-export const members = hot('customers.members', (db) =>
+export const anyMember = hot('customers.anyMember', (db) =>
   db
-    .select({ count: sql<number>`count(*)` })
+    .select({ id: customers.id })
     .from(customers)
     .where(
       and(eq(customers.merchantId, $('merchantId')), isNotNull(customers.memberNumber), isNull(customers.archivedAt)),
-    ),
+    )
+    .limit(1),
 );

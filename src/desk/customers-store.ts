@@ -91,15 +91,26 @@ export async function listPeople(
       ? sql`${customers.id} < ${after.id}`
       : sql`(${value} < ${after.value} or (${value} = ${after.value} and ${customers.id} < ${after.id}))`);
   const order = sort === 'newest' ? [desc(customers.id)] : [sql`${value} desc`, desc(customers.id)];
-  return reader.db
-    .select({ ...columns, value })
+  // Who they are comes first, from indexes alone: to sort all people with all that is shown of them costs five times as much.
+  const found = reader.db
+    .select({ id: customers.id, value: value.as('value') })
     .from(customers)
+    .$dynamic();
+  if (sort === 'points') found.leftJoin(pointBalances, balanceOf);
+  else if (sort !== 'newest') found.leftJoin(purchaseSums, sumsOf);
+  const some = found
+    .where(and(filtered(merchantId, filter), beyond))
+    .orderBy(...order)
+    .limit(limit)
+    .as('found');
+  return reader.db
+    .select({ ...columns, value: some.value })
+    .from(some)
+    .innerJoin(customers, and(eq(customers.merchantId, merchantId), eq(customers.id, some.id)))
     .leftJoin(customerNumbers, currentNumber)
     .leftJoin(purchaseSums, sumsOf)
     .leftJoin(pointBalances, balanceOf)
-    .where(and(filtered(merchantId, filter), beyond))
-    .orderBy(...order)
-    .limit(limit);
+    .orderBy(desc(some.value), desc(some.id));
 }
 
 export type PersonRow = Awaited<ReturnType<typeof listPeople>>[number];

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { inbound, outbound } from './schema.ts';
@@ -42,6 +43,19 @@ function ofNumber(table: typeof inbound | typeof outbound, number: MessageFilter
   return and(eq(table.numberHash, number.hash), whose);
 }
 
+/** Whether few of the shop's texts are meant, which an index by time finds. */
+const isNarrow = ({ customer, number, waiting }: MessageFilter): boolean => !!(customer ?? number ?? waiting);
+
+/**
+ * A row's id is made at its own instant, so both orders are one. By time a number's index serves them; asked by id alone,
+ * the engine walks all texts of the shop until it has found enough of one person.
+ */
+const newestFirst = (
+  filter: MessageFilter,
+  at: typeof inbound.receivedAt | typeof outbound.createdAt,
+  id: SQLiteColumn,
+) => (isNarrow(filter) ? [desc(at), desc(id)] : [desc(id)]);
+
 async function listIn(reader: Reader, merchantId: string, filter: MessageFilter): Promise<InboundRow[]> {
   if (filter.status || filter.direction === 'outbound') return [];
   return reader.db
@@ -57,7 +71,7 @@ async function listIn(reader: Reader, merchantId: string, filter: MessageFilter)
         filter.before ? lt(inbound.id, filter.before) : undefined,
       ),
     )
-    .orderBy(desc(inbound.id))
+    .orderBy(...newestFirst(filter, inbound.receivedAt, inbound.id))
     .limit(filter.limit);
 }
 
@@ -76,7 +90,7 @@ async function listOut(reader: Reader, merchantId: string, filter: MessageFilter
         filter.before ? lt(outbound.id, filter.before) : undefined,
       ),
     )
-    .orderBy(desc(outbound.id))
+    .orderBy(...newestFirst(filter, outbound.createdAt, outbound.id))
     .limit(filter.limit);
 }
 

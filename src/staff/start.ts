@@ -14,14 +14,14 @@ export interface StartStep {
 
 export interface StartDeps {
   merchants: Merchants;
-  /** How many members the shop has. */
-  members(reader: Reader, merchantId: string): Promise<number>;
+  /** Whether anybody has joined the shop. */
+  hasMembers(reader: Reader, merchantId: string): Promise<boolean>;
 }
 
 /** The guided start (TI4): what whoever is signed in may still do, in order. Nothing is left once all is done. */
 export type GuidedStart = (reader: Reader, who: Principal) => Promise<StartStep[]>;
 
-export function guidedStart({ merchants, members }: StartDeps): GuidedStart {
+export function guidedStart({ merchants, hasMembers }: StartDeps): GuidedStart {
   return async (reader, who) => {
     const { merchantId, staffId = '' } = who;
     const numbers = await merchants.numbersOf(reader, merchantId);
@@ -42,7 +42,7 @@ export function guidedStart({ merchants, members }: StartDeps): GuidedStart {
         href: '/settings/numbers',
         right: 'settings',
       },
-      { key: 'members', done: (await members(reader, merchantId)) > 0, href: '/customers/import', right: 'import' },
+      { key: 'members', done: await hasMembers(reader, merchantId), href: '/customers/import', right: 'import' },
       ...(who.role === 'clerk'
         ? []
         : [{ key: 'factor', done: me !== undefined && me.totpSince !== null, href: '/account' } as const]),
