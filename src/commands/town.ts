@@ -18,7 +18,8 @@ import { lastFour } from '../kernel/phone.ts';
 import { hotWrite, type Tx } from '../platform/db/index.ts';
 import { counters } from '../platform/schema.ts';
 import { pointBalances, pointEntries, pointLots } from '../points/schema.ts';
-import { purchases, purchaseSums } from '../purchases/schema.ts';
+import { itemKey, itemsBought } from '../purchases/rules.ts';
+import { purchaseItems, purchases, purchaseSums, soldItems } from '../purchases/schema.ts';
 import { TOWN_MAX, type Townsperson, townsperson } from './town-people.ts';
 
 /** So many people are written in one transaction. */
@@ -47,6 +48,7 @@ const put = {
   stop: rowsOf(suppressions, ['merchantId', 'numberHash', 'sender', 'number', 'lastFour', 'byCarrier', 'eventId', 'since']),
   purchase: rowsOf(purchases, ['merchantId', 'id', 'customerId', 'receipt', 'amount', 'currency', 'items', 'at', 'recordedAt', 'actor']),
   sums: rowsOf(purchaseSums, ['merchantId', 'customerId', 'visits', 'spend', 'lastVisitAt']),
+  item: rowsOf(purchaseItems, ['merchantId', 'customerId', 'itemKey', 'times', 'lastAt']),
   entry: rowsOf(pointEntries, ['merchantId', 'id', 'customerId', 'kind', 'points', 'reason', 'actor', 'at']),
   lot: rowsOf(pointLots, ['merchantId', 'entryId', 'customerId', 'remaining', 'expiresOn']),
   balance: rowsOf(pointBalances, ['merchantId', 'customerId', 'balance', 'owed']),
@@ -82,6 +84,25 @@ async function putVisits(
   const spend = person.visits.reduce((sum, { amount }) => sum + amount, 0) as never;
   const lastVisitAt = Math.max(...person.visits.map(({ at }) => at));
   await put.sums(tx, { merchantId, customerId, visits: person.visits.length, spend, lastVisitAt });
+  const receipts = person.visits.map(({ dish, at }) => ({ items: [{ name: dish, quantity: 1 }], at }));
+  for (const [key, item] of itemsBought(receipts))
+    await put.item(tx, { merchantId, customerId, itemKey: key, ...item });
+}
+
+/** The shop's own rows of what these people bought. */
+async function putDishes(tx: Tx, { merchantId, now }: Place, from: number, to: number): Promise<void> {
+  const sold = new Map<string, number>();
+  for (let index = from; index < to; index++)
+    for (const dish of new Set(townsperson(index, now).visits.map((visit) => visit.dish)))
+      sold.set(dish, (sold.get(dish) ?? 0) + 1);
+  for (const [name, buyers] of sold)
+    await tx.db
+      .insert(soldItems)
+      .values({ merchantId, itemKey: itemKey(name), name, buyers })
+      .onConflictDoUpdate({
+        target: [soldItems.merchantId, soldItems.itemKey],
+        set: { buyers: sql`${soldItems.buyers} + excluded.buyers` },
+      });
 }
 
 async function putPoints(
@@ -179,6 +200,7 @@ export async function buildTown(
     const to = Math.min(from + CHUNK, size);
     await db.write(async (tx) => {
       for (let index = from; index < to; index++) await putPerson(tx, place, index, options.named ?? true);
+      await putDishes(tx, place, from, to);
       const row = { merchantId, name: 'town', value: to };
       await tx.db
         .insert(counters)

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import { addDays, type LocalDate, localDate, startOfDay } from '../kernel/calendar.ts';
 import { DAY } from '../kernel/clock.ts';
 import { firstIdAt } from '../kernel/ids.ts';
@@ -31,15 +31,30 @@ function talkOf(rows: (asked: AskedOf, at: number | undefined) => { from: SQL; w
   };
 }
 
-const fromThem = talkOf(({ merchantId }, at) => ({
-  from: sql`${inbound}`,
-  where: and(
-    eq(inbound.merchantId, merchantId),
-    isNotNull(inbound.customerId),
-    at === undefined ? undefined : gte(inbound.id, firstIdAt(Math.max(at, 0))),
-    at === undefined ? undefined : gte(inbound.receivedAt, at),
-  )!,
-}));
+const fromThem = (which?: SQL): Talk =>
+  talkOf(({ merchantId }, at) => ({
+    from: sql`${inbound}`,
+    where: and(
+      eq(inbound.merchantId, merchantId),
+      isNotNull(inbound.customerId),
+      at === undefined ? undefined : gte(inbound.id, firstIdAt(Math.max(at, 0))),
+      at === undefined ? undefined : gte(inbound.receivedAt, at),
+      which,
+    )!,
+  }));
+
+const REPLY = 3 * DAY;
+
+/** An offer that left within the three days before a text from the same number: found by that number's own index. */
+const offerBefore = sql`exists (select 1 from ${outbound} where ${and(
+  eq(outbound.merchantId, inbound.merchantId),
+  eq(outbound.numberHash, inbound.numberHash),
+  gte(outbound.createdAt, sql`${inbound.receivedAt} - ${REPLY}`),
+  lte(outbound.createdAt, inbound.receivedAt),
+  lte(outbound.attemptAt, inbound.receivedAt),
+  eq(outbound.purpose, 'marketing'),
+  notInArray(outbound.status, [...NOT_SENT]),
+)})`;
 
 const toThem = (purpose?: 'marketing'): Talk =>
   talkOf(({ merchantId }, at) => ({
@@ -94,11 +109,11 @@ function lastSql(talk: Talk, asked: AskedOf, is: Comparison, value: FieldValue):
 
 const label = (name: string) => ({ key: `messages.field.${name}` });
 
-const lastOf = (name: string, talk: Talk): SegmentField => ({
+const lastOf = (name: string, talk: Talk, comparisons: readonly Comparison[] = COMPARISONS.day): SegmentField => ({
   name: `messages.${name}`,
   type: 'day',
   label: label(name),
-  comparisons: COMPARISONS.day,
+  comparisons,
   where: (asked, is, value) => lastSql(talk, asked, is, value),
 });
 
@@ -119,9 +134,11 @@ const countOf = (name: string, talk: Talk): SegmentField => ({
 
 /** What a segment may ask of texts from and to a customer. */
 export const messageFields: FieldsOfShop = async () => [
-  lastOf('lastFromThem', fromThem),
+  lastOf('lastFromThem', fromThem()),
   lastOf('lastToThem', toThem()),
   lastOf('lastOffer', toThem('marketing')),
-  countOf('fromThem90', fromThem),
+  // Each text of the days asked for is looked at beside its offers: never all texts there ever were.
+  lastOf('lastReplyToOffer', fromThem(offerBefore), ['within_days', '>=']),
+  countOf('fromThem90', fromThem()),
   countOf('offers90', toThem('marketing')),
 ];

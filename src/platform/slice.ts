@@ -166,6 +166,8 @@ export interface SegmentField {
   comparisons: readonly Comparison[];
   /** Codes of a choice with their words; read for this shop. */
   choices?: readonly { code: string; label: { key: string } | { words: string } }[];
+  /** There are more codes than `choices` lists: any other text is understood too, and stands for itself. */
+  more?: boolean;
   /** SQL that is true for exactly the customers who meet the comparison; a missing value meets `unknown` alone. */
   where(asked: AskedOf, is: Comparison, value: FieldValue): SQL;
   /** Where the value stands in a summary row: conditions side by side on the same row are then asked in one look. */

@@ -5,6 +5,7 @@ import type { Announce, Slice } from '../platform/slice.ts';
 import { purchaseApi } from './api.ts';
 import { purchaseFields } from './fields.ts';
 import { purchaseCard, purchaseData } from './card.ts';
+import { wrongItems } from './items-store.ts';
 import { recorder } from './record.ts';
 import { refunder } from './refund.ts';
 import * as store from './store.ts';
@@ -26,7 +27,7 @@ export function createPurchases(deps: PurchasesDeps): Purchases {
     ofCustomer: store.purchasesOf,
     sums: store.sumsOf,
     any: store.anyPurchase,
-    check: store.wrongSums,
+    check: async (reader) => [...(await store.wrongSums(reader)), ...(await wrongItems(reader))],
   };
 }
 

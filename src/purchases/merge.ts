@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Minor } from '../kernel/money.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { PersonalData } from '../platform/slice.ts';
+import { remakeItems } from './items-store.ts';
 import { purchaseSums, purchases, refunds } from './schema.ts';
 
 /** Recomputes one customer's summary from the receipts; without a receipt there is no row. */
@@ -29,9 +30,17 @@ async function resum(tx: Tx, merchantId: string, customerId: string): Promise<vo
     .onConflictDoUpdate({ target: [purchaseSums.merchantId, purchaseSums.customerId], set: sums });
 }
 
+/** Both summaries and both lists of items made anew from the receipts, which lie with whom they belong by now. */
+async function remake(tx: Tx, merchantId: string, ...customerIds: string[]): Promise<void> {
+  for (const customerId of customerIds) {
+    await resum(tx, merchantId, customerId);
+    await remakeItems(tx, merchantId, customerId);
+  }
+}
+
 const CHUNK = 5000; // parameters a statement
 
-/** Receipts go over to the other person, and both summaries are made anew. */
+/** Receipts go over to the other person, and what is summed up of both is made anew. */
 export const purchaseMerge: Required<Pick<PersonalData, 'merge' | 'unmerge'>> = {
   async merge(tx, merchantId, { fromId, intoId }) {
     const moved = await tx.db
@@ -39,8 +48,7 @@ export const purchaseMerge: Required<Pick<PersonalData, 'merge' | 'unmerge'>> = 
       .set({ customerId: intoId })
       .where(and(eq(purchases.merchantId, merchantId), eq(purchases.customerId, fromId)))
       .returning({ id: purchases.id });
-    await resum(tx, merchantId, fromId);
-    await resum(tx, merchantId, intoId);
+    await remake(tx, merchantId, fromId, intoId);
     return { purchases: moved.map(({ id }) => id) };
   },
   async unmerge(tx, merchantId, { fromId, intoId }, { purchases: ids = [] }) {
@@ -49,7 +57,6 @@ export const purchaseMerge: Required<Pick<PersonalData, 'merge' | 'unmerge'>> = 
         .update(purchases)
         .set({ customerId: fromId })
         .where(and(eq(purchases.merchantId, merchantId), inArray(purchases.id, ids.slice(start, start + CHUNK))));
-    await resum(tx, merchantId, fromId);
-    await resum(tx, merchantId, intoId);
+    await remake(tx, merchantId, fromId, intoId);
   },
 };

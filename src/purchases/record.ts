@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { parseAmount } from '../kernel/money.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Announce } from '../platform/slice.ts';
+import { countItems } from './items-store.ts';
 import { readItems, visitTime } from './rules.ts';
 import * as store from './store.ts';
 import type { Purchase, Purchases } from './types.ts';
@@ -28,6 +29,7 @@ export function recorder(deps: { clock: Clock; merchants: Merchants; announce: A
     if (!(await store.insertPurchase(tx, merchantId, purchase, actor)))
       return { purchase: sameAs(purchase, await store.purchaseByReceipt(tx, merchantId, receipt)), repeated: true };
     await store.countVisit(tx, merchantId, purchase);
+    await countItems(tx, merchantId, purchase);
     await deps.announce(tx, { merchantId, name: 'purchase.recorded', customerId, ids: { purchaseId: purchase.id } });
     return { purchase, repeated: false };
   };

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { formatAmount } from '../kernel/money.ts';
 import type { Announce } from '../platform/slice.ts';
+import { remakeItems } from './items-store.ts';
 import { isWhole, refundAmount } from './rules.ts';
 import * as store from './store.ts';
 import type { Purchases } from './types.ts';
@@ -24,7 +25,9 @@ export function refunder({ clock, announce }: { clock: Clock; announce: Announce
       return { purchase, repeated: true };
     }
     const { customerId } = known;
-    await store.lowerSums(tx, { merchantId, customerId, amount, visits: isWhole(amount, known.amount) ? 1 : 0 });
+    const whole = isWhole(amount, known.amount);
+    await store.lowerSums(tx, { merchantId, customerId, amount, visits: whole ? 1 : 0 });
+    if (whole && known.items.length > 0) await remakeItems(tx, merchantId, customerId);
     const ids: Record<string, string> = reason === undefined ? { purchaseId } : { purchaseId, reason };
     await announce(tx, { merchantId, name: 'purchase.refunded', customerId, ids });
     return { purchase: { ...known, refunded: amount, refundedAt: at }, repeated: false };

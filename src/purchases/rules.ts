@@ -1,7 +1,7 @@
 import { MINUTE } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { formatAmount, type Minor, parseAmount } from '../kernel/money.ts';
-import type { Item, NewPurchase } from './types.ts';
+import type { BoughtItem, Item, NewPurchase } from './types.ts';
 
 /** Clocks of tills run ahead a little; a receipt of the near future counts as one of now. Milliseconds. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
@@ -48,3 +48,25 @@ export function refundAmount(text: string | undefined, paid: Minor, currency: st
 
 /** A refund of everything undoes the visit too; one in part leaves it. */
 export const isWhole = (refunded: Minor, paid: Minor): boolean => refunded === paid;
+
+/**
+ * By what one item is the same on every receipt: its name without blanks around it, in lower case. A till writes a name
+ * alike each time, so no more is folded than both engines' SQL can fold too, which is how older receipts were read.
+ */
+export const itemKey = (name: string): string =>
+  name.replace(/^ +| +$/g, '').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** Items of a receipt by their key, each once, as last written. Names that are blank are left out. */
+export const itemsOnReceipt = (items: readonly Item[]): Map<string, string> =>
+  new Map(items.map(({ name }) => [itemKey(name), name.trim()] as const).filter(([key]) => key !== ''));
+
+/** What receipts add up to, item by item; give it none that was wholly given back. */
+export function itemsBought(receipts: readonly { items: readonly Item[]; at: number }[]): Map<string, BoughtItem> {
+  const bought = new Map<string, BoughtItem>();
+  for (const { items, at } of receipts)
+    for (const key of itemsOnReceipt(items).keys()) {
+      const { times, lastAt } = bought.get(key) ?? { times: 0, lastAt: at };
+      bought.set(key, { times: times + 1, lastAt: Math.max(lastAt, at) });
+    }
+  return bought;
+}

@@ -1,6 +1,7 @@
 import { foreignKey, index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { customers } from '../customers/schema.ts';
 import type { Minor } from '../kernel/money.ts';
+import { merchants } from '../merchants/schema.ts';
 import { id, instant, json, whole } from '../platform/db/columns.ts';
 
 export const purchases = sqliteTable(
@@ -59,5 +60,41 @@ export const purchaseSums = sqliteTable(
     // Segments make sets of the whole shop's customers of it: half the time when all that is asked stands in the index.
     index('purchase_sums_asked').on(t.merchantId, t.customerId, t.spend, t.visits, t.lastVisitAt),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
+  ],
+);
+
+/** What somebody has bought: one row an item, by the receipts not wholly given back; `doctor` recomputes it. */
+export const purchaseItems = sqliteTable(
+  'purchase_items',
+  {
+    merchantId: id('merchant_id').notNull(),
+    customerId: id('customer_id').notNull(),
+    /** See `itemKey`. */
+    itemKey: text('item_key').notNull(),
+    /** Receipts it stands on, however many pieces. */
+    times: whole('times').notNull(),
+    lastAt: instant('last_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.customerId, t.itemKey] }),
+    // All that segments ask stands in it, customer included.
+    index('purchase_items_asked').on(t.merchantId, t.itemKey, t.lastAt, t.customerId),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
+  ],
+);
+
+/** Everything a shop has ever sold, in a till's own words; nothing leaves it, so that no segment loses its item. */
+export const soldItems = sqliteTable(
+  'sold_items',
+  {
+    merchantId: id('merchant_id').notNull(),
+    itemKey: text('item_key').notNull(),
+    name: text('name').notNull(),
+    /** How many have bought it for the first time: for the order of lists alone, merges and refunds leave it. */
+    buyers: whole('buyers').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.itemKey] }),
+    foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );

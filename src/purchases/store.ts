@@ -190,7 +190,7 @@ export async function wrongSums(reader: Reader): Promise<SumsDifference[]> {
     .from(purchaseSums)
     .leftJoin(found, same)
     .where(and(isNull(found.customerId), isNotNull(purchaseSums.customerId)));
-  return [...rows, ...without].map((row) => ({ what: 'purchases.sums', ...row }));
+  return [...rows, ...without].map((row) => ({ what: 'purchases.sums' as const, ...row }));
 }
 
 /** Whether the shop has taken a receipt yet. */

@@ -9,6 +9,13 @@ export interface Item {
   amount?: Minor;
 }
 
+/** How often and when last somebody bought an item. */
+export interface BoughtItem {
+  /** Receipts it stands on. */
+  times: number;
+  lastAt: number;
+}
+
 /** What a till tells of a receipt. Amounts are texts like "88.50", in the shop's currency. */
 export interface NewPurchase {
   customerId: string;
@@ -52,9 +59,9 @@ export interface PurchaseSums {
   lastVisitAt: number | null;
 }
 
-/** A customer whose summary row is not what the receipts add up to. */
+/** A customer whose summary rows are not what the receipts add up to. */
 export interface SumsDifference {
-  what: 'purchases.sums';
+  what: 'purchases.sums' | 'purchases.items';
   merchantId: string;
   customerId: string;
 }
@@ -83,6 +90,6 @@ export interface Purchases {
   sums(reader: Reader, merchantId: string, customerId: string): Promise<PurchaseSums>;
   /** Whether the shop has taken a receipt yet: from then on its currency stays. */
   any(reader: Reader, merchantId: string): Promise<boolean>;
-  /** Recomputes every summary row, for `mcrm doctor`. */
+  /** Recomputes every summary row and every item, for `mcrm doctor`. */
   check(reader: Reader): Promise<SumsDifference[]>;
 }

@@ -58,8 +58,9 @@ function textOf(raw: unknown): string {
   return /\p{Cc}/u.test(text) ? refuse('Leave out control characters.') : text;
 }
 
-function codeOf({ choices = [] }: SegmentField, raw: unknown): string {
+function codeOf({ choices = [], more }: SegmentField, raw: unknown): string {
   if (typeof raw === 'string' && choices.some(({ code }) => code === raw)) return raw;
+  if (more) return textOf(raw);
   const some = choices.slice(0, 20).map(({ code }) => `"${code}"`);
   return refuse(`Choose one of ${some.join(', ')}${choices.length > 20 ? ' …' : ''}.`);
 }

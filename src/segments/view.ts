@@ -134,6 +134,20 @@ function faultWords({ res, currency }: Page, fault: ConditionFault, field?: Segm
   return say(res, valueFaultKey(field, is), { example: formatAmount(8850 as Minor, currency), currency });
 }
 
+/** What is offered, and before it what was chosen where the list is cut: nothing is to change unseen. */
+function choicesOf(
+  res: Response,
+  field: SegmentField | undefined,
+  chosen: readonly string[],
+): Omit<Option, 'chosen'>[] {
+  const choices = field?.choices ?? [];
+  const missing = field?.more ? chosen.filter((code) => code !== '' && !choices.some((one) => one.code === code)) : [];
+  return [
+    ...missing.map((code) => ({ code, label: code })),
+    ...choices.map(({ code, label }) => ({ code, label: labelOf(res, label) })),
+  ];
+}
+
 function conditionView(page: Page, draft: DraftCondition, path: string, at: string): ConditionView {
   const { res, frame, fields, faults, show } = page;
   const field = fields.find(({ name }) => name === draft.field);
@@ -145,7 +159,7 @@ function conditionView(page: Page, draft: DraftCondition, path: string, at: stri
   const choices =
     input === 'flag'
       ? ['true', 'false'].map((code) => ({ code, label: say(res, `segments.flag.${code}`) }))
-      : (field?.choices ?? []).map(({ code, label }) => ({ code, label: labelOf(res, label) }));
+      : choicesOf(res, field, codes);
   return {
     group: false,
     editor: frame,

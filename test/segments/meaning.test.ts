@@ -4,7 +4,7 @@ import { customers } from '../../src/customers/schema.ts';
 import { addDays, type LocalDate, localDate } from '../../src/kernel/calendar.ts';
 import type { Condition } from '../../src/segments/index.ts';
 import { ENGINES } from '../support/engines.ts';
-import { meets, NOW, openTown, type Person, SAYS, ZONE } from './town.ts';
+import { DISHES, meets, NOW, openTown, type Person, SAYS, ZONE } from './town.ts';
 
 const TODAY = localDate(NOW, ZONE);
 const number = fc.integer({ min: -1, max: 6 });
@@ -35,6 +35,22 @@ const dated = (field: string): fc.Arbitrary<Leaf> =>
 const flag = (field: string): fc.Arbitrary<Leaf> =>
   fc.record({ field: fc.constant(field), is: fc.constant('='), value: fc.boolean() });
 
+const items = fc.uniqueArray(fc.constantFrom(...DISHES.map((dish) => dish.trim().toLowerCase())), {
+  minLength: 1,
+  maxLength: 3,
+});
+const bought = (field: string): fc.Arbitrary<Leaf> =>
+  fc.record({ field: fc.constant(field), is: fc.constantFrom('in', 'not_in'), value: items });
+
+const replied: fc.Arbitrary<Leaf> = fc.oneof(
+  fc.record({
+    field: fc.constant('messages.lastReplyToOffer'),
+    is: fc.constant('within_days'),
+    value: fc.integer({ min: 1, max: 135 }),
+  }),
+  fc.record({ field: fc.constant('messages.lastReplyToOffer'), is: fc.constant('>='), value: day }),
+);
+
 const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   ordered('purchases.spend', amounts),
   ordered('purchases.visits', number),
@@ -43,6 +59,8 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   ordered('messages.offers90', number),
   ...['purchases.lastVisit', 'purchases.firstVisit'].map(dated),
   ...['messages.lastFromThem', 'messages.lastToThem', 'messages.lastOffer'].map(dated),
+  ...['purchases.item', 'purchases.item30', 'purchases.item90'].map(bought),
+  replied,
   ...['cases.open', 'cases.complained', 'cases.praised', 'segments.everybody'].map(flag),
 );
 

@@ -13,7 +13,7 @@ import type { Engine, Tx } from '../../src/platform/db/index.ts';
 import { pointsFields } from '../../src/points/fields.ts';
 import { pointBalances } from '../../src/points/schema.ts';
 import { purchaseFields } from '../../src/purchases/fields.ts';
-import { purchaseSums, purchases } from '../../src/purchases/schema.ts';
+import { purchaseItems, purchaseSums, purchases, soldItems } from '../../src/purchases/schema.ts';
 import { createSegments } from '../../src/segments/index.ts';
 import type { AuditEntry } from '../../src/staff/types.ts';
 import { openTestDatabase } from '../support/engines.ts';
@@ -21,10 +21,15 @@ import { openTestDatabase } from '../support/engines.ts';
 /** Two weeks after the clocks of New York went forward, in the evening of the 22nd there and the 23rd in London. */
 export const NOW = Date.parse('2026-03-23T01:30:00Z');
 export const ZONE = 'America/New_York';
+const TODAY = localDate(NOW, ZONE);
+
+/** As a till writes it; "Tea " and "TEA" are one to people. */
+export const DISHES = ['Noodles', 'Dumplings', 'Tea', 'TEA ', '牛肉面'] as const;
 
 interface Receipt {
   at: number;
   amount: number;
+  dishes: string[];
 }
 interface Text {
   at: number;
@@ -61,23 +66,31 @@ const list = <T>(length: number, make: () => T): T[] => Array.from({ length }, m
 export function inventPeople(count: number, seed: number): Person[] {
   const throwDie = dice(seed);
   const ago = (): number => NOW - throwDie(130) * DAY - throwDie(24) * HOUR;
-  const text = (): Text => ({ at: ago(), ...(throwDie(4) === 0 && { late: HOUR }) });
+  const text = (at: number): Text => ({ at: Math.min(at, NOW), ...(throwDie(4) === 0 && { late: HOUR }) });
   const sent = (): Sent => ({
     at: ago(),
     purpose: throwDie(2) ? 'marketing' : 'reply',
     status: (['delivered', 'canceled', 'failed', 'unknown'] as const)[throwDie(4)]!,
   });
-  return list(count, () => ({
-    receipts: list(Math.max(0, throwDie(6) - 2), () => ({ at: ago(), amount: throwDie(8) * 500 })),
+  const person = (to: Sent[]): Person => ({
+    receipts: list(Math.max(0, throwDie(6) - 2), () => ({
+      at: ago(),
+      amount: throwDie(8) * 500,
+      dishes: list(Math.max(0, throwDie(5) - 1), () => DISHES[throwDie(DISHES.length)]!),
+    })),
     ...(throwDie(4) > 0 && { balance: throwDie(6) * 25 }),
     cases: list(Math.max(0, throwDie(4) - 2), () => ({
       kind: throwDie(2) ? ('complaint' as const) : ('feedback' as const),
       open: throwDie(2) === 0,
     })),
-    from: list(Math.max(0, throwDie(5) - 2), text),
-    to: list(Math.max(0, throwDie(6) - 2), sent),
+    from: [
+      ...list(Math.max(0, throwDie(5) - 2), () => text(ago())),
+      ...to.filter(() => throwDie(2)).map(({ at }) => text(at + throwDie(97) * HOUR)), // up to a day too late for an answer
+    ],
+    to,
     archived: throwDie(8) === 0,
-  }));
+  });
+  return list(count, () => person(list(Math.max(0, throwDie(6) - 2), sent)));
 }
 
 const last = (times: readonly number[]): number | undefined => (times.length > 0 ? Math.max(...times) : undefined);
@@ -87,13 +100,35 @@ const offers = ({ to }: Person): number[] =>
 const lately = (times: readonly number[]): number => times.filter((at) => at >= NOW - 90 * DAY).length;
 const dayOf = (at: number | undefined): LocalDate | undefined => (at === undefined ? undefined : localDate(at, ZONE));
 
+const replies = (person: Person): number[] =>
+  person.from.map(({ at }) => at).filter((at) => offers(person).some((offer) => offer <= at && offer >= at - 3 * DAY));
+
+/** What somebody bought: by its name, how often and when last. */
+function bought({ receipts }: Person): Map<string, { times: number; lastAt: number }> {
+  const items = new Map<string, { times: number; lastAt: number }>();
+  for (const { dishes, at } of receipts)
+    for (const name of new Set(dishes.map((dish) => dish.trim().toLowerCase()))) {
+      const { times, lastAt } = items.get(name) ?? { times: 0, lastAt: at };
+      items.set(name, { times: times + 1, lastAt: Math.max(at, lastAt) });
+    }
+  return items;
+}
+
+const boughtIn = (days: number) => (person: Person) =>
+  [...bought(person)].filter(([, { lastAt }]) => dayOf(lastAt)! > addDays(TODAY, -days)).map(([name]) => name);
+
+type Said = number | string | boolean | readonly string[] | undefined;
+
 /** What each field says of a person, reckoned without a database. */
-export const SAYS: Record<string, (person: Person) => number | string | boolean | undefined> = {
+export const SAYS: Record<string, (person: Person) => Said> = {
   'purchases.spend': ({ receipts }) => receipts.reduce((sum, { amount }) => sum + amount, 0),
   'purchases.visits': ({ receipts }) => receipts.length,
   'purchases.lastVisit': ({ receipts }) => dayOf(last(receipts.map(({ at }) => at))),
   'purchases.firstVisit': ({ receipts }) =>
     dayOf(receipts.length ? Math.min(...receipts.map(({ at }) => at)) : undefined),
+  'purchases.item': (person) => [...bought(person).keys()],
+  'purchases.item30': boughtIn(30),
+  'purchases.item90': boughtIn(90),
   'points.balance': ({ balance = 0 }) => balance,
   'cases.open': (person) => person.cases.some(({ open }) => open),
   'cases.complained': (person) => person.cases.some(({ kind }) => kind === 'complaint'),
@@ -101,15 +136,14 @@ export const SAYS: Record<string, (person: Person) => number | string | boolean 
   'messages.lastFromThem': ({ from }) => dayOf(last(from.map(({ at }) => at))),
   'messages.lastToThem': ({ to }) => dayOf(last(to.filter(left).map(({ at }) => at))),
   'messages.lastOffer': (person) => dayOf(last(offers(person))),
+  'messages.lastReplyToOffer': (person) => dayOf(last(replies(person))),
   'messages.fromThem90': ({ from }) => lately(from.map(({ at }) => at)),
   'messages.offers90': (person) => lately(offers(person)),
   'segments.everybody': () => true,
 };
 
-const TODAY = localDate(NOW, ZONE);
-
 /** A comparison as people mean it. `value` as the API takes it. */
-export function meets(said: number | string | boolean | undefined, is: string, value: unknown): boolean {
+export function meets(said: Said, is: string, value: unknown): boolean {
   if (is === 'unknown') return said === undefined;
   if (said === undefined) return false;
   const says = said as number | string;
@@ -117,6 +151,8 @@ export function meets(said: number | string | boolean | undefined, is: string, v
   const [from, to] = (Array.isArray(value) ? value : []) as (number | string)[];
   const answers: Record<string, () => boolean> = {
     known: () => true,
+    in: () => (value as string[]).some((one) => (said as readonly string[]).includes(one)),
+    not_in: () => !(value as string[]).some((one) => (said as readonly string[]).includes(one)),
     within_days: () => says >= first && says <= TODAY,
     older_than_days: () => says < first,
     between: () => says >= from! && says <= to!,
@@ -133,11 +169,11 @@ export function meets(said: number | string | boolean | undefined, is: string, v
 async function fill(tx: Tx, merchantId: string, numberId: string, people: readonly Person[]): Promise<string[]> {
   const ids: string[] = [];
   let serial = 0;
-  const hash = 'h' as KeyedHash;
   const closed = 's' as Sealed;
   for (const person of people) {
     const id = newId(NOW - 200 * DAY + ids.length);
     ids.push(id);
+    const hash = `h${ids.length}` as KeyedHash;
     const ofShop = { merchantId, customerId: id };
     const common = { marketing: 'none', source: 'sms', createdAt: NOW, updatedAt: NOW } as const;
     const reach = (['yes', 'stopped', 'no_consent'] as const)[ids.length % 3]!;
@@ -155,6 +191,8 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
         spend: SAYS['purchases.spend']!(person) as Minor,
         lastVisitAt: last(person.receipts.map(({ at }) => at))!,
       });
+    for (const [itemKey, item] of bought(person))
+      await tx.db.insert(purchaseItems).values({ ...ofShop, itemKey, ...item });
     if (person.balance !== undefined)
       await tx.db.insert(pointBalances).values({ ...ofShop, balance: person.balance as Points, owed: 0 as Points });
     for (const one of person.cases)
@@ -170,9 +208,11 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
     for (const { at, purpose, status } of person.to)
       await tx.db.insert(outbound).values({
         ...ofShop, id: newId(at), numberId, numberHash: hash, to: closed, lastFour: '0142', text: closed, parts: 1, purpose,
-        priority: 1, status, createdAt: at, expiresAt: at, attempt: 1, looks: 0, statusAt: at,
+        priority: 1, status, createdAt: at, expiresAt: at, attempt: 1, attemptAt: at, looks: 0, statusAt: at,
       }); // prettier-ignore
   }
+  const names = new Map(DISHES.map((name) => [name.trim().toLowerCase(), name.trim()]));
+  for (const [itemKey, name] of names) await tx.db.insert(soldItems).values({ merchantId, itemKey, name, buyers: 1 });
   return ids;
 }
 
