@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { createGateway, migrate, openDatabase } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
 import type { Phone } from '../../src/kernel/phone.ts';
-import { createLog } from '../../src/platform/log.ts';
-import { createScheduler, type Scheduler } from '../../src/platform/scheduler/index.ts';
-import { hashPassword } from '../../src/staff/index.ts';
-import { createWeb } from '../../src/web.ts';
 import { openBrowser } from '../support/browser.ts';
+import { PASSWORD, serveShop } from './served.ts';
 
-const PASSWORD = 'noodles behind the station';
 const TILL = { source: 'counter', actor: 'system' };
 const PEOPLE = 24;
 
@@ -23,62 +12,28 @@ function noonClock() {
   return { now: () => Date.UTC(2026, 5, 16, 16) + Math.floor(performance.now() - from) };
 }
 
-/** Lin's Noodles on loopback with a worker, two dozen guests who agreed to offers, and their segment. */
+/** Lin's Noodles with a worker, two dozen guests who agreed to offers, and their segment. */
 async function openWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'mcrm-broadcasts-'));
-  const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
-  const log = createLog('silent');
-  await migrate(config);
-  const db = openDatabase(config, log);
-  const clock = noonClock();
-  let scheduler: Scheduler | undefined;
-  const gateway = createGateway(config, db, { log, clock, wake: () => scheduler?.wake() });
-  await gateway.carrier!.setSettings({ deliveryMillis: 0, reportMillis: 0 });
-  const password = await hashPassword(PASSWORD);
-  const merchantId = await db.write(async (tx) => {
-    const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' } as const;
-    const merchant = await gateway.merchants.add(tx, shop);
-    await gateway.merchants.addNumber(tx, merchant.merchantId, { address: '+12025550100', partsPerSecond: 100 });
-    const owner = { email: 'lin@shop.example', role: 'owner', phone: '+12025550199' } as const;
-    await gateway.staff.add(tx, { merchantId: merchant.merchantId, password, ...owner });
-    return merchant.merchantId;
+  const shop = await serveShop({
+    clock: noonClock(),
+    worker: [],
+    prepare: async ({ carrier }) => void (await carrier!.setSettings({ deliveryMillis: 0, reportMillis: 0 })),
   });
+  const { gateway, merchantId } = shop;
+  const { db, customers, segments } = gateway;
   await db.write(async (tx) => {
     for (let i = 0; i < PEOPLE; i++) {
       const phone = `+1212555${String(100 + i).padStart(4, '0')}` as Phone;
-      const { id } = await gateway.customers.findOrCreate(tx, merchantId, phone, TILL);
-      await gateway.customers.setName(tx, merchantId, id, `Guest ${i + 1}`);
-      await gateway.customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
-      if (i === 1) await gateway.customers.setLanguage(tx, merchantId, id, 'zh');
+      const { id } = await customers.findOrCreate(tx, merchantId, phone, TILL);
+      await customers.setName(tx, merchantId, id, `Guest ${i + 1}`);
+      await customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
+      if (i === 1) await customers.setLanguage(tx, merchantId, id, 'zh');
     }
     const where = { field: 'segments.everybody', is: '=', value: true };
-    await gateway.segments.save(tx, merchantId, { name: 'All guests', where }, 'system');
+    await segments.save(tx, merchantId, { name: 'All guests', where }, 'system');
   });
-  scheduler = createScheduler({ db, clock, log, pumps: gateway.pumps, jobs: [], lease: 15_000 });
-  scheduler.start();
-  const leaving = new AbortController();
-  const server = createServer(createWeb(gateway, { signal: leaving.signal }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    gateway,
-    db,
-    merchantId,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      leaving.abort();
-      await closed(server);
-      await scheduler?.stop();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { ...shop, db };
 }
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 describe('a broadcast in a browser', () => {
   let world: Awaited<ReturnType<typeof openWorld>>;

@@ -1,79 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { createGateway, migrate, openDatabase } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
-import { createLog } from '../../src/platform/log.ts';
-import { hashPassword } from '../../src/staff/index.ts';
-import { createWeb } from '../../src/web.ts';
 import { openBrowser } from '../support/browser.ts';
+import { PASSWORD, serveShop } from './served.ts';
 
-const PASSWORD = 'noodles behind the station';
 const AMY = '+12025550111';
 
-/** Lin's Noodles on loopback, with its owner and one customer. Texts leave when the test says so. */
+/** Lin's Noodles with one customer. Texts leave when the test says so. */
 async function openWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'mcrm-costs-'));
-  const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
-  const log = createLog('silent');
-  await migrate(config);
-  const db = openDatabase(config, log);
-  const gateway = createGateway(config, db, { log });
-  const password = await hashPassword(PASSWORD);
-  const { merchantId, numberId, customerId } = await db.write(async (tx) => {
-    const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' } as const;
-    const merchant = await gateway.merchants.add(tx, shop);
-    const number = await gateway.merchants.addNumber(tx, merchant.merchantId, {
-      address: '+12025550100',
-      partsPerSecond: 100,
-    });
-    await gateway.staff.add(tx, {
-      merchantId: merchant.merchantId,
-      email: 'lin@shop.example',
-      role: 'owner',
-      password,
-    });
+  const shop = await serveShop();
+  const { gateway, merchantId } = shop;
+  const { db, customers, merchants, messages, dispatcher } = gateway;
+  const { id: numberId } = await merchants.defaultNumber(db.reader, merchantId);
+  const customerId = await db.write(async (tx) => {
     const origin = { source: 'counter', actor: 'staff:1' };
-    const amy = await gateway.customers.findOrCreate(tx, merchant.merchantId, AMY as never, origin);
-    await gateway.customers.recordConsent(tx, merchant.merchantId, amy.id, { ...origin, state: 'granted' });
-    return { merchantId: merchant.merchantId, numberId: number.id, customerId: amy.id };
+    const { id } = await customers.findOrCreate(tx, merchantId, AMY as never, origin);
+    await customers.recordConsent(tx, merchantId, id, { ...origin, state: 'granted' });
+    return id;
   });
-  const server = createServer(createWeb(gateway));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...shop,
     /** Texts Amy, and has the carrier take it. */
     async text(purpose: 'marketing' | 'service', batchId?: string) {
-      await db.write((tx) =>
-        gateway.messages.enqueue(tx, {
-          merchantId,
-          numberId,
-          customerId,
-          to: AMY,
-          text: 'Two bowls for one today.',
-          purpose,
-          ...(batchId && { batchId }),
-        }),
-      );
-      await gateway.dispatcher.dispatch(() => {});
-      await gateway.dispatcher.settled();
-    },
-    async close() {
-      await closed(server);
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+      const text = 'Two bowls for one today.';
+      const message = { merchantId, numberId, customerId, to: AMY, text, purpose, ...(batchId && { batchId }) };
+      await db.write((tx) => messages.enqueue(tx, message));
+      await dispatcher.dispatch(() => {});
+      await dispatcher.settled();
     },
   };
 }
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 describe('costs in a browser', () => {
   let world: Awaited<ReturnType<typeof openWorld>>;

@@ -1,68 +1,35 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createGateway, migrate, openDatabase } from '../../src/app.ts';
 import { buildWorld, WORLD } from '../../src/commands/world.ts';
-import { loadConfig } from '../../src/config.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { createLog } from '../../src/platform/log.ts';
-import { createScheduler, type Scheduler } from '../../src/platform/scheduler/index.ts';
-import { createWeb } from '../../src/web.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openHouse } from './house.ts';
 
 const [AMY, BEN] = WORLD.people.map(({ phone }): string => phone) as [string, string, ...string[]];
 const STRANGER = '+12025550144';
 
 /** Lin's Noodles with its three members, the carrier running, and Lin's browser signed in. */
 async function openShop() {
-  const folder = mkdtempSync(join(tmpdir(), 'mcrm-inbox-'));
-  const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
-  const log = createLog('silent');
-  await migrate(config);
-  const db = openDatabase(config, log);
-  let scheduler: Scheduler | undefined;
-  const gateway = createGateway(config, db, { log, wake: () => scheduler?.wake() });
-  await buildWorld(gateway);
-  const [shop] = await gateway.merchants.all(db.reader);
+  const house = await openHouse({ worker: [], openPhones: true, prepare: buildWorld });
+  const { db, merchants, staff, sessions, ...rest } = house.gateway;
+  const carrier = rest.carrier!;
+  const [shop] = await merchants.all(db.reader);
   const { merchantId } = shop!;
-  await gateway.carrier!.addPhone({ label: 'Stranger', phone: STRANGER, shop: WORLD.number });
+  await carrier.addPhone({ label: 'Stranger', phone: STRANGER, shop: WORLD.number });
   const session = await db.write(async (tx) => {
     const lin = { merchantId, email: 'lin@shop.example', role: 'owner' } as const;
-    const { staffId } = await gateway.staff.add(tx, lin);
-    return gateway.sessions.start(tx, merchantId, staffId);
+    const { staffId } = await staff.add(tx, lin);
+    return sessions.start(tx, merchantId, staffId);
   });
-  scheduler = createScheduler({ db, clock: systemClock, log, pumps: gateway.pumps, jobs: [], lease: 15_000 });
-  scheduler.start();
-  const leaving = new AbortController();
-  const server = createServer(createWeb(gateway, { openPhones: true, signal: leaving.signal }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...house,
     session,
-    text: (phone: string, body: string) => gateway.carrier!.text({ phone, shop: WORLD.number, body }),
+    text: (phone: string, body: string) => carrier.text({ phone, shop: WORLD.number, body }),
     /** What stands in a customer's phone. */
     async phone(phone: string): Promise<string[]> {
-      const { hash } = (await gateway.carrier!.phones()).find((one) => one.phone === phone)!;
-      return (await gateway.carrier!.thread(hash)).map(({ text }) => text);
-    },
-    async close() {
-      leaving.abort();
-      await closed(server);
-      await scheduler?.stop();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+      const { hash } = (await carrier.phones()).find((one) => one.phone === phone)!;
+      return (await carrier.thread(hash)).map(({ text }) => text);
     },
   };
 }
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 jest.setTimeout(90_000);
 

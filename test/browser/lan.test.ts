@@ -33,7 +33,7 @@ describe('from another address than loopback, over TLS', () => {
     write.mockRestore();
     process.env = before;
     const read = (name: string): string => readFileSync(join(folder, 'tls', name), 'utf8');
-    shop = await serveShop({ cert: read('cert.pem'), key: read('key.pem'), host });
+    shop = await serveShop({ tls: { cert: read('cert.pem'), key: read('key.pem'), host } });
     browser = await openBrowser();
   });
   afterAll(async () => {

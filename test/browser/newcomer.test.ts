@@ -1,52 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { createGateway, migrate, openDatabase } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { createLog } from '../../src/platform/log.ts';
-import { createScheduler, type Scheduler } from '../../src/platform/scheduler/index.ts';
-import { createWeb } from '../../src/web.ts';
 import { openBrowser } from '../support/browser.ts';
+import { openHouse } from './house.ts';
 
 const PASSWORD = 'noodles behind the station';
 
 /** What `npm start` serves in an empty data folder, and the address of its set-up link. */
 async function openEmptyGateway() {
-  const folder = mkdtempSync(join(tmpdir(), 'mcrm-newcomer-'));
-  const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
-  const log = createLog('silent');
-  await migrate(config);
-  const db = openDatabase(config, log);
-  let scheduler: Scheduler | undefined;
-  const gateway = createGateway(config, db, { log, wake: () => scheduler?.wake() });
-  scheduler = createScheduler({ db, clock: systemClock, log, pumps: gateway.pumps, jobs: [], lease: 15_000 });
-  scheduler.start();
-  const leaving = new AbortController();
-  const server = createServer(createWeb(gateway, { signal: leaving.signal }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    setup: `${url}/setup/${await db.write((tx) => gateway.setup.createLink(tx))}`,
-    async close() {
-      leaving.abort();
-      await closed(server);
-      await scheduler?.stop();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const house = await openHouse({ worker: [] });
+  const { db, setup } = house.gateway;
+  return { ...house, setup: `${house.url}/setup/${await db.write((tx) => setup.createLink(tx))}` };
 }
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 describe('the way of somebody new', () => {
   let world: Awaited<ReturnType<typeof openEmptyGateway>>;

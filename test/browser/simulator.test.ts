@@ -1,55 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { createGateway, type Gateway, migrate, openDatabase } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { createLog } from '../../src/platform/log.ts';
-import { createScheduler, type Scheduler } from '../../src/platform/scheduler/index.ts';
-import { createWeb } from '../../src/web.ts';
 import { openBrowser } from '../support/browser.ts';
+import type { Gateway } from '../../src/app.ts';
+import { openHouse } from './house.ts';
 
 const SHOP = '+12025550100';
 
 /** A whole gateway on loopback, with one shop and nobody's phone on the table. */
-async function openGateway() {
-  const folder = mkdtempSync(join(tmpdir(), 'mcrm-browser-'));
-  const config = loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' });
-  const log = createLog('silent');
-  await migrate(config);
-  const db = openDatabase(config, log);
-  let scheduler: Scheduler | undefined;
-  const gateway = createGateway(config, db, { log, wake: () => scheduler?.wake() });
-  await db.write(async (tx) => {
-    const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' } as const;
-    const { merchantId } = await gateway.merchants.add(tx, shop);
-    await gateway.merchants.addNumber(tx, merchantId, { address: SHOP });
-  });
-  scheduler = createScheduler({ db, clock: systemClock, log, pumps: gateway.pumps, jobs: [], lease: 15_000 });
-  scheduler.start();
-  const leaving = new AbortController();
-  const server = createServer(createWeb(gateway, { openPhones: true, signal: leaving.signal }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    gateway,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      leaving.abort();
-      await closed(server);
-      await scheduler?.stop();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+const openGateway = () =>
+  openHouse({
+    worker: [],
+    openPhones: true,
+    async prepare({ db, merchants }) {
+      await db.write(async (tx) => {
+        const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' } as const;
+        const { merchantId } = await merchants.add(tx, shop);
+        await merchants.addNumber(tx, merchantId, { address: SHOP });
+      });
     },
-  };
-}
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 
 describe('the phone page in a browser', () => {
