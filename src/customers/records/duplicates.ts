@@ -1,4 +1,5 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { KeyedHash } from '../../platform/crypto/vault.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { customerNumbers, customers } from '../schema.ts';
 import { distinctPeople } from './schema.ts';
@@ -27,26 +28,47 @@ const LIKENESS = {
   birthday_and_number: [customers.birthday, customerNumbers.lastFour],
 } as const;
 
-async function alike(reader: Reader, merchantId: string, why: Suspects['why']): Promise<Suspects[]> {
+/** What more than one record shares: the one walk over all people. */
+async function groupsOf(reader: Reader, merchantId: string, why: Suspects['why']) {
   const [x, y] = LIKENESS[why];
-  const known = and(live(merchantId), isNotNull(x), isNotNull(y));
-  const groups = await reader.db
+  const groups = reader.db
     .select({ x: sql<string>`${x}`, y: sql<string>`${y}` })
     .from(customers)
-    .innerJoin(customerNumbers, itsNumber)
-    .where(known)
+    .$dynamic();
+  if (why !== 'name_and_birthday') groups.innerJoin(customerNumbers, itsNumber);
+  return groups
+    .where(and(live(merchantId), isNotNull(x), isNotNull(y)))
     .groupBy(x, y)
-    .having(sql`count(*) > 1`)
+    .having(sql`count(distinct ${customers.id}) > 1`)
     .limit(GROUPS);
+}
+
+/** Whose present number ends so. A condition, not a join: joined, SQLite walked all numbers of the shop for each group. */
+const endsIn = (merchantId: string, lastFour: string): SQL =>
+  sql`${customers.id} in (select ${customerNumbers.customerId} from ${customerNumbers} where ${and(
+    eq(customerNumbers.merchantId, merchantId),
+    eq(customerNumbers.lastFour, lastFour),
+    isNull(customerNumbers.toAt),
+  )})`;
+
+const membersOf = (reader: Reader, merchantId: string, why: Suspects['why'], { x, y }: { x: string; y: string }) =>
+  reader.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      and(
+        live(merchantId),
+        why === 'birthday_and_number' ? eq(customers.birthday, x) : eq(customers.nameKey, x as KeyedHash),
+        why === 'name_and_birthday' ? eq(customers.birthday, y) : endsIn(merchantId, y),
+      ),
+    )
+    .orderBy(sql`${customers.id} || ''`) // an expression, or SQLite reads the table in this order
+    .limit(A_GROUP);
+
+async function alike(reader: Reader, merchantId: string, why: Suspects['why']): Promise<Suspects[]> {
   const pairs: Suspects[] = [];
-  for (const group of groups) {
-    const members = await reader.db
-      .select({ id: customers.id })
-      .from(customers)
-      .innerJoin(customerNumbers, itsNumber)
-      .where(and(known, sql`${x} = ${group.x}`, sql`${y} = ${group.y}`))
-      .orderBy(customers.id)
-      .limit(A_GROUP);
+  for (const group of await groupsOf(reader, merchantId, why)) {
+    const members = await membersOf(reader, merchantId, why, group);
     members.forEach(({ id: aId }, i) => {
       for (const { id: bId } of members.slice(i + 1)) pairs.push({ aId, bId, why });
     });
