@@ -35,6 +35,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
     { month: 12, day: 30, date: '30 December', lunar: true, leap: false },
     { month: 12, day: 30, date: '30 December', lunar: true, leap: true },
   ],
+  'customers/code-old': () => NONE,
   'customers/confirm-marketing': () => [{ code: '27' }],
   'customers/consented': () => NONE,
   'customers/join-name-bad': () => NONE,

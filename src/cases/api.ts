@@ -61,7 +61,7 @@ export function casesApi(deps: { cases: Cases; customers: Customers; merchants: 
     who: z.output<typeof newCase>,
   ): Promise<Pick<NewCase, 'phone' | 'customerId'>> {
     if (who.customerId !== undefined) {
-      const { id } = await customers.byId(tx, merchantId, who.customerId);
+      const { id } = await customers.standing(tx, merchantId, who.customerId);
       const number = await customers.currentNumber(tx, merchantId, id);
       if (!number) throw new DomainError('unprocessable', 'This customer has no number any more.', 'customerId');
       return { customerId: id, phone: number.phone };

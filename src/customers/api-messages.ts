@@ -108,8 +108,9 @@ export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
       }),
       answer: z.object({ id: z.string(), status: z.string() }),
       async write(tx, { principal: { merchantId }, body: { customerId, text, purpose } }) {
+        await people.standing(deps, tx, merchantId, customerId);
         const number = await people.currentNumber(deps, tx, merchantId, customerId);
-        if (!number) throw new DomainError('not_found', 'There is no such customer.', 'customerId');
+        if (!number) throw new DomainError('unprocessable', 'This customer has no number to text.', 'customerId');
         const { id: numberId } = await merchants.defaultNumber(tx, merchantId);
         const { numberHash, phone: to } = number;
         const refusal = await mayStillSend(tx, { merchantId, numberId, numberHash, customerId, purpose });

@@ -43,6 +43,7 @@ export function createCustomers(deps: CustomerDeps): Customers {
   return {
     hashOf: (merchantId, phone) => vault.hash(merchantId, phone),
     byId: (reader, merchantId, id) => people.byId(deps, reader, merchantId, id),
+    standing: (reader, merchantId, id) => people.standing(deps, reader, merchantId, id),
     async byNumber(reader, merchantId, numberHash) {
       const owner = await store.ownerOf.get(reader, { merchantId, numberHash });
       return owner && people.byId(deps, reader, merchantId, owner.id);

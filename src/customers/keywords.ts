@@ -6,6 +6,7 @@ import { recordConsent, suppression } from './consent.ts';
 import type { AskConfirmation, CustomerDeps } from './deps.ts';
 import { readName } from './names.ts';
 import * as people from './people.ts';
+import { rowOf } from './records/store.ts';
 import * as store from './store.ts';
 
 export interface KeywordDeps extends CustomerDeps {
@@ -97,7 +98,18 @@ async function joinedBefore(deps: KeywordDeps, tx: Tx, talk: Talk, id: string): 
   return say('joined-again', { ...values, code });
 }
 
-/** `Y 27`: the second half of a double opt-in, under the words that asked for it. A stop that came between wins. */
+/** Whoever was asked, or the record theirs was merged into, as long as the number that answers is still theirs. */
+async function whoAnswers(tx: Tx, { merchantId, numberHash }: Talk, asked: string): Promise<string | undefined> {
+  const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
+  if (!owner || owner.id === asked) return owner?.id;
+  const was = await rowOf(tx, merchantId, asked);
+  return was?.mergedInto === owner.id ? owner.id : undefined;
+}
+
+/**
+ * `Y 27`: the second half of a double opt-in, under the words that asked for it. A stop that came between wins. A code
+ * answered from a number that is no longer the person's is too old: it would agree for the number they have now.
+ */
 async function confirmMarketing(
   deps: KeywordDeps,
   tx: Tx,
@@ -105,7 +117,9 @@ async function confirmMarketing(
   payload: Record<string, unknown>,
 ): Promise<Answer> {
   if (await suppression(tx, talk.merchantId, talk.numberHash as never)) return say('stopped');
-  await recordConsent(deps, tx, talk.merchantId, String(payload['customerId']), {
+  const customerId = await whoAnswers(tx, talk, String(payload['customerId']));
+  if (customerId === undefined) return say('code-old');
+  await recordConsent(deps, tx, talk.merchantId, customerId, {
     ...originOf(talk),
     state: 'granted',
     wording: String(payload['wording']),

@@ -9,6 +9,7 @@ import type { Language } from '../platform/slice.ts';
 import type { CustomerDeps } from './deps.ts';
 import { nameKeyText, nameTokens } from './names.ts';
 import { refreshReach } from './reach.ts';
+import { rowOf } from './records/store.ts';
 import * as store from './store.ts';
 import type { Customer, CurrentNumber, Origin } from './types.ts';
 
@@ -19,6 +20,24 @@ export async function byId({ vault }: CustomerDeps, reader: Reader, merchantId: 
   const row = await store.customerById.get(reader, { merchantId, id });
   if (!row) throw new DomainError('not_found', 'There is no such customer.');
   return { ...row, name: row.name && vault.open(merchantId, row.name) };
+}
+
+/**
+ * A customer for whom something new may be written. The caller keeps ids of its own: it is told which one to use now.
+ * @throws DomainError `not_found`; `conflict` for a record that was merged into another or erased
+ */
+export async function standing(deps: CustomerDeps, reader: Reader, merchantId: string, id: string): Promise<Customer> {
+  const customer = await byId(deps, reader, merchantId, id);
+  const { archivedAt, mergedInto } = (await rowOf(reader, merchantId, id))!;
+  if (mergedInto !== null)
+    throw new DomainError(
+      'conflict',
+      `This customer was merged into another. Use ${mergedInto} instead.`,
+      'customerId',
+    );
+  if (archivedAt !== null)
+    throw new DomainError('conflict', 'This customer was erased. Nothing is recorded for them any more.', 'customerId');
+  return customer;
 }
 
 export async function currentNumber(

@@ -46,6 +46,8 @@ export interface Customers {
   hashOf(merchantId: string, phone: string): KeyedHash;
   /** @throws DomainError `not_found` */
   byId(reader: Reader, merchantId: string, customerId: string): Promise<Customer>;
+  /** The same for writing: @throws DomainError `conflict` when merged (naming the other record) or erased */
+  standing(reader: Reader, merchantId: string, customerId: string): Promise<Customer>;
   /** The current owner of a number. */
   byNumber(reader: Reader, merchantId: string, numberHash: KeyedHash): Promise<Customer | undefined>;
   currentNumber(reader: Reader, merchantId: string, customerId: string): Promise<CurrentNumber | undefined>;

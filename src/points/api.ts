@@ -62,7 +62,7 @@ export function pointsApi(deps: { points: Points; customers: Customers }): ApiRo
   ): Promise<Moved> {
     const { merchantId, actor } = principal;
     if (body.points > 0) requireRole(principal, 'manager');
-    const { id: customerId } = await customers.byId(tx, merchantId, params['id']!);
+    const { id: customerId } = await customers.standing(tx, merchantId, params['id']!);
     const { reason, purchaseId } = body;
     if (purchaseId !== undefined) await ownPurchase(tx, { merchantId, customerId }, purchaseId);
     const movement = { customerId, reason, purchaseId, actor, points: Math.abs(body.points) };

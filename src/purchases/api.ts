@@ -94,7 +94,7 @@ export function purchaseApi(deps: { purchases: Purchases; merchants: Merchants; 
   const { purchases, merchants, customers } = deps;
 
   async function buyer(tx: Tx, { merchantId, actor }: Principal, who: z.output<typeof newPurchase>): Promise<string> {
-    if (who.customerId !== undefined) return (await customers.byId(tx, merchantId, who.customerId)).id;
+    if (who.customerId !== undefined) return (await customers.standing(tx, merchantId, who.customerId)).id;
     const { country } = await merchants.byId(tx, merchantId);
     const phone = parsePhone(who.phone!, country);
     return (await customers.findOrCreate(tx, merchantId, phone, { source: 'api', actor })).id;
