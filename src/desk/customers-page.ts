@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { mayStillSend, type RecordState, sayMember } from '../customers/index.ts';
 import { nextBirthday, readBirthday } from '../kernel/birthday.ts';
 import { localDate } from '../kernel/calendar.ts';
+import { newId } from '../kernel/ids.ts';
 import { formOf, frameOf, maskedNumber, merchantOf, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts'; // prettier-ignore
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { clockWords, dayWords, faceOf, moneyWords, wordsOr } from './customers-rows.ts';
@@ -174,7 +175,7 @@ export async function showCustomerPage(
       .map(({ id: mergeId, fromId, at }) => ({ mergeId, fromId, at: dayWords(res, at, zone) })),
     revealed: options.revealed ?? '',
     fault: options.fault ?? false,
-    formKey: deps.clock.now(),
+    formKey: newId(deps.clock.now()),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { sayMember } from '../customers/index.ts';
 import { MINUTE } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import { measure } from '../kernel/sms-text.ts';
@@ -66,7 +67,7 @@ async function customerView(deps: InboxPagesDeps, scene: Scene, thread: Thread) 
     ...head,
     known: true,
     customerId,
-    member: person.memberNumber === null ? '' : String(person.memberNumber),
+    member: person.memberNumber === null ? '' : sayMember(person.memberNumber),
     marketing: person.marketing,
     fields: cardView({ ...scene, now: clock.now() }, fields),
     tags: await customers.tags(db.reader, merchantId, customerId),
