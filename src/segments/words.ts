@@ -20,9 +20,16 @@ type Label = SegmentField['label'];
 /** A label in the language of the page. */
 export const labelOf = (res: Response, label: Label): string => ('words' in label ? label.words : say(res, label.key));
 
+/** Key of a comparison in its picker. */
+export const comparisonKey = ({ type }: SegmentField, is: Comparison): string =>
+  `segments.compare.${FAMILY[type]}.${CODE[is]}`;
+
+/** Key of a comparison in a sentence; a flag has two of its own. */
+export const saidKey = ({ type }: SegmentField, is: Comparison): string => `segments.says.${FAMILY[type]}.${CODE[is]}`;
+
 /** A comparison as its picker names it. */
-export const comparisonWords = (res: Response, { type }: SegmentField, is: Comparison): string =>
-  say(res, `segments.compare.${FAMILY[type]}.${CODE[is]}`);
+export const comparisonWords = (res: Response, field: SegmentField, is: Comparison): string =>
+  say(res, comparisonKey(field, is));
 
 function choiceWords(res: Response, { choices = [] }: SegmentField, code: string): string {
   const choice = choices.find((one) => one.code === code);
@@ -44,7 +51,7 @@ function conditionWords(
   const label = labelOf(res, field.label);
   if (field.type === 'flag')
     return say(res, value === true ? 'segments.says.flag.yes' : 'segments.says.flag.no', { field: label });
-  const key = `segments.says.${FAMILY[field.type]}.${CODE[is]}`;
+  const key = saidKey(field, is);
   if (is === 'within_days' || is === 'older_than_days') return say(res, key, { field: label, count: value });
   if (!Array.isArray(value)) {
     const shown = value === undefined ? '' : oneWord(res, field, value as string | number, currency);
