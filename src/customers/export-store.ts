@@ -53,12 +53,13 @@ export const numbersOfMany = (reader: Reader, merchantId: string, ids: string[])
     )
     .orderBy(asc(customerNumbers.fromAt));
 
+/** Sorted by an expression: by the tag itself SQLite walks every tag of the shop, which its key holds in that order. */
 export const tagsOfMany = (reader: Reader, merchantId: string, ids: string[]) =>
   reader.db
     .select({ customerId: customerTags.customerId, tag: customerTags.tag })
     .from(customerTags)
     .where(and(eq(customerTags.merchantId, merchantId), inArray(customerTags.customerId, ids)))
-    .orderBy(asc(customerTags.tag));
+    .orderBy(sql`${customerTags.tag} || ''`);
 
 /** What the shop's own fields hold of them, still sealed. */
 export const valuesOfMany = (reader: Reader, merchantId: string, ids: string[]) =>

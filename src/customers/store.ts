@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import {
@@ -172,14 +172,16 @@ export async function addTags(
     .onConflictDoNothing();
 }
 
-export async function tagsOf(reader: Reader, merchantId: string, customerId: string): Promise<string[]> {
-  const rows = await reader.db
+const tagRows = hot('customers.tags', (db) =>
+  db
     .select({ tag: customerTags.tag })
     .from(customerTags)
-    .where(and(eq(customerTags.merchantId, merchantId), eq(customerTags.customerId, customerId)))
-    .orderBy(asc(customerTags.tag));
-  return rows.map(({ tag }) => tag);
-}
+    .where(and(eq(customerTags.merchantId, $('merchantId')), eq(customerTags.customerId, $('customerId')))),
+);
+
+/** Sorted here: asked for them by name, SQLite walks every tag of the shop, which its key holds in that order. */
+export const tagsOf = async (reader: Reader, merchantId: string, customerId: string): Promise<string[]> =>
+  (await tagRows.all(reader, { merchantId, customerId })).map(({ tag }) => tag).toSorted();
 
 /** Every stop that binds a number: for all senders ('*') and for single ones. */
 export const suppressionsOf = hot('suppressions.of', (db) =>
