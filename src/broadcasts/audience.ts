@@ -15,6 +15,8 @@ const $ = (name: string) => sql.placeholder(name);
 export interface Meant {
   meant: SQL;
   left: SQL | undefined;
+  /** The same, choice by choice. */
+  lefts: readonly { code: 'segment' | 'texted' | 'dialogue'; out: SQL }[];
 }
 
 const itsNumber = sql`n.merchant_id = ${customers.merchantId} and n.customer_id = ${customers.id} and n.to_at is null`;
@@ -43,18 +45,18 @@ export async function meantBy(
   const { where, segmentId, excludeSegmentIds, excludeTextedHours, excludeInDialogue } = audience;
   const tree = where ?? (segmentId ? (await segments.byId(reader, merchantId, segmentId)).where : undefined);
   const meant = tree === undefined ? sql`1 = 0` : await segments.sql(reader, merchantId, tree);
-  const left: SQL[] = [];
+  const lefts: Meant['lefts'][number][] = [];
   for (const id of excludeSegmentIds) {
     const excluded = (await segments.byId(reader, merchantId, id)).where;
-    left.push(sql`(${await segments.sql(reader, merchantId, excluded)})`);
+    lefts.push({ code: 'segment', out: sql`(${await segments.sql(reader, merchantId, excluded)})` });
   }
-  if (excludeTextedHours > 0) left.push(textedSince(now - excludeTextedHours * HOUR));
-  if (excludeInDialogue) left.push(inDialogue(now));
-  return { meant, left: or(...left) };
+  if (excludeTextedHours > 0) lefts.push({ code: 'texted', out: textedSince(now - excludeTextedHours * HOUR) });
+  if (excludeInDialogue) lefts.push({ code: 'dialogue', out: inDialogue(now) });
+  return { meant, left: or(...lefts.map(({ out }) => out)), lefts };
 }
 
 /** Those who would get it: meant, reachable, not left out. */
-export const recipientsOf = ({ meant, left }: Meant): SQL =>
+export const recipientsOf = ({ meant, left }: Pick<Meant, 'meant' | 'left'>): SQL =>
   and(eq(customers.reach, 'yes'), meant, left && sql`not (${left})`)!;
 
 /**

@@ -84,6 +84,17 @@ function asksReserved(text: string): boolean {
   );
 }
 
+/** Words that a text asks to be sent back: `reply A`, `text "SOUP"`, `回复1`. */
+const ASKED =
+  /(?:\b(?:[Rr]eply|[Tt]ext|[Ss]end|[Aa]nswer|REPLY|TEXT|SEND)(?:\s+(?:us|with|back))*\s+["'“‘]?|(?:回复|发送|回)\s*["“]?)([A-Z]{2,12}|[A-Z](?![a-z])|\d{1,4})(?![\w])/gu;
+
+/** How much a text asks of its reader: different words to answer with, and links. One step is what people take. */
+function asksMuch(text: string): boolean {
+  const words = [...text.matchAll(ASKED)].map(([, word]) => word!).filter((word) => !STOP_SENSE.test(word));
+  const links = text.match(new RegExp(LINK, 'gi'))?.length ?? 0;
+  return new Set(words).size > 1 || links > 1;
+}
+
 const warn = (code: string, field?: string, values?: Check['values']): Check => ({
   level: 'warn',
   code,
@@ -101,6 +112,7 @@ export function wordChecks(draft: Draft, merchant: Merchant): Check[] {
       if (!text) continue;
       const field = `${at}.${language}`;
       if (china && LINK.test(text)) checks.push(warn('china_link', field));
+      if (asksMuch(text)) checks.push(warn('asks_much', field));
       if (asksReserved(text)) checks.push(warn('reserved_words', field));
       for (const [, name] of text.matchAll(/\{\{\s*([A-Za-z_]+)\s*\}\}/g))
         if (name !== 'shop' && name !== 'link') checks.push(warn('no_fallback', field, { field: name! }));

@@ -43,12 +43,24 @@ async function checkDraft(deps: BroadcastDeps, tx: Tx, merchantId: string, chose
     );
 }
 
-export async function draft(deps: BroadcastDeps, tx: Tx, merchantId: string, chosen: Draft, actor: string) {
+/** @param formKey id of the form it was asked with: a second click on its button finds the draft of the first */
+export async function draft(
+  deps: BroadcastDeps,
+  tx: Tx,
+  merchantId: string,
+  chosen: Draft,
+  actor: string,
+  formKey?: string,
+): Promise<{ id: string }> {
   await checkDraft(deps, tx, merchantId, chosen);
   const now = deps.clock.now();
-  const id = newId(now);
+  const id = formKey ?? newId(now);
   const row = { merchantId, id, draft: chosen, status: 'draft' as const, createdAt: now, createdBy: actor };
-  await store.insertBroadcast(tx, row);
+  if (!(await store.insertBroadcast(tx, row))) {
+    const made = await store.rowById(tx, merchantId, id);
+    // After the back button another kind may be chosen: that is another broadcast.
+    return made.draft.kind === chosen.kind ? { id } : draft(deps, tx, merchantId, chosen, actor);
+  }
   await noted(deps, tx, merchantId, actor, id, 'drafted');
   return { id };
 }

@@ -30,7 +30,7 @@ export { APPROVAL_FROM, CAP, SHOP_HOURS } from './settings.ts';
 /** Broadcasts of all shops, and the pump that carries them out in the worker. */
 export function createBroadcasts(deps: BroadcastDeps): { broadcasts: Broadcasts; pump: Pump } {
   const broadcasts: Broadcasts = {
-    draft: (tx, merchantId, draft, actor) => control.draft(deps, tx, merchantId, draft, actor),
+    draft: (tx, merchantId, draft, actor, formKey) => control.draft(deps, tx, merchantId, draft, actor, formKey),
     change: (tx, merchantId, id, draft, actor) => control.change(deps, tx, merchantId, id, draft, actor),
     copy: (tx, merchantId, id, actor) => control.copy(deps, tx, merchantId, id, actor),
     remove: (tx, merchantId, id, actor) => control.remove(deps, tx, merchantId, id, actor),

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import type { Merchant } from '../merchants/index.ts';
 import type { Reader } from '../platform/db/index.ts';
-import type { Language } from '../platform/slice.ts';
+import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { type Meant, meantBy, recipientsOf } from './audience.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { LINK_FIELD } from './draft.ts';
@@ -95,7 +95,22 @@ export async function measureTexts(
   };
 }
 
-const SHOWN = 3;
+const SHOWN = 8;
+
+/** Some of an audience, with one at least of each language that is written in, as far as there is one. */
+async function somePeople(reader: Reader, merchant: Merchant, draft: Draft, condition: SQL): Promise<Person[]> {
+  const people = await peopleWhere(reader, condition, SHOWN);
+  const reads = (one: Person): Language => one.language ?? merchant.language;
+  const first: Person[] = [];
+  for (const language of LANGUAGES.filter((written) => draft.texts[written]?.trim())) {
+    const found =
+      people.find((one) => reads(one) === language) ??
+      (await peopleWhere(reader, and(condition, eq(customers.language, language))!, 1))[0];
+    if (found) first.push(found);
+  }
+  const others = people.filter(({ customerId }) => !first.some((one) => one.customerId === customerId));
+  return [...first, ...others].slice(0, SHOWN);
+}
 
 /** The draft in the phones of these customers, or of the first of its audience; people it has no text for are left out. */
 export async function preview(
@@ -109,8 +124,12 @@ export async function preview(
   const condition = customerIds
     ? and(eq(customers.merchantId, merchantId), inArray(customers.id, customerIds))!
     : recipientsOf(await meantBy(deps.segments, reader, merchantId, draft.audience, deps.clock.now()));
-  const people = await peopleWhere(reader, condition, customerIds?.length ?? SHOWN);
-  const texts = await renderFor(deps, reader, merchant, draft, people, 'a');
+  const people = customerIds
+    ? await peopleWhere(reader, condition, customerIds.length)
+    : await somePeople(reader, merchant, draft, condition);
+  const found = await renderFor(deps, reader, merchant, draft, people, 'a');
+  const place = (one: { person: Person }): number => people.indexOf(one.person);
+  const texts = found.toSorted((one, other) => place(one) - place(other));
   return texts.flatMap(({ person: one, rendered }) =>
     rendered.ok
       ? [

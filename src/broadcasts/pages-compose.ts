@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
+import { isId, newId } from '../kernel/ids.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { treeOfForm } from '../segments/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
@@ -17,7 +17,7 @@ import {
   textFrame,
 } from './pages-context.ts';
 import { BROADCAST_KINDS, type BroadcastKind, type Draft } from './types.ts';
-import { composerView, counterView, writtenField } from './views-compose.ts';
+import { composerView, counterView, faultWords, writtenField } from './views-compose.ts';
 import {
   BOXES,
   type Box,
@@ -129,7 +129,7 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     const status = Object.keys(state.faults).length > 0 ? 422 : 200;
     const keptAt = state.kept ? shownTime(clock.now(), merchant.zone).slice(11) : '';
     const view = wantsPart(req) ? 'broadcasts/composer' : 'broadcasts/edit';
-    show(res.status(status), view, { ...form, panel: { ...panel, id, keptAt, faulty: status === 422 } });
+    show(res.status(status), view, { ...form, panel: { ...panel, id, keptAt, faulty: status === 422, told: [] } });
   }
 
   /** Only drafts are edited; the others have a page of their own. */
@@ -220,7 +220,9 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     const panel = await panelView(deps, asked, { ...state, look });
     if (state.kept) res.set('HX-Trigger', 'composer-kept');
     const keptAt = state.kept ? shownTime(clock.now(), asked.merchant.zone).slice(11) : '';
-    show(res, 'broadcasts/panel', { panel: { ...panel, id, keptAt, faulty: !state.kept } });
+    // The form is not drawn anew while somebody writes: the panel tells what is wrong, and the page puts it at the fields.
+    const told = Object.entries(faultWords(res, state.faults)).map(([at, words]) => ({ at, words }));
+    show(res, 'broadcasts/panel', { panel: { ...panel, id, keptAt, faulty: !state.kept, told } });
   }
 
   /** The counter of one box, while it is written in. */
@@ -242,12 +244,19 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     if (segmentId) await deps.segments.byId(db.reader, merchantId, segmentId);
     const today = shownTime(clock.now(), merchant.zone).slice(0, 10);
     const draft = firstDraft(res, kind, (values['goal'] ?? '').trim().slice(0, 200), segmentId, today);
-    const { id } = await db.write((tx) => broadcasts.draft(tx, merchantId, draft, staffOf(res).actor));
+    const { key = '' } = values;
+    const { actor } = staffOf(res);
+    const { id } = await db.write((tx) => broadcasts.draft(tx, merchantId, draft, actor, isId(key) ? key : undefined));
     res.redirect(303, `/broadcasts/${id}/edit`);
   }
 
   const showKinds = (res: Response, segment: string, faulty = false): void =>
-    show(res, 'broadcasts/new', { kinds: BROADCAST_KINDS.map((kind) => ({ kind })), segment, faulty });
+    show(res, 'broadcasts/new', {
+      key: newId(clock.now()),
+      kinds: BROADCAST_KINDS.map((kind) => ({ kind })),
+      segment,
+      faulty,
+    });
 
   /** From the page of a segment one comes with the audience chosen. */
   function kinds(req: Request, res: Response): void {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { DomainError } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import type { Tx } from '../platform/db/index.ts';
@@ -132,7 +133,14 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
   const button = (done: string, act: Act) => async (req: Request, res: Response) => {
     const { merchantId } = await askedOf(deps, req, res);
     const id = idOf(req);
-    const outcome = await db.write((tx) => act(tx, merchantId, id, staffOf(res).actor, req));
+    let outcome: unknown;
+    try {
+      outcome = await db.write((tx) => act(tx, merchantId, id, staffOf(res).actor, req));
+    } catch (fault) {
+      // A second click, or a page that stood open while a colleague was faster: shown is how it stands now.
+      if (!(fault instanceof DomainError && fault.code === 'conflict')) throw fault;
+      return res.redirect(303, `/broadcasts/${id}?done=broadcasts.done.already`);
+    }
     const air = typeof outcome === 'number' ? `&air=${outcome}` : '';
     res.redirect(303, `/broadcasts/${id}?done=broadcasts.done.${done}${air}`);
   };

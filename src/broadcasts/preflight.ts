@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { CostGroup } from '../costs/index.ts';
 import { customers } from '../customers/schema.ts';
 import { DAY } from '../kernel/clock.ts';
@@ -24,17 +24,26 @@ interface Found {
   regions: { region: string | null; count: number }[];
 }
 
+/** Which choice leaves somebody out, the first that does; '' for nobody's. */
+const whyLeft = (lefts: Meant['lefts']): SQL<string> =>
+  lefts.length === 0
+    ? sql<string>`''`
+    : sql<string>`case ${sql.join(
+        lefts.map(({ code, out }) => sql`when ${out} then ${sql.raw(`'${code}'`)}`),
+        sql` `,
+      )} else '' end`;
+
 /** Counts an audience: who is meant, why some cannot be reached, who is left out, and where the rest live. */
-async function countAudience(reader: Reader, { meant, left }: Meant): Promise<Found> {
-  const reaches = await reader.db
-    .select({
-      reach: customers.reach,
-      count: sql<number>`count(*)`,
-      out: left ? sql<number>`coalesce(sum(case when ${left} then 1 else 0 end), 0)` : sql<number>`0`,
-    })
+async function countAudience(reader: Reader, { meant, left, lefts }: Meant): Promise<Found> {
+  const sorted = reader.db
+    .select({ reach: customers.reach, why: whyLeft(lefts).as('why') })
     .from(customers)
     .where(meant)
-    .groupBy(customers.reach);
+    .as('sorted');
+  const reaches = await reader.db
+    .select({ reach: sorted.reach, why: sql<string>`${sorted.why}`, count: sql<number>`count(*)` })
+    .from(sorted)
+    .groupBy(sorted.reach, sql`${sorted.why}`);
   const inner = reader.db
     .select({ region: regionSql.as('region') })
     .from(customers)
@@ -45,9 +54,10 @@ async function countAudience(reader: Reader, { meant, left }: Meant): Promise<Fo
     .from(inner)
     .groupBy(sql`${inner.region}`);
   const excluded: Record<string, number> = {};
-  for (const { reach, count, out } of reaches)
-    if (reach !== 'yes') excluded[reach] = count;
-    else if (out > 0) excluded['left_out'] = out;
+  for (const { reach, why, count } of reaches) {
+    const code = reach === 'yes' ? why : reach;
+    if (code !== '') excluded[code] = (excluded[code] ?? 0) + count;
+  }
   return { audience: reaches.reduce((sum, { count }) => sum + count, 0), excluded, regions };
 }
 
@@ -161,8 +171,10 @@ async function stateChecks(
   if ((await outboxHolds(reader)).length > 0) checks.push(warn('outbox_held'));
   if (minutes > 24 * 60) checks.push(warn('long', { hours: Math.ceil(minutes / 60) }));
   const budget = await deps.costs.budget(reader, merchantId);
-  if (budget.state === 'stop') checks.push({ level: 'block', code: 'over_budget' });
-  else if (budget.limit !== null && budget.spent + maximum.amount > budget.limit) checks.push(warn('may_pass_budget'));
+  const { limit, spent, day } = budget;
+  if (limit !== null && spent >= limit) checks.push({ level: 'block', code: 'over_budget' });
+  else if (limit !== null && spent + maximum.amount > limit) checks.push(warn('may_pass_budget'));
+  if (day.capped) checks.push(warn('day_capped'));
   if (!maximum.complete) checks.push(warn('no_price'));
   if (await sameLately(reader, merchantId, draft, now)) checks.push(warn('same_again', undefined, 'texts'));
   const approval = await deps.merchants.setting(reader, merchantId, APPROVAL_FROM);

@@ -108,15 +108,15 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
 
   /** Whether money and carriers let it go on; both are looked at every two seconds. */
   async function mayGoOn(row: Row, memory: Memory, now: number): Promise<boolean> {
-    if (now < memory.lookAt) return row.reason !== 'budget';
+    if (now < memory.lookAt) return row.reason !== 'budget' && row.reason !== 'daily_cap';
     memory.lookAt = now + LOOK_EVERY;
     if (await refusedTooOften(deps, row)) {
       await stop(row, 'failures');
       log.warn({ broadcastId: row.id }, 'a broadcast paused itself: carriers refuse its text');
       return false;
     }
-    const { state } = await deps.costs.budget(db.reader, row.merchantId);
-    const reason = state === 'stop' ? 'budget' : null;
+    const { limit, spent, day } = await deps.costs.budget(db.reader, row.merchantId);
+    const reason = limit !== null && spent >= limit ? 'budget' : day.capped ? 'daily_cap' : null;
     if (reason !== row.reason) await db.write((tx) => store.move(tx, row.merchantId, row.id, ['sending'], { reason }));
     return reason === null;
   }

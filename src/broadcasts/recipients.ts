@@ -1,19 +1,31 @@
-import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { consentEvents } from '../customers/schema.ts';
 import type { MessageStatus } from '../messages/index.ts';
 import { inbound, outbound } from '../messages/schema.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { BroadcastDeps } from './deps.ts';
-import { ARM_OF, span } from './results.ts';
+import { ARM_OF, isUnderWay, span } from './results.ts';
 import { broadcastRecipients } from './schema.ts';
 import * as store from './store.ts';
 import type { Row } from './store.ts';
 import type { RecipientFilter, RecipientView } from './types.ts';
 
-/** What a state that a page asks for means in the rows. */
-function stateIs(state: string): SQL {
-  if (state === 'waiting' || state === 'skipped' || state === 'held_out') return eq(broadcastRecipients.state, state);
-  return eq(outbound.status, state as MessageStatus);
+const ofMessage = (...statuses: MessageStatus[]): SQL => inArray(outbound.status, statuses);
+const ofRow = (state: 'waiting' | 'skipped' | 'held_out'): SQL => eq(broadcastRecipients.state, state);
+
+/** What a state that a page asks for means in the rows: the same as in the counts beside it. */
+function stateIs(state: string, row: Row): SQL {
+  const moving = isUnderWay(row); // what came too late for the day's hours gets another day meanwhile
+  if (state === 'held_out') return ofRow(state);
+  if (state === 'waiting') {
+    const queued = ofMessage('queued', 'held', 'submitting', ...(moving ? (['expired'] as const) : []));
+    return row.status === 'canceled' ? queued : or(ofRow(state), queued)!;
+  }
+  if (state === 'skipped')
+    return or(ofRow(state), ofMessage('canceled'), row.status === 'canceled' ? ofRow('waiting') : undefined)!;
+  if (state === 'sent') return ofMessage('accepted', 'sent');
+  if (state === 'failed') return ofMessage('failed', 'undelivered', ...(moving ? [] : (['expired'] as const)));
+  return ofMessage(state as MessageStatus);
 }
 
 /** Recipients in the order of their ids; `after` is the customer id of the last one seen. */
@@ -46,7 +58,7 @@ export async function recipients(
         eq(broadcastRecipients.merchantId, merchantId),
         eq(broadcastRecipients.broadcastId, id),
         filter.after ? gt(broadcastRecipients.customerId, filter.after) : undefined,
-        filter.state ? stateIs(filter.state) : undefined,
+        filter.state ? stateIs(filter.state, row) : undefined,
       ),
     )
     .orderBy(asc(broadcastRecipients.customerId))

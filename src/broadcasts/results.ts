@@ -36,7 +36,8 @@ const none = (): Counts => ({
   optedOut: 0, clicked: 0,
 }); // prettier-ignore
 
-const isUnderWay = ({ status }: Pick<Row, 'status'>): boolean =>
+/** Whether more may still leave. */
+export const isUnderWay = ({ status }: Pick<Row, 'status'>): boolean =>
   status === 'expanding' || status === 'sending' || status === 'paused';
 
 function addMessages(into: Counts, row: Row, totals: Partial<Record<MessageStatus, number>>): number {

@@ -161,7 +161,7 @@ export interface RecipientView {
 
 export interface Broadcasts {
   /** @throws FieldFaults for what cannot be kept at all (unbalanced braces, 5,000 characters, a time in the DST gap) */
-  draft(tx: Tx, merchantId: string, draft: Draft, actor: string): Promise<{ id: string }>;
+  draft(tx: Tx, merchantId: string, draft: Draft, actor: string, formKey?: string): Promise<{ id: string }>;
   /** Only drafts change. @throws FieldFaults, DomainError `not_found`, `conflict` */
   change(tx: Tx, merchantId: string, id: string, draft: Draft, actor: string): Promise<void>;
   /** @returns a new draft with the same choices */

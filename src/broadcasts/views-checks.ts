@@ -45,12 +45,12 @@ const GROUPS: Record<string, readonly string[]> = {
   text: [
     'no_text', 'not_text', 'empty', 'too_long', 'characters', 'full_width_braces', 'single_braces', 'unbalanced',
     'not_a_field', 'unknown_field', 'fallback', 'too_many_fields', 'too_many_parts', 'many_parts', 'dear_sign',
-    'missing_values', 'no_fallback', 'reserved_words', 'china_link',
+    'missing_values', 'no_fallback', 'reserved_words', 'asks_much', 'china_link',
   ],
   link: ['no_link_target', 'link_target', 'link_unused'],
   time: ['time_unreadable', 'day_unreadable', 'gap', 'past', 'no_weekday', 'no_day', 'no_hours', 'quiet_hours', 'long'],
   sender: ['no_sender', 'no_replies', 'outbox_held', 'no_wording'],
-  money: ['over_budget', 'may_pass_budget', 'no_price'],
+  money: ['over_budget', 'day_capped', 'may_pass_budget', 'no_price'],
   once: ['same_again'],
 }; // prettier-ignore
 

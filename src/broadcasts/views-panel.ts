@@ -4,13 +4,16 @@ import { say, shownName } from '../platform/web/frame.ts';
 import { type Asked, type BroadcastPagesDeps, duration, grouped, money, sayOr, shownTime } from './pages-context.ts';
 import { checkLine } from './views-checks.ts';
 import type { Draft, Preflight, Preview } from './types.ts';
-import type { FormFaults } from './views-form.ts';
+import { BOXES, type FormFaults } from './views-form.ts';
 import { leftOf } from './views-text.ts';
+
+const hasTextFault = (faults: FormFaults): boolean =>
+  Object.keys(faults).some((field) => BOXES.some((box) => box === field));
 
 /** A draft whose faulty parts are left out, so that the rest can be counted. */
 function soundPart(draft: Draft, faults: FormFaults): Draft {
   const { textsB, linkTarget, ...rest } = draft;
-  const textFault = Object.keys(faults).some((field) => field.startsWith('text'));
+  const textFault = hasTextFault(faults);
   return {
     ...rest,
     ...(textsB && !textFault && { textsB }),
@@ -111,6 +114,11 @@ export async function panelView(
     before: at - 1 + previews.length,
     after: at + 1,
     figures: flight ? await figures(deps, asked, flight) : false,
-    notes: flight ? flight.checks.filter(({ level }) => level !== 'ok').map((check) => checkLine(asked, check)) : [],
+    notes: flight
+      ? flight.checks
+          // A text that must be mended was left out above; that it is missing would be no true word.
+          .filter(({ level, code }) => level !== 'ok' && !(code === 'no_text' && hasTextFault(faults)))
+          .map((check) => checkLine(asked, check))
+      : [],
   };
 }

@@ -74,11 +74,19 @@ describe.each(ENGINES)('what is told before a broadcast is sent, on %s', (engine
     ['a sign that makes it dear', { texts: { en: 'Two for one — today' } }, 'warn', 'dear_sign'],
     ['many parts', { texts: { en: 'long words '.repeat(60) } }, 'warn', 'many_parts'],
     ['asking for a word that means stop', { texts: { en: 'Reply T for tea' } }, 'warn', 'reserved_words'],
+    ['two words to answer with', { texts: { en: 'Reply SOUP for soup or text TEA for tea' } }, 'warn', 'asks_much'],
+    ['two words, in Chinese', { texts: { zh: '回复1要汤，回复2要茶' } }, 'warn', 'asks_much'],
+    ['two links', { texts: { en: 'See https://a.example and www.b.example' } }, 'warn', 'asks_much'],
     ['a target no text uses', { linkTarget: 'https://example.com/' }, 'warn', 'link_unused'],
     ['a time outside the hours', { schedule: { kind: 'at', at: '2026-06-16T06:00' } }, 'warn', 'quiet_hours'],
     ['states with hours of their own', {}, 'ok', 'strict_states'],
   ])('%s', async (_, draft, level, code) => {
     expect(await codes(draft, level)).toContain(code);
+  });
+
+  it('one word, one link and the way out is not too much', async () => {
+    for (const en of ['Reply SOUP, STOP to leave', 'Two for one: https://a.example', 'We answer 100 questions a day'])
+      expect(await codes({ texts: { en } })).not.toContain('asks_much');
   });
 
   it('telling how to leave is no word that means something else', async () => {
@@ -92,7 +100,7 @@ describe.each(ENGINES)('what is told before a broadcast is sent, on %s', (engine
       shop.merchantId,
       draftOf({ texts: { en: 'Hi {{name "friend"}}: {{link}}' }, linkTarget: 'https://example.com/' }),
     );
-    expect(found.map(({ name }) => name)).toEqual(['Guest 0', 'Guest 1', 'Guest 2']);
+    expect(found.map(({ name }) => name)).toEqual(['Guest 0', 'Guest 1', 'Guest 2', '']);
     const [{ text, own, measure }] = found as [(typeof found)[0]];
     expect(text.slice(own.from, own.to)).toMatch(/^Hi Guest 0: https?:\/\/\S+$/);
     expect([text.startsWith("Lin's Noodles: "), text.endsWith('STOP to leave'), measure.parts]).toEqual([

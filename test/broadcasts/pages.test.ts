@@ -135,6 +135,14 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect((await shop.one(id)).draft.texts.en).toBe("Soup's on - come by");
   });
 
+  it('begins one draft, however often its button is clicked; another kind is another broadcast', async () => {
+    const key = keyIn((await desk.get('/broadcasts/new')).text);
+    const begin = async (kind: string) => idIn((await desk.post('/broadcasts/new', { kind, key })).headers['location']);
+    const first = await begin('care');
+    expect(await begin('care')).toBe(first);
+    expect(await begin('event')).not.toBe(first);
+  });
+
   it('puts a field into a text without a script', async () => {
     const id = await begun();
     const { text } = await desk.post(`/broadcasts/${id}/edit`, form({ textEn: 'Hello', do: 'insert:textEn:name' }));
@@ -148,6 +156,8 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect(kept.text).toMatch(/^<div id="panel"/);
     const refused = await desk.post(`/broadcasts/${id}/live`, form({ name: 'Worse', textEn: '{{' }));
     expect([refused.status, refused.headers['hx-trigger']]).toEqual([200, undefined]);
+    expect(refused.text).toContain('data-fault="textEn"');
+    expect(refused.text).not.toContain('There is no text yet');
     expect((await shop.one(id)).draft.name).toBe('Live');
   });
 

@@ -84,9 +84,9 @@ describe('a broadcast in a browser', () => {
     await page.locator('#panel .bubble', { hasText: 'Guest 1, this week' }).waitFor();
     const next = page.getByRole('button', { name: 'The next customer' });
     await next.click();
-    await page.locator('#panel .bubble', { hasText: 'Guest 3, this week' }).waitFor();
-    await next.click();
     await page.locator('#panel .bubble', { hasText: 'Guest 2，本周' }).waitFor();
+    await next.click();
+    await page.locator('#panel .bubble', { hasText: 'Guest 3, this week' }).waitFor();
 
     await english(page).fill('{{name "friend"}}, soup’s on the terrace');
     await page.locator('#c-textEn mark.culprit', { hasText: '’' }).waitFor();

@@ -25,6 +25,28 @@
     }
   });
 
+  /** Puts what the panel tells at the fields it is about, and takes away what is mended. */
+  function mark() {
+    const told = new Map(
+      [...document.querySelectorAll('#panel [data-fault]')].map((line) => [line.dataset.fault, line.textContent]),
+    );
+    for (const field of composer().querySelectorAll('[id^="f-"]')) {
+      const note = document.getElementById(`n-${field.id.slice(2)}`);
+      if (!note) continue;
+      const fault = told.get(field.id.slice(2));
+      if (!note.classList.contains('fault')) note.dataset.help = note.textContent;
+      field.toggleAttribute('aria-invalid', false);
+      if (fault) field.setAttribute('aria-invalid', 'true');
+      note.classList.toggle('fault', Boolean(fault));
+      note.textContent = fault ?? note.dataset.help ?? '';
+    }
+    if (told.size === 0) composer().querySelector('.notice.bad')?.remove();
+  }
+
+  document.addEventListener('htmx:afterSwap', (event) => {
+    if (composer() && event.detail.target.id === 'panel') mark();
+  });
+
   function write(box, text) {
     box.focus();
     box.setRangeText(text, box.selectionStart, box.selectionEnd, 'end');
