@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, ne, sql } from 'drizzle-orm';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -122,26 +122,30 @@ export const textsOf =
       .select({ text: caseTexts.text, actor: caseTexts.actor, at: caseTexts.at })
       .from(caseTexts)
       .where(and(eq(caseTexts.merchantId, merchantId), eq(caseTexts.caseId, caseId)))
-      .orderBy(asc(caseTexts.id));
+      .orderBy(sql`${caseTexts.id} || ''`); // by the bare id SQLite walks all texts of the shop in its key's order
     return rows.map((row) => ({ ...row, text: vault.open(merchantId, row.text) }));
   };
 
 export function listCases(reader: Reader, merchantId: string, filter: CaseFilter): Promise<Case[]> {
-  const { step, kind, customerId, before, limit } = filter;
-  return reader.db
-    .select(columns)
-    .from(cases)
-    .where(
-      and(
-        eq(cases.merchantId, merchantId),
-        step && eq(cases.step, step),
-        kind && eq(cases.kind, kind),
-        customerId === undefined ? undefined : eq(cases.customerId, customerId),
-        before === undefined ? undefined : lt(cases.id, before),
-      ),
-    )
-    .orderBy(desc(cases.id))
-    .limit(limit);
+  const { step, kind, customerId, open, before, limit } = filter;
+  return (
+    reader.db
+      .select(columns)
+      .from(cases)
+      .where(
+        and(
+          eq(cases.merchantId, merchantId),
+          step && eq(cases.step, step),
+          kind && eq(cases.kind, kind),
+          open ? ne(cases.step, 'archived') : undefined,
+          customerId === undefined ? undefined : eq(cases.customerId, customerId),
+          before === undefined ? undefined : lt(cases.id, before),
+        ),
+      )
+      // One person's few: by the bare id SQLite would walk all cases of the shop in its key's order.
+      .orderBy(desc(customerId === undefined ? cases.id : sql`${cases.id} || ''`))
+      .limit(limit)
+  );
 }
 
 /** Empties what names the person; the case and its steps stay. @param nothing an empty text, sealed */

@@ -40,6 +40,8 @@ export interface CaseFilter {
   step?: CaseStep | undefined;
   kind?: CaseKind | undefined;
   customerId?: string | undefined;
+  /** Only those that are not archived. */
+  open?: boolean | undefined;
   /** Id of the last case already seen. */
   before?: string | undefined;
   limit: number;

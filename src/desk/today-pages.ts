@@ -8,6 +8,7 @@ import { pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
 import { shownDay, shownTime } from '../platform/web/when.ts';
 import { type Failures, LAPSED_MOST, readToday, type Today, type TodayDeps, type UnderWay } from './today.ts';
+import { caseView } from './today-cases.ts';
 import { pictureOf } from './today-picture.ts';
 
 /** A share of failed texts that a person should look at, where there are enough of them to tell. */
@@ -137,6 +138,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
     },
     inbox: today.inbox,
     waiting: today.waiting.filter(({ waitingSince }) => waitingSince !== null).map((one) => waitView(res, one, now)),
+    openCases: today.openCases.map((one) => caseView(res, one, zone, now)),
     underWay: today.underWay.map((one) => underWayView(res, one, zone, now)),
     failures: failuresOf(res, today, now),
     start: startView(today),

@@ -1,6 +1,7 @@
 import type { Broadcast, Broadcasts, Counts } from '../broadcasts/index.ts';
-import { openCaseCount } from '../cases/index.ts';
+import { type Cases, openCaseCount } from '../cases/index.ts';
 import type { BudgetState, Costs } from '../costs/index.ts';
+import type { Customers } from '../customers/index.ts';
 import type { FolderCounts, Inbox, Thread } from '../inbox/index.ts';
 import { addDays, localDate, startOfDay } from '../kernel/calendar.ts';
 import { type Clock, DAY } from '../kernel/clock.ts';
@@ -9,6 +10,7 @@ import { outboxHolds } from '../messages/index.ts';
 import type { Database, Reader } from '../platform/db/index.ts';
 import type { Principal } from '../platform/web/principal.ts';
 import type { GuidedStart, StartStep } from '../staff/index.ts';
+import { type OpenCase, openCases } from './today-cases.ts';
 import * as store from './today-store.ts';
 
 export interface TodayDeps {
@@ -16,6 +18,8 @@ export interface TodayDeps {
   clock: Clock;
   merchants: Merchants;
   inbox: Inbox;
+  cases: Cases;
+  customers: Customers;
   broadcasts: Pick<Broadcasts, 'list' | 'counts'>;
   costs: Pick<Costs, 'budget'>;
   /** What whoever is signed in may still do to make the shop ready. */
@@ -38,6 +42,7 @@ export interface Today {
   takings: number;
   joined: number;
   cases: number;
+  openCases: OpenCase[];
   inbox: FolderCounts;
   waiting: Thread[];
   underWay: UnderWay[];
@@ -116,6 +121,7 @@ export async function readToday(deps: TodayDeps, who: Principal): Promise<Today>
     joined,
     lapsed,
     cases: await openCaseCount(db.reader, merchantId),
+    openCases: await openCases(deps, db.reader, merchantId),
     inbox: await inbox.counts(db.reader, merchantId, staffId),
     waiting: await inbox.list(db.reader, merchantId, { folder: 'open', staffId, limit: WAITING }),
     ...(await underWay(deps, db.reader, merchantId)),

@@ -1,3 +1,5 @@
+import { and, eq } from 'drizzle-orm';
+import { cases } from '../../src/cases/schema.ts';
 import { addDays, localDate } from '../../src/kernel/calendar.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import { lastDays } from '../../src/desk/today.ts';
@@ -96,6 +98,29 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     expect(tile(tomorrow, 'texts came today')).toBe('0');
     expect(tile(tomorrow, 'USD taken today')).toBe('0.00');
     expect(tomorrow).toContain('2 texts, 2 visits');
+  });
+
+  it('lists the newest open cases, also of numbers nobody knows, and none that was put away', async () => {
+    const { test, merchantId } = shop;
+    const amy = shop.phone();
+    const customerId = await shop.member(amy);
+    await shop.say(amy, 'FEEDBACK the tea was cold');
+    await shop.say(shop.phone(), 'COMPLAIN nobody came');
+    const html = await page();
+    expect(tile(html, 'cases open')).toBe('2');
+    expect(html).toMatch(new RegExp(`<a href="/customers/${customerId}[^"]*">C-101</a>`));
+    expect(html).toContain('the tea was cold');
+    expect(html).toContain('<b>C-102</b>');
+    expect(html).toContain('nobody came');
+    await test.db.write((tx) =>
+      tx.db
+        .update(cases)
+        .set({ step: 'archived' })
+        .where(and(eq(cases.merchantId, merchantId), eq(cases.number, 101))),
+    );
+    const later = await page();
+    expect(tile(later, 'cases open')).toBe('1');
+    expect(later).not.toContain('the tea was cold');
   });
 
   it('tells what failed and what to do about it', async () => {

@@ -46,13 +46,18 @@ interface ShownFault {
   words: string;
 }
 
-/** The first rows with faults, cell by cell. */
-async function shownFaults(deps: ImportDeps, res: Response, view: ImportView): Promise<ShownFault[]> {
+/** The first rows with faults, cell by cell, and whether there are more of them. */
+async function shownFaults(
+  deps: ImportDeps,
+  res: Response,
+  view: ImportView,
+): Promise<{ faults: ShownFault[]; more: boolean }> {
+  // prettier-ignore
   const { head, header } = view;
   const { merchantId, id } = head;
-  const page = { after: 0, limit: SHOWN_FAULTS };
+  const page = { after: 0, limit: SHOWN_FAULTS + 1 };
   const rows = await store.rowsToTell(deps.db.reader, merchantId, id, 'faults', page);
-  return rows.flatMap((row) => {
+  const faults = rows.slice(0, SHOWN_FAULTS).flatMap((row) => {
     const cells = JSON.parse(deps.vault.open(merchantId, row.cells)) as string[];
     return (row.faults as RowFault[]).map(({ column, code }) => ({
       line: row.line,
@@ -61,6 +66,7 @@ async function shownFaults(deps: ImportDeps, res: Response, view: ImportView): P
       words: say(res, `import.fault.${code}`),
     }));
   });
+  return { faults, more: rows.length > SHOWN_FAULTS };
 }
 
 /** Counts of one kind as tiles, those of nothing left out. */
@@ -79,6 +85,7 @@ async function checkedPage(deps: ImportDeps, res: Response, view: ImportView): P
   const time = await clockOf(deps, res);
   const ready = (counts.create ?? 0) + (counts.update ?? 0);
   const stops = head.kind === 'stops';
+  const { faults, more } = await shownFaults(deps, res, view);
   return {
     id: head.id,
     stops,
@@ -89,8 +96,8 @@ async function checkedPage(deps: ImportDeps, res: Response, view: ImportView): P
     asks,
     cost: asks > 0 ? ((await deps.costOf?.(reader, head.merchantId, asks)) ?? '') : '',
     later: time(later),
-    faults: await shownFaults(deps, res, view),
-    more: SHOWN_FAULTS,
+    faults,
+    more: more ? SHOWN_FAULTS : 0,
     join: plan.join && !stops,
   };
 }
