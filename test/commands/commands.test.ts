@@ -163,7 +163,7 @@ test('a setting is changed by its name, as JSON', async () => {
   expect((await set('points.welcome', '5')).json).toEqual({ merchantId, name: 'points.welcome', value: 5 });
   expect((await set('points.welcome', '-5')).code).toBe(65);
   expect((await set('points.welcome', 'five')).err).toContain('Give the value as JSON');
-  expect((await set('colour', '1')).err).toContain('The settings are: points.');
+  expect((await set('colour', '1')).err).toMatch(/The settings are: .*points.welcome/);
 }, 60_000);
 
 test('a program older than its database refuses, in a sentence, and leaves it as it is', async () => {
