@@ -3,13 +3,16 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Merchant, Merchants } from '../merchants/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
+import { FieldFaults } from '../platform/web/problems.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
 import { emptyDraft } from './draft.ts';
 import { wallOf } from './hours.ts';
 import { BROADCAST_KINDS, type Broadcast, type Broadcasts, type Counts, type Draft, type Texts } from './types.ts';
 
 const words = z
-  .union([z.string(), z.strictObject({ en: z.string().optional(), zh: z.string().optional() })])
+  .union([z.string(), z.strictObject({ en: z.string().optional(), zh: z.string().optional() })], {
+    error: 'Write the text as text, or as {"en": …, "zh": …}.',
+  })
   .describe(
     'The text, in the shop’s language or by language. Fields: {{name}} or {{name "friend"}}. At most 1,600 characters.',
   );
@@ -122,6 +125,25 @@ function draftOf(body: z.output<typeof newBroadcast>, merchant: Merchant): Draft
   };
 }
 
+/** What the draft calls its fields, as the request calls them: a fault is told at the field that was sent. */
+function apiField(field: string, body: z.output<typeof newBroadcast>): string {
+  const texts = /^(texts|textsB)\.(en|zh)$/.exec(field);
+  if (texts) {
+    const name = texts[1] === 'texts' ? 'text' : 'textB';
+    return typeof body[name] === 'string' ? name : `${name}.${texts[2]}`;
+  }
+  return field.replace(/^audience\./, '').replace(/^schedule\.at$/, 'startAt');
+}
+
+async function named<T>(body: z.output<typeof newBroadcast>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (fault) {
+    if (!(fault instanceof FieldFaults)) throw fault;
+    throw new FieldFaults(fault.faults.map(({ field, message }) => ({ field: apiField(field, body), message })));
+  }
+}
+
 /** Broadcasts over REST: made as drafts, let go with `send`, which needs a key so that no retry sends twice. */
 export function broadcastApi(deps: { broadcasts: Broadcasts; merchants: Merchants }): ApiRoute[] {
   const { broadcasts, merchants } = deps;
@@ -140,7 +162,7 @@ export function broadcastApi(deps: { broadcasts: Broadcasts; merchants: Merchant
       answer,
       async write(tx, { principal: { merchantId, actor }, body }) {
         const draft = draftOf(body, await merchants.byId(tx, merchantId));
-        const { id } = await broadcasts.draft(tx, merchantId, draft, actor);
+        const { id } = await named(body, () => broadcasts.draft(tx, merchantId, draft, actor));
         return { body: shown(await broadcasts.byId(tx, merchantId, id)) };
       },
     }),

@@ -7,7 +7,7 @@ import type { CostDeps } from './prices.ts';
 import type { Costs } from './types.ts';
 
 /** What the pages of costs are built on. */
-export interface CostPagesDeps extends Pick<CostDeps, 'clock' | 'merchants'> {
+export interface CostPagesDeps extends Pick<CostDeps, 'clock' | 'merchants' | 'audit'> {
   db: Database;
   costs: Costs;
   /** What people call a batch: the name of its broadcast. Given by whoever knows them. */

@@ -40,9 +40,11 @@ export function costPages(deps: CostPagesDeps): PageRouter {
     deps,
     pageRouter()
       .get('/costs', 'money', (req, res) => costsPage(req, res))
-      .get('/costs/export', 'export', async (req, res) => {
-        const merchantId = merchantOf(res);
-        const month = await monthAsked(deps, merchantId, req.query['month']);
+      .get('/costs/export', 'export', (_req, res) => res.redirect(303, '/costs'))
+      .post('/costs/export', 'export', async (req, res) => {
+        const { merchantId, actor } = staffOf(res);
+        const month = await monthAsked(deps, merchantId, formOf(req)['month']);
+        await db.write((tx) => deps.audit(tx, { merchantId, actor, action: 'costs.exported', details: { month } }));
         const rows = await rowsOf(db.aside, merchantId, daysOf(month));
         const { header, cells } = await csvRows(deps, res, rows);
         res.set('Content-Disposition', `attachment; filename="costs-${month}.csv"`);

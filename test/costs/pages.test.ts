@@ -81,11 +81,13 @@ describe('pages and API of costs', () => {
   it('saves a month as a file, without numbers of people', async () => {
     await owner.post('/costs/prices', newPrice);
     await text();
-    const { headers, text: csv } = await owner.get('/costs/export?month=2026-06');
+    const { headers, text: csv } = await owner.post('/costs/export', { month: '2026-06' });
     expect(headers['content-disposition']).toBe('attachment; filename="costs-2026-06.csv"');
     const [, row] = csv.split('\r\n');
     expect(row).toBe('"2026-06-15","Sent","Service","\'+12025550100","1","","1","1","0","0.5","USD","0","0","0"');
     expect(csv).not.toContain(AMY.slice(2));
+    const [entry] = await shop.test.db.admin("select details from audit where action = 'costs.exported'");
+    expect(JSON.stringify(entry)).toContain('2026-06');
   });
 
   it('GET /costs tells a manager the month, its parts and the budget', async () => {

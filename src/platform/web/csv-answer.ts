@@ -20,8 +20,12 @@ export async function sendCsv(
   res.write(BOM + csvLines([header]));
   for await (const rows of batches) {
     if (res.destroyed) return;
-    if (rows.length > 0 && !res.write(csvLines(rows)))
-      await Promise.race([once(res, 'drain'), once(res, 'close')]).catch(() => {});
+    if (rows.length > 0 && !res.write(csvLines(rows))) {
+      const heard = new AbortController(); // whichever comes, nobody listens for the other any more
+      const { signal } = heard;
+      await Promise.race([once(res, 'drain', { signal }), once(res, 'close', { signal })]).catch(() => {});
+      heard.abort();
+    }
     await new Promise((resume) => setImmediate(resume));
   }
   res.end();
