@@ -75,6 +75,7 @@ export const ENGLISH: Examples = {
 
 export const CHINESE: Examples = {
   booking: [
+    '请问今晚能订位吗',
     '订位 今晚6点4位',
     '今晚七点四个人',
     '我想订一张桌子，周六晚上',

@@ -9,7 +9,9 @@ const CLOCK =
 /** Chinese: simplified after folding, blanks between characters left out before it is read. */
 export const zh: TopicLexicon = {
   capability: [
-    '(?:可以|可不可以|能不能|能|接受|支持|提供)(?:预订|预约|订位|外卖|送餐|配送|打包|外送|订餐)(?:吗|么|嘛|不|\\?|$)',
+    // With a time before it ("今晚能订位吗") somebody wants the table, not to know whether tables can be booked.
+    `(?<!${CLOCK}.{0,4})(?:可以|可不可以|能不能|能|接受|支持|提供)(?:预订|预约|订位)(?:吗|么|嘛|不|\\?|$)`,
+    '(?:可以|可不可以|能不能|能|接受|支持|提供)(?:外卖|送餐|配送|打包|外送|订餐)(?:吗|么|嘛|不|\\?|$)',
     '(?:多少钱|价格|怎么卖)',
     '(?:有没有|有|做|送不送|送)(?:外卖|外送|配送)(?:吗|么|嘛|不|\\?|$)',
     '送不送',
