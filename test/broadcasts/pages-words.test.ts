@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWords } from '../../src/platform/i18n.ts';
 import { projectRoot } from '../../src/platform/paths.ts';
+import type { GateRefusal } from '../../src/messages/index.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { REACHES } from '../../src/customers/rules.ts';
 
@@ -32,6 +33,21 @@ describe('every code that broadcasts can tell has its words', () => {
 
   it.each(found(['feed'], /reason: '([a-z_]+)'/g))('passed over: %s', (code) => {
     for (const language of LANGUAGES) expect(words(language, `broadcasts.failure.reason.${code}`)).not.toBe('');
+  });
+
+  // Typed so that a refusal that is added must be named here.
+  const refusals: Record<GateRefusal, true> = {
+    stopped: true,
+    carrier_blocks: true,
+    no_consent: true,
+    number_in_trouble: true,
+    over_budget: true,
+    over_daily_cap: true,
+  };
+  it.each(Object.keys(refusals))('refused by the gate: %s', (code) => {
+    for (const language of LANGUAGES)
+      for (const key of [`broadcasts.failure.reason.${code}`, `customers.fault.refusal_${code}`])
+        expect(words(language, key)).not.toBe('');
   });
 
   it('found some of each', () => {
