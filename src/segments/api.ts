@@ -29,6 +29,7 @@ const fieldAnswer = z.object({
   comparisons: z.array(z.string()),
   label: z.string().optional().describe('The shop’s own words, for a field of its own.'),
   choices: z.array(z.object({ code: z.string(), label: z.string().optional() })).optional(),
+  more: z.literal(true).optional().describe('The list of choices is cut: other codes are understood too.'),
 });
 
 const countAnswer = z.object({
@@ -68,12 +69,13 @@ export function segmentsApi(segments: Segments): ApiRoute[] {
       answer: z.object({ items: z.array(fieldAnswer) }),
       async read(reader, { principal }) {
         const fields = await segments.fields(reader, principal.merchantId);
-        const items = fields.map(({ name, type, comparisons, label, choices }) => ({
+        const items = fields.map(({ name, type, comparisons, label, choices, more }) => ({
           name,
           type,
           comparisons: [...comparisons],
           ...wordsOf(label),
           ...(choices && { choices: choices.map((one) => ({ code: one.code, ...wordsOf(one.label) })) }),
+          ...(more && { more }),
         }));
         return { items };
       },
