@@ -88,7 +88,10 @@ describe('a broadcast in a browser', () => {
     await next.click();
     await page.locator('#panel .bubble', { hasText: 'Guest 3, this week' }).waitFor();
 
+    await english(page).fill('{{name');
+    await page.locator('#n-textEn.fault', { hasText: 'no partner' }).waitFor();
     await english(page).fill('{{name "friend"}}, soup’s on the terrace');
+    await page.locator('#n-textEn.fault').waitFor({ state: 'detached' });
     await page.locator('#c-textEn mark.culprit', { hasText: '’' }).waitFor();
     await page.locator('#c-textEn', { hasText: '70 a part' }).waitFor();
     await page.getByRole('button', { name: 'Write it plainly' }).click();
