@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -114,7 +114,11 @@ async function needsApproval(deps: BroadcastDeps, tx: Tx, row: Row, now: number)
   const atLeast = async (condition: ReturnType<typeof recipientsOf>): Promise<boolean> =>
     (await tx.db.select({ id: customers.id }).from(customers).where(condition).limit(from)).length >= from;
   // A shop with fewer people than that is soon told; only then is the condition asked.
-  const reachable = and(eq(customers.merchantId, merchantId), eq(customers.reach, 'yes'))!;
+  const reachable = and(
+    eq(customers.merchantId, merchantId),
+    isNull(customers.archivedAt),
+    eq(customers.reach, 'yes'),
+  )!;
   if (!(await atLeast(reachable))) return false;
   return atLeast(recipientsOf(await meantBy(deps.segments, tx, merchantId, chosen.audience, now)));
 }

@@ -35,7 +35,7 @@ export async function exportMessages(vault: Vault, reader: Reader, merchantId: s
     .select({ id: inbound.id, at: inbound.receivedAt, text: inbound.text, handledBy: inbound.handledBy })
     .from(inbound)
     .where(own(inbound, merchantId, person))
-    .orderBy(asc(inbound.id));
+    .orderBy(asc(inbound.receivedAt), asc(inbound.id)); // by id alone SQLite walks all texts of the shop
   const sent = await reader.db
     .select({
       id: outbound.id,
@@ -46,7 +46,7 @@ export async function exportMessages(vault: Vault, reader: Reader, merchantId: s
     })
     .from(outbound)
     .where(and(own(outbound, merchantId, person), toPerson))
-    .orderBy(asc(outbound.id));
+    .orderBy(asc(outbound.createdAt), asc(outbound.id));
   const open = <Row extends { text: (typeof received)[number]['text'] }>(row: Row) => ({
     ...row,
     text: vault.open(merchantId, row.text),

@@ -227,7 +227,8 @@ export const entriesOfPurchase = hot('points.entriesOfPurchase', (db) =>
     .select({ id: pointEntries.id, kind: pointEntries.kind, points: pointEntries.points })
     .from(pointEntries)
     .where(and(eq(pointEntries.merchantId, value('merchantId')), eq(pointEntries.purchaseId, value('purchaseId'))))
-    .orderBy(asc(pointEntries.id)),
+    // By the bare id SQLite walks all entries of the shop in its key's order.
+    .orderBy(sql`${pointEntries.id} || ''`),
 );
 
 /** Which lots an entry drew on, with their last days. */

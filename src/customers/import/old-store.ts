@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, or, type SQL } from 'drizzle-orm';
 import type { KeyedHash } from '../../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { importRows, imports } from './schema.ts';
@@ -38,18 +38,15 @@ export async function deleteRows(tx: Tx, merchantId: string, importId: string, u
 
 /** Every row that holds words of a person: found by the person and by numbers. */
 export async function rowsOfPerson(reader: Reader, merchantId: string, customerId: string, hashes: KeyedHash[]) {
-  return reader.db
-    .select({ importId: importRows.importId, line: importRows.line, cells: importRows.cells })
-    .from(importRows)
-    .where(
-      and(
-        eq(importRows.merchantId, merchantId),
-        or(
-          eq(importRows.customerId, customerId),
-          hashes.length > 0 ? inArray(importRows.numberHash, hashes) : undefined,
-        ),
-      ),
-    );
+  const rowsWhere = (one: SQL) =>
+    reader.db
+      .select({ importId: importRows.importId, line: importRows.line, cells: importRows.cells })
+      .from(importRows)
+      .where(and(eq(importRows.merchantId, merchantId), one));
+  // Asked one by one: joined by "or", all rows of the shop would be walked through.
+  const found = [await rowsWhere(eq(importRows.customerId, customerId))];
+  for (const hash of hashes) found.push(await rowsWhere(eq(importRows.numberHash, hash)));
+  return [...new Map(found.flat().map((row) => [`${row.importId} ${row.line}`, row])).values()];
 }
 
 /** Empties what a row holds in words. */
