@@ -53,10 +53,10 @@ export const numbersOfMany = (reader: Reader, merchantId: string, ids: string[])
     )
     .orderBy(asc(customerNumbers.fromAt));
 
-/** Sorted by an expression: by the tag itself SQLite walks every tag of the shop, which its key holds in that order. */
+/** With the time, and sorted by an expression: SQLite walks every tag of the shop where its key alone would do. */
 export const tagsOfMany = (reader: Reader, merchantId: string, ids: string[]) =>
   reader.db
-    .select({ customerId: customerTags.customerId, tag: customerTags.tag })
+    .select({ customerId: customerTags.customerId, tag: customerTags.tag, at: customerTags.at })
     .from(customerTags)
     .where(and(eq(customerTags.merchantId, merchantId), inArray(customerTags.customerId, ids)))
     .orderBy(sql`${customerTags.tag} || ''`);
