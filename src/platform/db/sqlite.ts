@@ -69,10 +69,13 @@ export const drizzleOver = (exec: Exec) =>
     return { rows: method === 'get' ? (rows[0] as RawRow) : rows };
   });
 
+/** SQLite's code of a fault. By its name, since a second copy of the driver's module has an error class of its own. */
+const codeOf = (fault: unknown): string =>
+  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : '';
+
 /** Whether another process holds the database. */
-export const isBusy = (fault: unknown): boolean => fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_BUSY');
-const isDiskFault = (fault: unknown): fault is Error =>
-  fault instanceof Sqlite.SqliteError && fault.code.startsWith('SQLITE_IOERR');
+export const isBusy = (fault: unknown): boolean => codeOf(fault).startsWith('SQLITE_BUSY');
+const isDiskFault = (fault: unknown): fault is Error => codeOf(fault).startsWith('SQLITE_IOERR');
 
 /** Opens the embedded engine: one writer with group commit, one reader beside it. */
 export function openSqlite(settings: SqliteSettings): Database {
