@@ -179,7 +179,11 @@ function conditionView(page: Page, draft: DraftCondition, path: string, at: stri
     to: fitting(input, draft.values[1]),
     choices: choices.map((one) => ({ ...one, chosen: codes.includes(one.code) })),
     focus: draft.field === '',
-    fault: told ? faultWords(page, fault, field, is) : '',
+    fault: !told
+      ? ''
+      : draft.field === ''
+        ? say(res, 'segments.fault.no_choice') // nothing chosen yet is no field that is gone
+        : faultWords(page, fault, field, is),
   };
 }
 
