@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { labelsOf } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { parsePhone, type Phone } from '../kernel/phone.ts';
@@ -96,7 +97,33 @@ async function showEdit(
   faults: Faults,
 ) {
   const { head } = await headOf(deps, res, id);
-  show(res, 'customers/edit', { head, ...(await formValues(deps, deps.db.reader, res, values, faults)) });
+  const was = values['was'] ?? JSON.stringify(values);
+  show(res, 'customers/edit', { head, was, ...(await formValues(deps, deps.db.reader, res, values, faults)) });
+}
+
+const texts = z.record(z.string(), z.string());
+
+/** What the form held when it was opened; a form without it counts as changed throughout. */
+function openedWith(form: Record<string, string>): Record<string, string> {
+  try {
+    const read = texts.safeParse(JSON.parse(form['was'] ?? '{}'));
+    return read.success ? read.data : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Fields this person left alone stand as they stand now: two who change different things of one record at the same time
+ * both get what they wanted.
+ */
+function onlyOwnChanges(form: Record<string, string>, now: Record<string, string>): Record<string, string> {
+  const was = openedWith(form);
+  const entries = Object.entries(form).map(([name, value]) => [
+    name,
+    value === (was[name] ?? '') && name in was ? (now[name] ?? '') : value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** @throws DomainError `not_found` for a record that was merged or erased: there is nothing to change */
@@ -118,7 +145,8 @@ export async function save(deps: CustomersDeskDeps, req: Request, res: Response)
   const merchantId = merchantOf(res);
   const form = formOf(req);
   const fields = await custom.list(db.reader, merchantId);
-  const { read, faults } = readProfile(form, fields);
+  const now = await valuesOf(deps, db.reader, res, merchantId, id);
+  const { read, faults } = readProfile(onlyOwnChanges(form, now), fields);
   if (Object.keys(faults).length > 0) return showEdit(deps, res.status(422), id, form, faults);
   const { actor } = staffOf(res);
   try {

@@ -45,7 +45,8 @@ export function searched(deps: CustomersDeskDeps, merchantId: string, q: string)
   const digits = digitsOf(q);
   if (/^\d{4}$/.test(digits)) return { lastFour: digits };
   if (/^\d{5,9}$/.test(digits)) return { memberNumber: Number(digits) };
-  const tokens = words(fold(q))
+  const named = words(fold(q));
+  const tokens = (named.length > 0 ? named : [q]) // signs alone are nobody's name: they find nobody
     .slice(0, 5)
     .map((word) => Array.from(word).slice(0, MAX_PREFIX).join(''));
   return { tokens: tokens.map((token) => deps.vault.hash(merchantId, `name:${token}`)) };

@@ -98,6 +98,25 @@ describe('pages of customers', () => {
     expect(form).toContain('Asia/Shanghai');
   });
 
+  it('two who change different things of one record at once both get what they wanted', async () => {
+    const opened = (await get(`/customers/${ben}/edit`)).text;
+    const was = JSON.parse(
+      /name="was" value="([^"]*)"/.exec(opened)![1]!.replaceAll('&quot;', '"').replaceAll('&#x27;', "'"),
+    ) as Record<string, string>;
+    const form = { ...was, was: JSON.stringify(was) };
+    await post(`/customers/${ben}/edit`, { ...form, name: 'Benjamin' });
+    await post(`/customers/${ben}/edit`, { ...form, tags: 'terrace' });
+    const { gateway, test, merchantId } = street;
+    expect((await gateway.customers.byId(test.db.reader, merchantId, ben)).name).toBe('Benjamin');
+    expect(await gateway.customers.tags(test.db.reader, merchantId, ben)).toContain('terrace');
+    await post(`/customers/${ben}/edit`, { ...form, name: 'Ben', was: 'no JSON' });
+    expect((await gateway.customers.byId(test.db.reader, merchantId, ben)).name).toBe('Ben');
+  });
+
+  it('signs that are nobody’s name find nobody', async () => {
+    expect((await get('/customers?q=%25_')).text).not.toContain('•••• 0111');
+  });
+
   it.each(['en', 'zh'] as const)('a birthday in the words of the form is read back, %s', (language) => {
     const res = { locals: {} } as never;
     setFrame(res, { views: createViews(), language } as never);
