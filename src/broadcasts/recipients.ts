@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
-import { consentEvents } from '../customers/schema.ts';
+import { and, asc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { consentEvents, customerNumbers } from '../customers/schema.ts';
 import type { MessageStatus } from '../messages/index.ts';
 import { inbound, outbound } from '../messages/schema.ts';
 import type { Reader } from '../platform/db/index.ts';
@@ -88,13 +88,23 @@ async function whoReplied(reader: Reader, row: Row, ids: string[]): Promise<Set<
   const { from, to } = span(row);
   const rows = await reader.db
     .selectDistinct({ id: inbound.customerId })
-    .from(inbound)
+    .from(customerNumbers)
+    .innerJoin(
+      inbound,
+      and(
+        eq(inbound.merchantId, customerNumbers.merchantId),
+        eq(inbound.numberHash, customerNumbers.numberHash),
+        eq(inbound.customerId, customerNumbers.customerId),
+      ),
+    )
     .where(
       and(
-        eq(inbound.merchantId, row.merchantId),
-        gte(inbound.id, from),
-        lt(inbound.id, to),
-        inArray(inbound.customerId, ids),
+        eq(customerNumbers.merchantId, row.merchantId),
+        inArray(customerNumbers.customerId, ids),
+        // Through their numbers, and the span as an expression: by a range of ids all texts of the span would be read again
+        // for every page of a file.
+        sql`${inbound.id} || '' >= ${from}`,
+        sql`${inbound.id} || '' < ${to}`,
         sql`coalesce(${inbound.handledBy}, '') <> 'stop'`,
       ),
     );
@@ -110,8 +120,8 @@ async function whoStopped(reader: Reader, row: Row, ids: string[]): Promise<Set<
     .where(
       and(
         eq(consentEvents.merchantId, row.merchantId),
-        gte(consentEvents.id, from),
-        lt(consentEvents.id, to),
+        sql`${consentEvents.id} || '' >= ${from}`,
+        sql`${consentEvents.id} || '' < ${to}`,
         inArray(consentEvents.customerId, ids),
         eq(consentEvents.state, 'withdrawn'),
       ),

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
@@ -56,6 +56,10 @@ const newestFirst = (
   id: SQLiteColumn,
 ) => (isNarrow(filter) ? [desc(at), desc(id)] : [desc(id)]);
 
+/** Below the cursor; for few texts as an expression, or the engine takes the range of ids and walks the shop again. */
+const olderThan = (filter: MessageFilter, id: SQLiteColumn): SQL | undefined =>
+  !filter.before ? undefined : sql`${isNarrow(filter) ? sql`${id} || ''` : id} < ${filter.before}`;
+
 async function listIn(reader: Reader, merchantId: string, filter: MessageFilter): Promise<InboundRow[]> {
   if (filter.status || filter.direction === 'outbound') return [];
   return reader.db
@@ -68,7 +72,7 @@ async function listIn(reader: Reader, merchantId: string, filter: MessageFilter)
         filter.customer ? eq(inbound.customerId, filter.customer.id) : undefined,
         ofNumber(inbound, filter.number),
         filter.waiting ? isNotNull(inbound.waiting) : undefined,
-        filter.before ? lt(inbound.id, filter.before) : undefined,
+        olderThan(filter, inbound.id),
       ),
     )
     .orderBy(...newestFirst(filter, inbound.receivedAt, inbound.id))
@@ -87,7 +91,7 @@ async function listOut(reader: Reader, merchantId: string, filter: MessageFilter
         filter.customer ? eq(outbound.customerId, filter.customer.id) : undefined,
         ofNumber(outbound, filter.number),
         filter.status ? eq(outbound.status, filter.status) : undefined,
-        filter.before ? lt(outbound.id, filter.before) : undefined,
+        olderThan(filter, outbound.id),
       ),
     )
     .orderBy(...newestFirst(filter, outbound.createdAt, outbound.id))
