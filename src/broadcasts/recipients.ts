@@ -89,17 +89,13 @@ async function whoReplied(reader: Reader, row: Row, ids: string[]): Promise<Set<
   const rows = await reader.db
     .selectDistinct({ id: inbound.customerId })
     .from(customerNumbers)
-    .innerJoin(
-      inbound,
-      and(
-        eq(inbound.merchantId, customerNumbers.merchantId),
-        eq(inbound.numberHash, customerNumbers.numberHash),
-        eq(inbound.customerId, customerNumbers.customerId),
-      ),
-    )
+    .crossJoin(inbound) // in this order: SQLite would begin with all texts of the shop
     .where(
       and(
         eq(customerNumbers.merchantId, row.merchantId),
+        eq(inbound.merchantId, customerNumbers.merchantId),
+        eq(inbound.numberHash, customerNumbers.numberHash),
+        eq(inbound.customerId, customerNumbers.customerId),
         inArray(customerNumbers.customerId, ids),
         // Through their numbers, and the span as an expression: by a range of ids all texts of the span would be read again
         // for every page of a file.
