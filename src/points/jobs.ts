@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Job } from '../platform/slice.ts';
-import { customersToSweep } from './store.ts';
+import { customersToSweep } from './store-expiry.ts';
 import type { Points } from './types.ts';
 
 /** So many customers are swept in one write: it must commit within some 15 ms, or webhooks wait behind it. */

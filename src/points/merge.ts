@@ -4,6 +4,7 @@ import type { Merge, PersonalData } from '../platform/slice.ts';
 import type { Book, Owner } from './book.ts';
 import { drawFrom, FOR_EVER, type OpenLot, sumOf } from './rules.ts';
 import { entryPoints } from './store-merge.ts';
+import { lapsedOf } from './store-expiry.ts';
 import * as store from './store.ts';
 
 const REASON = 'merge';
@@ -71,7 +72,7 @@ export function pointsMerge(book: Book): Required<Pick<PersonalData, 'merge' | '
       for (const owner of [from, into]) await book.sweep(tx, owner, today);
       let due = 0; // what expired with the other since need not come back: it would have expired here too
       for (const [lotId, points] of await entryPoints(tx, merchantId, lotsIn))
-        due += Math.max(0, points - (await store.lapsedOf(tx, merchantId, lotId)));
+        due += Math.max(0, points - (await lapsedOf(tx, merchantId, lotId)));
       const open = await store.openLots.all(tx, { ...into });
       const own = open.filter(({ entryId }) => lotsIn.includes(entryId));
       const draws = drawFrom([...own, ...open.filter((lot) => !own.includes(lot))], due);

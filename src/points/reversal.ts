@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db/index.ts';
 import type { Book, Owner } from './book.ts';
 import { drawFrom, type EntryKind, refill, secondLifeDay, sumOf } from './rules.ts';
 import { heirOf } from './store-merge.ts';
+import { lapsedOf } from './store-expiry.ts';
 import * as store from './store.ts';
 import type { Moved, Points } from './types.ts';
 
@@ -26,7 +27,7 @@ const TURNABLE: ReadonlySet<string> = new Set<EntryKind>(['welcome', 'earn', 'ad
  */
 export function reverser(book: Book): Points['reverse'] {
   async function takeBack(tx: Tx, owner: Owner, turn: Turn, points: number): Promise<Moved> {
-    const due = Math.max(0, points - (await store.lapsedOf(tx, owner.merchantId, turn.reverses)));
+    const due = Math.max(0, points - (await lapsedOf(tx, owner.merchantId, turn.reverses)));
     const open = await store.openLots.all(tx, { ...owner });
     const own = open.filter(({ entryId }) => entryId === turn.reverses);
     const draws = drawFrom([...own, ...open.filter((lot) => !own.includes(lot))], due);

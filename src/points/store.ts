@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, sql, sum } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { purchases, refunds } from '../purchases/schema.ts';
 import type { Draw, PastDraw } from './rules.ts';
@@ -241,35 +241,6 @@ export const drawsOf = hot<PastDraw>('points.drawsOf', (db) =>
     .orderBy(asc(pointLots.expiresOn), asc(pointLots.entryId)),
 );
 
-const lapsed = hot('points.lapsed', (db) =>
-  db
-    .select({ points: sum(pointDraws.points).mapWith(Number) })
-    .from(pointLots)
-    .innerJoin(
-      pointEntries,
-      and(eq(pointEntries.merchantId, pointLots.merchantId), eq(pointEntries.customerId, pointLots.customerId)),
-    )
-    .innerJoin(
-      pointDraws,
-      and(
-        eq(pointDraws.merchantId, pointLots.merchantId),
-        eq(pointDraws.entryId, pointEntries.id),
-        eq(pointDraws.lotId, pointLots.entryId),
-      ),
-    )
-    .where(
-      and(
-        eq(pointLots.merchantId, value('merchantId')),
-        eq(pointLots.entryId, value('lotId')),
-        eq(pointEntries.kind, 'expire'),
-      ),
-    ),
-);
-
-/** Points of one lot that expired unused. Found through its owner's entries: draws have no index by lot. */
-export const lapsedOf = async (reader: Reader, merchantId: string, lotId: string): Promise<number> =>
-  (await lapsed.get(reader, { merchantId, lotId }))?.points ?? 0;
-
 const entries = hot('points.entries', (db) =>
   db
     .select(entryColumns)
@@ -293,18 +264,3 @@ export const entriesOf = (
   owner: Owner,
   { before = AFTER_EVERY_ID, limit }: { before?: string | undefined; limit: number },
 ): Promise<PointEntry[]> => entries.all(reader, { ...owner, before, limit });
-
-/** Customers of a shop with points past their day. */
-export async function customersToSweep(
-  reader: Reader,
-  merchantId: string,
-  today: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await reader.db
-    .selectDistinct({ customerId: pointLots.customerId })
-    .from(pointLots)
-    .where(and(eq(pointLots.merchantId, merchantId), lt(pointLots.expiresOn, today), sql`remaining > 0`))
-    .limit(limit);
-  return rows.map(({ customerId }) => customerId);
-}
