@@ -4,7 +4,7 @@ import { parsePhone } from '../kernel/phone.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { suppress } from './consent.ts';
 import type { CustomerDeps } from './deps.ts';
-import * as store from './store.ts';
+import * as consentStore from './store-consent.ts';
 
 const stop = z.object({ phone: z.string(), since: z.string(), byCarrier: z.boolean() }).meta({ id: 'Suppression' });
 
@@ -23,7 +23,7 @@ export function suppressionRoutes(deps: CustomerDeps): ApiRoute[] {
       }),
       answer: z.object({ items: z.array(stop), next: z.string().optional() }),
       async read(reader, { principal: { merchantId }, query: { limit, cursor } }) {
-        const rows = await store.listSuppressions(reader, merchantId, cursor, limit + 1);
+        const rows = await consentStore.listSuppressions(reader, merchantId, cursor, limit + 1);
         const page = rows.slice(0, limit);
         const items = page.map(({ number, since, byCarrier }) => ({
           phone: vault.open(merchantId, number),
@@ -51,7 +51,10 @@ export function suppressionRoutes(deps: CustomerDeps): ApiRoute[] {
           actor,
           ...(body.note !== undefined && { text: body.note }),
         });
-        const [first] = await store.suppressionsOf.all(tx, { merchantId, numberHash: vault.hash(merchantId, phone) });
+        const [first] = await consentStore.suppressionsOf.all(tx, {
+          merchantId,
+          numberHash: vault.hash(merchantId, phone),
+        });
         const answer = { phone, since: new Date(first!.since).toISOString(), byCarrier: first!.byCarrier };
         return { status: isNew ? 201 : 200, body: answer };
       },

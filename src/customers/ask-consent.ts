@@ -3,6 +3,7 @@ import type { SmsTemplates } from '../platform/sms-templates.ts';
 import { recordConsent, suppression } from './consent.ts';
 import type { AskConfirmation, CustomerDeps } from './deps.ts';
 import * as people from './people.ts';
+import * as consentStore from './store-consent.ts';
 import * as store from './store.ts';
 import type { Origin } from './types.ts';
 
@@ -41,7 +42,7 @@ export async function applyConsent(
 export async function mayAsk(reader: Reader, merchantId: string, customerId: string): Promise<boolean> {
   const number = await store.currentNumber.get(reader, { merchantId, customerId });
   if (!number || (await suppression(reader, merchantId, number.numberHash))) return false;
-  const consent = await store.consentOf.get(reader, { merchantId, customerId, numberHash: number.numberHash });
+  const consent = await consentStore.consentOf.get(reader, { merchantId, customerId, numberHash: number.numberHash });
   return consent?.state !== 'asked' && consent?.state !== 'granted';
 }
 

@@ -6,6 +6,7 @@ import type { ConsentRefusal, GateQuestion } from '../messages/index.ts';
 import type { CustomerDeps } from './deps.ts';
 import { currentNumber } from './people.ts';
 import { refreshReach } from './reach.ts';
+import * as consentStore from './store-consent.ts';
 import * as store from './store.ts';
 import type { ConsentGiven, Origin } from './types.ts';
 
@@ -23,7 +24,7 @@ export async function recordConsent(
   const number = await currentNumber(deps, tx, merchantId, customerId);
   if (!number) return; // nobody to text: nothing to consent to
   const at = deps.clock.now();
-  await store.insertConsentEvent(tx, {
+  await consentStore.insertConsentEvent(tx, {
     merchantId,
     id: newId(at),
     customerId,
@@ -60,7 +61,7 @@ export async function suppress(
   const at = clock.now();
   const numberHash = vault.hash(merchantId, phone);
   const eventId = newId(at);
-  await store.insertSuppressionEvent(tx, {
+  await consentStore.insertSuppressionEvent(tx, {
     merchantId,
     id: eventId,
     numberHash,
@@ -79,9 +80,9 @@ export async function suppress(
     eventId,
     since: at,
   };
-  const isNew = await store.insertSuppression(tx, { ...row, sender: ALL_SENDERS, byCarrier: false });
+  const isNew = await consentStore.insertSuppression(tx, { ...row, sender: ALL_SENDERS, byCarrier: false });
   if (stop.byCarrier && stop.sender)
-    await store.insertSuppression(tx, { ...row, sender: stop.sender, byCarrier: true });
+    await consentStore.insertSuppression(tx, { ...row, sender: stop.sender, byCarrier: true });
   await deps.messages.cancelQueued(tx, merchantId, numberHash, ['marketing', 'service', 'reply']);
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
   if (owner) await refreshReach(tx, merchantId, owner.id, at);
@@ -113,9 +114,9 @@ export async function lift(
   const { vault, clock } = deps;
   const numberHash = vault.hash(merchantId, phone);
   const at = clock.now();
-  const was = await store.deleteSuppressions(tx, merchantId, numberHash);
+  const was = await consentStore.deleteSuppressions(tx, merchantId, numberHash);
   if (was)
-    await store.insertSuppressionEvent(tx, {
+    await consentStore.insertSuppressionEvent(tx, {
       merchantId,
       id: newId(at),
       numberHash,
@@ -140,9 +141,9 @@ async function restoreConsent(
   const owner = await store.ownerOf.get(tx, { merchantId, numberHash });
   if (!owner) return false;
   await refreshReach(tx, merchantId, owner.id, deps.clock.now());
-  const now = await store.consentOf.get(tx, { merchantId, customerId: owner.id, numberHash });
+  const now = await consentStore.consentOf.get(tx, { merchantId, customerId: owner.id, numberHash });
   if (now?.state !== 'withdrawn' && now?.state !== 'paused') return false;
-  const before = await store.lastGrantOrRefusal(tx, merchantId, owner.id, numberHash);
+  const before = await consentStore.lastGrantOrRefusal(tx, merchantId, owner.id, numberHash);
   if (before?.state !== 'granted') return false;
   await recordConsent(deps, tx, merchantId, owner.id, {
     source: start.source,
@@ -157,7 +158,7 @@ async function restoreConsent(
 
 /** The stop that binds a number now. */
 export async function suppression(reader: Reader, merchantId: string, numberHash: KeyedHash) {
-  const rows = await store.suppressionsOf.all(reader, { merchantId, numberHash });
+  const rows = await consentStore.suppressionsOf.all(reader, { merchantId, numberHash });
   if (rows.length === 0) return undefined;
   return { byCarrier: rows.some(({ byCarrier }) => byCarrier), since: Math.min(...rows.map(({ since }) => since)) };
 }
@@ -169,7 +170,7 @@ export async function suppression(reader: Reader, merchantId: string, numberHash
 export async function mayStillSend(reader: Reader, question: GateQuestion): Promise<ConsentRefusal | undefined> {
   const { merchantId, numberHash, purpose } = question;
   if (purpose === 'staff') return undefined;
-  const stops = await store.suppressionsOf.all(reader, { merchantId, numberHash });
+  const stops = await consentStore.suppressionsOf.all(reader, { merchantId, numberHash });
   if (purpose === 'reply')
     return stops.some(({ byCarrier, sender }) => byCarrier && sender === question.numberId)
       ? 'carrier_blocks'
@@ -179,6 +180,6 @@ export async function mayStillSend(reader: Reader, question: GateQuestion): Prom
   if (owner?.troubleCode) return 'number_in_trouble';
   if (purpose === 'service') return undefined;
   const { customerId } = question;
-  const consent = customerId && (await store.consentOf.get(reader, { merchantId, customerId, numberHash }));
+  const consent = customerId && (await consentStore.consentOf.get(reader, { merchantId, customerId, numberHash }));
   return consent && consent.state === 'granted' ? undefined : 'no_consent';
 }

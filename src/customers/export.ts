@@ -6,7 +6,7 @@ import type { Database, Reader } from '../platform/db/index.ts';
 import type { CustomerDeps } from './deps.ts';
 import type { CustomField, CustomFields } from './records/custom.ts';
 import * as store from './export-store.ts';
-import { listSuppressions } from './store.ts';
+import { listSuppressions } from './store-consent.ts';
 
 /** Columns that can be chosen, in the order of the file; `fields` stands for all of the shop's own. */
 export const EXPORT_COLUMNS = [

@@ -7,6 +7,7 @@ import type { AskConfirmation, CustomerDeps } from './deps.ts';
 import { readName } from './names.ts';
 import * as people from './people.ts';
 import { rowOf } from './records/store.ts';
+import * as consentStore from './store-consent.ts';
 import * as store from './store.ts';
 
 export interface KeywordDeps extends CustomerDeps {
@@ -91,7 +92,7 @@ async function joinedBefore(deps: KeywordDeps, tx: Tx, talk: Talk, id: string): 
     points: await deps.balanceOf(tx, talk.merchantId, id),
   };
   const { merchantId, numberHash } = talk;
-  const consent = await store.consentOf.get(tx, { merchantId, customerId: id, numberHash });
+  const consent = await consentStore.consentOf.get(tx, { merchantId, customerId: id, numberHash });
   if (consent?.state !== 'asked' || (await suppression(tx, merchantId, numberHash as never)))
     return say('joined-already', values);
   const code = await askForOffers(deps, tx, talk, id, `template:customers/joined-again.${talk.language}`);

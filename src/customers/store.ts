@@ -1,16 +1,7 @@
-import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
-import {
-  consentEvents,
-  consents,
-  customerNameTokens,
-  customerNumbers,
-  customers,
-  customerTags,
-  suppressionEvents,
-  suppressions,
-} from './schema.ts';
+import { customerNameTokens, customerNumbers, customers, customerTags } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 
@@ -183,112 +174,6 @@ const tagRows = hot('customers.tags', (db) =>
 /** Sorted here: in the order of the tags SQLite would walk those of the whole shop. */
 export const tagsOf = async (reader: Reader, merchantId: string, customerId: string): Promise<string[]> =>
   (await tagRows.all(reader, { merchantId, customerId })).map(({ tag }) => tag).toSorted();
-
-/** Every stop that binds a number: for all senders ('*') and for single ones. */
-export const suppressionsOf = hot('suppressions.of', (db) =>
-  db
-    .select({ sender: suppressions.sender, byCarrier: suppressions.byCarrier, since: suppressions.since })
-    .from(suppressions)
-    .where(and(eq(suppressions.merchantId, $('merchantId')), eq(suppressions.numberHash, $('numberHash')))),
-);
-
-export const consentOf = hot('consents.of', (db) =>
-  db
-    .select({ state: consents.state, eventId: consents.eventId })
-    .from(consents)
-    .where(
-      and(
-        eq(consents.merchantId, $('merchantId')),
-        eq(consents.customerId, $('customerId')),
-        eq(consents.numberHash, $('numberHash')),
-      ),
-    ),
-);
-
-/** The state before the latest pause or withdrawal, so that a return restores what was there. */
-export async function lastGrantOrRefusal(
-  reader: Reader,
-  merchantId: string,
-  customerId: string,
-  numberHash: KeyedHash,
-): Promise<{ state: string; wording: string | null; wordingVersion: number | null } | undefined> {
-  const [row] = await reader.db
-    .select({
-      state: consentEvents.state,
-      wording: consentEvents.wording,
-      wordingVersion: consentEvents.wordingVersion,
-    })
-    .from(consentEvents)
-    .where(
-      and(
-        eq(consentEvents.merchantId, merchantId),
-        eq(consentEvents.customerId, customerId),
-        eq(consentEvents.numberHash, numberHash),
-        inArray(consentEvents.state, ['granted', 'asked']),
-      ),
-    )
-    .orderBy(desc(consentEvents.id))
-    .limit(1);
-  return row;
-}
-
-export async function insertConsentEvent(tx: Tx, event: typeof consentEvents.$inferInsert): Promise<void> {
-  await tx.db.insert(consentEvents).values(event);
-  const row = {
-    merchantId: event.merchantId,
-    customerId: event.customerId,
-    numberHash: event.numberHash,
-    state: event.state,
-    eventId: event.id,
-    at: event.at,
-  };
-  await tx.db
-    .insert(consents)
-    .values(row)
-    .onConflictDoUpdate({
-      target: [consents.merchantId, consents.customerId, consents.numberHash],
-      set: { state: row.state, eventId: row.eventId, at: row.at },
-    });
-}
-
-export async function insertSuppressionEvent(tx: Tx, event: typeof suppressionEvents.$inferInsert): Promise<void> {
-  await tx.db.insert(suppressionEvents).values(event);
-}
-
-/** @returns whether the stop is new */
-export async function insertSuppression(tx: Tx, row: typeof suppressions.$inferInsert): Promise<boolean> {
-  const [added] = await tx.db
-    .insert(suppressions)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ sender: suppressions.sender });
-  return added !== undefined;
-}
-
-/** @returns whether there was one */
-export async function deleteSuppressions(tx: Tx, merchantId: string, numberHash: KeyedHash): Promise<boolean> {
-  const rows = await tx.db
-    .delete(suppressions)
-    .where(and(eq(suppressions.merchantId, merchantId), eq(suppressions.numberHash, numberHash)))
-    .returning({ sender: suppressions.sender });
-  return rows.length > 0;
-}
-
-/** Stops of a merchant, newest first, one row a number. */
-export async function listSuppressions(reader: Reader, merchantId: string, before: string | undefined, limit: number) {
-  return reader.db
-    .select()
-    .from(suppressions)
-    .where(
-      and(
-        eq(suppressions.merchantId, merchantId),
-        eq(suppressions.sender, '*'),
-        before ? sql`${suppressions.eventId} < ${before}` : undefined,
-      ),
-    )
-    .orderBy(desc(suppressions.eventId))
-    .limit(limit);
-}
 
 export const anyMember = hot('customers.anyMember', (db) =>
   db

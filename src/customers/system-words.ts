@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/index.ts';
 import type { Answer, Talk } from '../platform/slice.ts';
 import { lift, recordConsent, suppress, suppression } from './consent.ts';
 import type { CustomerDeps } from './deps.ts';
-import * as store from './store.ts';
+import * as consentStore from './store-consent.ts';
 
 const say = (name: string): Answer => ({ say: { template: `customers/${name}` } });
 const originOf = (talk: Talk) => ({ source: 'sms', actor: 'customer', inboundId: talk.inboundId, text: talk.text });
@@ -38,7 +38,7 @@ export async function onStart(deps: CustomerDeps, tx: Tx, talk: Talk, carrierAct
 export async function onDoubtfulStop(deps: CustomerDeps, tx: Tx, talk: Talk): Promise<Answer> {
   const { merchantId, customerId, numberHash } = talk;
   if (!customerId) return { person: 'doubtful_stop' };
-  const consent = await store.consentOf.get(tx, { merchantId, customerId, numberHash });
+  const consent = await consentStore.consentOf.get(tx, { merchantId, customerId, numberHash });
   if (consent?.state !== 'granted') return { person: 'doubtful_stop' };
   const { text, ...origin } = originOf(talk);
   await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'paused', proof: text });

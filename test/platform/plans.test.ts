@@ -1,7 +1,7 @@
 import { tagsOf } from '../../src/customers/store.ts';
 import { listMessages } from '../../src/messages/views.ts';
 import { drizzleOver } from '../../src/platform/db/sqlite.ts';
-import type { Exec, Reader } from '../../src/platform/db/index.ts';
+import type { Exec, Reader } from '../../src/platform/db/port.ts';
 import { openTestDatabase, type TestDatabase } from '../support/engines.ts';
 
 /** A big shop's rows differ in everything but the shop: an index that is asked by the shop alone walks all of them. */

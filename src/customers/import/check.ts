@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db/index.ts';
 import { suppression } from '../consent.ts';
 import { type CustomField, readCustom } from '../records/custom-rules.ts';
+import * as consentStore from '../store-consent.ts';
 import * as people from '../store.ts';
 import type { ImportDeps } from './deps.ts';
 import { type Counts, type Plan, planSchema, type RowFault, type Verdict } from './plan.ts';
@@ -58,7 +59,7 @@ async function verdictOn(deps: ImportDeps, tx: Tx, opened: Opened, line: number,
 
 /** Who has agreed or refused by word of their own is not asked again, and no list changes what they said. */
 export async function hasSpoken(tx: Tx, merchantId: string, customerId: string, numberHash: string): Promise<boolean> {
-  const consent = await people.consentOf.get(tx, { merchantId, customerId, numberHash });
+  const consent = await consentStore.consentOf.get(tx, { merchantId, customerId, numberHash });
   return consent !== undefined && consent.state !== 'asked';
 }
 

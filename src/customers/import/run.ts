@@ -2,6 +2,7 @@ import { lift, recordConsent, suppress, suppression } from '../consent.ts';
 import { askForConsent } from '../ask-consent.ts';
 import * as profile from '../people.ts';
 import { readCustom } from '../records/custom-rules.ts';
+import * as consentStore from '../store-consent.ts';
 import * as people from '../store.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { KeyedHash } from '../../platform/crypto/vault.ts';
@@ -115,7 +116,7 @@ async function consentOf(
   const { wording, where, when } = plan;
   await recordConsent(deps, tx, merchantId, id, { ...origin, state: 'granted', wording, proof: `${where}, ${when}` });
   addTo(counts, 'granted');
-  return (await people.consentOf.get(tx, { merchantId, customerId: id, numberHash }))!.eventId;
+  return (await consentStore.consentOf.get(tx, { merchantId, customerId: id, numberHash }))!.eventId;
 }
 
 interface Done {

@@ -4,6 +4,7 @@ import { recordConsent } from '../consent.ts';
 import * as profile from '../people.ts';
 import { refreshReach } from '../reach.ts';
 import { removeTags, removeValues } from '../records/store.ts';
+import * as consentStore from '../store-consent.ts';
 import * as people from '../store.ts';
 import { addTo, cellsOf, type Opened } from './check.ts';
 import type { ImportDeps } from './deps.ts';
@@ -21,7 +22,7 @@ async function takeBack(deps: ImportDeps, tx: Tx, opened: Opened, row: store.Row
   let whole = true;
   if (before.granted && row.customerId) {
     const numberHash = row.numberHash!;
-    const now = await people.consentOf.get(tx, { merchantId, customerId: row.customerId, numberHash });
+    const now = await consentStore.consentOf.get(tx, { merchantId, customerId: row.customerId, numberHash });
     if (now?.eventId === before.granted)
       await recordConsent(deps, tx, merchantId, row.customerId, { source: ORIGIN, actor, state: 'withdrawn' });
   }

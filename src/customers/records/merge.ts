@@ -7,6 +7,7 @@ import { recordConsent, suppression } from '../consent.ts';
 import * as people from '../people.ts';
 import { refreshReach } from '../reach.ts';
 import { insertNumber, setProfile } from '../store.ts';
+import * as consentStore from '../store-consent.ts';
 import * as customerStore from '../store.ts';
 import type { RegisterDeps } from './deps.ts';
 import * as store from './store.ts';
@@ -111,7 +112,7 @@ async function settleConsent(
 ): Promise<void> {
   const origin = { source: 'merge', actor };
   const stateOf = async (customerId: string, row: store.NumberRow | undefined) =>
-    row && (await customerStore.consentOf.get(tx, { merchantId, customerId, numberHash: row.numberHash }))?.state;
+    row && (await consentStore.consentOf.get(tx, { merchantId, customerId, numberHash: row.numberHash }))?.state;
   const said = [await stateOf(fromId, theirs), await stateOf(intoId, own)];
   const stops = [];
   for (const row of [theirs, own]) if (row && (await suppression(tx, merchantId, row.numberHash))) stops.push(row);
@@ -122,7 +123,7 @@ async function settleConsent(
     return;
   }
   if (!takes || (kept !== 'granted' && kept !== 'paused')) return;
-  const before = await customerStore.lastGrantOrRefusal(tx, merchantId, fromId, theirs!.numberHash);
+  const before = await consentStore.lastGrantOrRefusal(tx, merchantId, fromId, theirs!.numberHash);
   await recordConsent(deps, tx, merchantId, intoId, {
     ...origin,
     state: kept,
@@ -166,7 +167,7 @@ export async function mergePeople(
 }
 
 const consentNow = async (tx: Tx, merchantId: string, customerId: string, row: store.NumberRow | undefined) =>
-  (row && (await customerStore.consentOf.get(tx, { merchantId, customerId, numberHash: row.numberHash }))?.state) ??
+  (row && (await consentStore.consentOf.get(tx, { merchantId, customerId, numberHash: row.numberHash }))?.state) ??
   null;
 
 /** A consent that only the merge took away stands again; what the person said since is left alone. */
@@ -181,7 +182,7 @@ async function restoreConsent(
   if (before.consent !== 'granted') return;
   const [last] = await store.consentHistory(tx, merchantId, id, 1);
   if (last?.state !== 'withdrawn' || last.source !== 'merge') return;
-  const given = await customerStore.lastGrantOrRefusal(tx, merchantId, id, last.numberHash);
+  const given = await consentStore.lastGrantOrRefusal(tx, merchantId, id, last.numberHash);
   if (given?.state !== 'granted') return;
   await recordConsent(deps, tx, merchantId, id, {
     source: 'merge',
