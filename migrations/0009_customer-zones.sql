@@ -1,1 +1,0 @@
-CREATE INDEX `customers_zone` ON `customers` (`merchant_id`,`zone`) WHERE zone is not null;

@@ -1,1 +1,0 @@
-ALTER TABLE `broadcasts` ADD `resumed_at` bigint;

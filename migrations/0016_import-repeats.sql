@@ -1,1 +1,0 @@
-CREATE INDEX `import_rows_repeat` ON `import_rows` (`merchant_id`,`import_id`,`number_hash`,`line`);

@@ -1,1 +1,0 @@
-CREATE INDEX `purchases_day` ON `purchases` (`merchant_id`,`at`);
