@@ -1,14 +1,12 @@
 // `npm run bench`: each figure beside the same work done bare in the same run, one JSON line a measure. The machines
 // are noisy: rounds alternate, medians count, and the ratio is what can be compared.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { audienceRounds } from './bench/audience.mjs';
+import { ask, cleanUp, folder, freePort, median, print, root, round, start } from './bench/processes.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const TEXTS = Number(process.env.BENCH_TEXTS ?? 20_000);
 const SENDS = Number(process.env.BENCH_SENDS ?? 10_000);
@@ -22,48 +20,6 @@ const ACCOUNT = `AC${'0'.repeat(31)}1`;
 const TOKEN = 'stub-token';
 const PUBLIC = 'https://shop.example';
 
-const children = new Set();
-// On the project's own disk, not in a memory file system: the same for ours and for the bare one.
-const work = mkdtempSync(join(root, '.bench-'));
-const folder = () => mkdtempSync(join(work, 'run-'));
-
-function start(file, args, env = {}) {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  child.on('exit', () => children.delete(child));
-  const lines = createInterface({ input: child.stdout });
-  const line = (wanted) =>
-    new Promise((resolve, reject) => {
-      lines.on('line', (text) => wanted(text) && resolve(text));
-      child.on('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-    });
-  const stop = () =>
-    new Promise((resolve) => {
-      child.once('exit', resolve);
-      child.kill('SIGTERM');
-    });
-  return { child, line, stop };
-}
-
-/** Runs a script to its end and reads its one JSON line. */
-async function ask(file, question, env) {
-  const { line } = start(file, [JSON.stringify(question)], env);
-  return JSON.parse(await line((text) => text.startsWith('{')));
-}
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const round = (value, digits = 2) => Number(value.toFixed(digits));
 /** Resident memory of a process, in MiB. */
 const memoryOf = (pid) =>
   round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024, 0);
@@ -156,8 +112,6 @@ async function sendRound(stub) {
   return { our: { perSecond: Math.round((SENDS - before) / seconds) }, theirs };
 }
 
-const print = (line) => console.log(JSON.stringify(line));
-
 function compare(measure, rounds, more = {}) {
   const ours = rounds.map(({ our }) => our.perSecond);
   const bare = rounds.map(({ theirs }) => theirs.perSecond);
@@ -201,7 +155,7 @@ try {
     await stub.stop();
     compare('sends a second through the Twilio provider, every step durable', rounds);
   }
+  if (wants('audience')) await audienceRounds();
 } finally {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(work, { recursive: true, force: true });
+  cleanUp();
 }
