@@ -18,8 +18,13 @@ const FIELD_OF: Record<string, string> = { phone: 'number', number: 'number', ad
 /** Numbers of the shop: what they are called, how fast they send, and the words that ask people to join. */
 export function numberPages({ db, merchants, audit }: MerchantPagesDeps): PageRouter {
   async function list(res: Response, values: Values = {}, faults: Faults = {}): Promise<void> {
-    const numbers = await merchants.numbersOf(db.reader, merchantOf(res));
+    const merchantId = merchantOf(res);
+    const numbers = await merchants.numbersOf(db.reader, merchantId);
+    const { rulePack, name } = await merchants.byId(db.reader, merchantId);
+    const call = numbers.find(({ callToAction }) => callToAction !== null)?.callToAction ?? '';
     show(res, 'settings/numbers', {
+      // Carriers in the US take no texts from a number whose use was not registered (10DLC).
+      registration: rulePack === 'us' && { name, call },
       numbers: numbers.map((number) => ({ ...number, shown: readable(number.address) })),
       values: {
         number: values['number'] ?? '',

@@ -80,6 +80,15 @@ describe.each(ENGINES)('the settings of a shop on %s', (engine) => {
       expect([rate, (await owner.post(path, { callToAction: '', rate })).status]).toEqual([rate, 422]);
   });
 
+  it('tell a shop in the US what carriers want to know before they take its texts, and nobody else', async () => {
+    await owner.post(`/settings/numbers/${shop.number.id}`, { callToAction: 'Text JOIN to us.', rate: '3' });
+    const page = (await owner.get('/settings/numbers')).text;
+    expect(page).toContain('Register with the carriers (10DLC)');
+    expect(page).toContain('“Text JOIN to us.”');
+    await owner.post('/settings/shop', { ...LINS, rulePack: 'general' });
+    expect((await owner.get('/settings/numbers')).text).not.toContain('10DLC');
+  });
+
   it('add a number, make it the default, and keep one default', async () => {
     for (const number of ['12', '+12025550100', 'A name too long for this'])
       expect([number, (await owner.post('/settings/numbers', { number })).status]).toEqual([number, 422]);
