@@ -108,7 +108,7 @@ async function profileFields(deps: FieldDeps, reader: Reader, merchantId: string
     await labelsOf(reader, merchantId, 'zone'),
   ];
   return [
-    flagOf('member', sql`${customers.memberNumber} is not null`),
+    flagOf('member', sql`${customers.joinedAt} is not null`),
     instantOf('memberSince', customers.joinedAt, COMPARISONS.day),
     instantOf(
       'knownSince',
