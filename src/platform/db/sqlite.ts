@@ -69,9 +69,14 @@ export const drizzleOver = (exec: Exec) =>
     return { rows: method === 'get' ? (rows[0] as RawRow) : rows };
   });
 
-/** SQLite's code of a fault. By its name, since a second copy of the driver's module has an error class of its own. */
-const codeOf = (fault: unknown): string =>
-  fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : '';
+/**
+ * SQLite's code of a fault, by its name: a second copy of the driver's module, or another realm, has error classes of
+ * its own.
+ */
+const codeOf = (fault: unknown): string => {
+  const { code } = (fault ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+};
 
 /** Whether another process holds the database. */
 export const isBusy = (fault: unknown): boolean => codeOf(fault).startsWith('SQLITE_BUSY');
