@@ -15,9 +15,9 @@ import type { Row } from './store.ts';
 import { finish, isOver, LATE_LIMIT, LOOK_EVERY, refusedTooOften, revive, tendTest } from './tend.ts';
 
 /** A chunk's statements are to take about so long, so that a webhook behind it hardly waits. Milliseconds. */
-const CHUNK_MILLIS = 15;
+const CHUNK_MILLIS = 9;
 /** Below the least, writing to the disk once a chunk would cost more than the rows. */
-const SIZE = { first: 1000, least: 800, most: 10_000 };
+const SIZE = { first: 1000, least: 500, most: 10_000 };
 /** After so many the others that are under way have their turn. */
 const CHUNKS_A_RUN = 10;
 const IDLE = 1000;
@@ -99,7 +99,7 @@ export function broadcastPump(deps: BroadcastDeps): Pump {
       });
       const fit = Math.round((size * CHUNK_MILLIS) / Math.max(took, 1));
       memory.size = Math.min(SIZE.most, 2 * size, Math.max(SIZE.least, fit));
-      await pause(Math.max(3, took / 4));
+      await pause(Math.max(6, 0.7 * took));
     }
   }
 
