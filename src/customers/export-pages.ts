@@ -31,11 +31,11 @@ interface Wish {
 /** Checkboxes of one name come as a list, as one text, or not at all. */
 function readWish(req: Request): Wish {
   const body = (req.body ?? {}) as Record<string, unknown>;
-  const chosen = [body['columns']].flat();
+  const chosen = new Set([body['columns']].flat());
   const { segment } = body;
   return {
     segment: typeof segment === 'string' ? segment : '',
-    columns: EXPORT_COLUMNS.filter((column) => chosen.includes(column)),
+    columns: EXPORT_COLUMNS.filter((column) => chosen.has(column)),
     whole: body['numbers'] === 'whole',
   };
 }
