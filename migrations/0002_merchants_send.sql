@@ -409,7 +409,7 @@ ALTER TABLE `customers` ADD `zone` text;--> statement-breakpoint
 ALTER TABLE `customers` ADD `archived_at` bigint;--> statement-breakpoint
 ALTER TABLE `customers` ADD `merged_into` text;--> statement-breakpoint
 CREATE INDEX `customers_name_key` ON `customers` (`merchant_id`,`name_key`,`birthday`) WHERE name_key is not null;--> statement-breakpoint
-CREATE INDEX `customers_people` ON `customers` (`merchant_id`,`id`,`reach`) WHERE archived_at is null;--> statement-breakpoint
+CREATE INDEX `customers_asked` ON `customers` (`merchant_id`,`reach`,`id`,`joined_at`,`language`,`marketing`,`birthday`,`source`,`created_at`,`zone`,`archived_at`) WHERE archived_at is null;--> statement-breakpoint
 CREATE INDEX `customers_zone` ON `customers` (`merchant_id`,`zone`) WHERE zone is not null;--> statement-breakpoint
 ALTER TABLE `outbound` ADD `batch_id` text;--> statement-breakpoint
 CREATE INDEX `outbound_batch` ON `outbound` (`merchant_id`,`batch_id`,`status`) WHERE batch_id is not null;--> statement-breakpoint
@@ -422,6 +422,7 @@ ALTER TABLE `staff` ADD `totp` text;--> statement-breakpoint
 ALTER TABLE `staff` ADD `totp_since` bigint;--> statement-breakpoint
 ALTER TABLE `staff` ADD `totp_step` bigint;--> statement-breakpoint
 CREATE INDEX `point_balances_asked` ON `point_balances` (`merchant_id`,`customer_id`,`balance`);--> statement-breakpoint
-CREATE INDEX `purchase_sums_asked` ON `purchase_sums` (`merchant_id`,`customer_id`,`spend`,`visits`,`last_visit_at`);--> statement-breakpoint
+ALTER TABLE `purchase_sums` ADD `first_visit_at` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `purchase_sums_asked` ON `purchase_sums` (`merchant_id`,`customer_id`,`spend`,`visits`,`last_visit_at`,`first_visit_at`);--> statement-breakpoint
 CREATE INDEX `purchases_day` ON `purchases` (`merchant_id`,`at`);--> statement-breakpoint
 CREATE INDEX `audit_actor` ON `audit` (`merchant_id`,`actor`,`id`);

@@ -31,6 +31,9 @@ create trigger prices_no_delete before delete on prices begin select raise(abort
 -- postgres
 create trigger prices_append_only before update or delete on prices for each row execute function refuse_change()
 --> statement-breakpoint
+update purchase_sums set first_visit_at = (select min(p.at) from purchases p where p.merchant_id = purchase_sums.merchant_id and p.customer_id = purchase_sums.customer_id)
+where exists (select 1 from purchases p where p.merchant_id = purchase_sums.merchant_id and p.customer_id = purchase_sums.customer_id)
+--> statement-breakpoint
 -- sqlite
 -- What older receipts say, by the key that itemKey() makes. A name that PostgreSQL cannot read is passed over on both.
 insert into purchase_items (merchant_id, customer_id, item_key, times, last_at)

@@ -80,13 +80,14 @@ function visitsOf(roll: () => number, joinedAt: number, now: number): Townsperso
 }
 
 /**
- * The `index`-th person of the town, the same each time for the same index and day.
+ * The `index`-th person of the town, the same each time for the same index, day and size of the town.
  * @param now epoch milliseconds: the town has been there for two years
+ * @param size people join one after the other, more and more of them: the last of so many only now
  */
-export function townsperson(index: number, now: number): Townsperson {
+export function townsperson(index: number, now: number, size: number): Townsperson {
   const roll = dice(index + 1);
   const zh = roll() < 0.3;
-  const joinedAt = Math.floor(now - roll() ** 1.5 * 730 * DAY);
+  const joinedAt = Math.floor(now - (1 - Math.min(1, (index + 0.5) / size)) ** 1.5 * 730 * DAY);
   const visits = visitsOf(roll, joinedAt, now);
   const consent = roll();
   const stopped = roll() < 0.03;

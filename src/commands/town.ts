@@ -23,7 +23,7 @@ import { purchaseItems, purchases, purchaseSums, soldItems } from '../purchases/
 import { TOWN_MAX, type Townsperson, townsperson } from './town-people.ts';
 
 /** So many people are written in one transaction. */
-const CHUNK = 500;
+const CHUNK = 5000;
 /** Member numbers of the town begin far above those that people of the demo get by joining. */
 const TOWN_MEMBERS = 1_000_000;
 
@@ -47,7 +47,7 @@ const put = {
   stopEvent: rowsOf(suppressionEvents, ['merchantId', 'id', 'numberHash', 'kind', 'source', 'actor', 'at']),
   stop: rowsOf(suppressions, ['merchantId', 'numberHash', 'sender', 'number', 'lastFour', 'byCarrier', 'eventId', 'since']),
   purchase: rowsOf(purchases, ['merchantId', 'id', 'customerId', 'receipt', 'amount', 'currency', 'items', 'at', 'recordedAt', 'actor']),
-  sums: rowsOf(purchaseSums, ['merchantId', 'customerId', 'visits', 'spend', 'lastVisitAt']),
+  sums: rowsOf(purchaseSums, ['merchantId', 'customerId', 'visits', 'spend', 'firstVisitAt', 'lastVisitAt']),
   item: rowsOf(purchaseItems, ['merchantId', 'customerId', 'itemKey', 'times', 'lastAt']),
   entry: rowsOf(pointEntries, ['merchantId', 'id', 'customerId', 'kind', 'points', 'reason', 'actor', 'at']),
   lot: rowsOf(pointLots, ['merchantId', 'entryId', 'customerId', 'remaining', 'expiresOn']),
@@ -60,6 +60,7 @@ interface Place {
   currency: string;
   vault: Gateway['vault'];
   now: number;
+  size: number;
 }
 
 async function putVisits(
@@ -82,18 +83,18 @@ async function putVisits(
   }
   if (person.visits.length === 0) return;
   const spend = person.visits.reduce((sum, { amount }) => sum + amount, 0) as never;
-  const lastVisitAt = Math.max(...person.visits.map(({ at }) => at));
-  await put.sums(tx, { merchantId, customerId, visits: person.visits.length, spend, lastVisitAt });
+  const [firstVisitAt, lastVisitAt] = [person.visits[0]!.at, person.visits.at(-1)!.at];
+  await put.sums(tx, { merchantId, customerId, visits: person.visits.length, spend, firstVisitAt, lastVisitAt });
   const receipts = person.visits.map(({ dish, at }) => ({ items: [{ name: dish, quantity: 1 }], at }));
   for (const [key, item] of itemsBought(receipts))
     await put.item(tx, { merchantId, customerId, itemKey: key, ...item });
 }
 
 /** The shop's own rows of what these people bought. */
-async function putDishes(tx: Tx, { merchantId, now }: Place, from: number, to: number): Promise<void> {
+async function putDishes(tx: Tx, { merchantId, now, size }: Place, from: number, to: number): Promise<void> {
   const sold = new Map<string, number>();
   for (let index = from; index < to; index++)
-    for (const dish of new Set(townsperson(index, now).visits.map((visit) => visit.dish)))
+    for (const dish of new Set(townsperson(index, now, size).visits.map((visit) => visit.dish)))
       sold.set(dish, (sold.get(dish) ?? 0) + 1);
   for (const [name, buyers] of sold)
     await tx.db
@@ -146,8 +147,8 @@ async function putConsent(tx: Tx, place: Place, customerId: string, numberHash: 
 }
 
 async function putPerson(tx: Tx, place: Place, index: number, named: boolean): Promise<void> {
-  const { merchantId, vault, now } = place;
-  const person = townsperson(index, now);
+  const { merchantId, vault, now, size } = place;
+  const person = townsperson(index, now, size);
   const { name, phone, region, language, birthday, joinedAt, stopped, consent, tags } = person;
   const id = newId(joinedAt);
   const numberHash = vault.hash(merchantId, phone);
@@ -195,7 +196,7 @@ export async function buildTown(
   if (size > TOWN_MAX) throw new RangeError(`A town has at most ${TOWN_MAX} people.`);
   const { db, vault, clock, merchants } = gateway;
   const { zone, currency } = await merchants.byId(db.reader, merchantId);
-  const place: Place = { merchantId, zone, currency, vault, now: clock.now() };
+  const place: Place = { merchantId, zone, currency, vault, now: clock.now(), size };
   for (let from = await townSize(gateway, merchantId); from < size;) {
     const to = Math.min(from + CHUNK, size);
     await db.write(async (tx) => {

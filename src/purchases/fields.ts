@@ -1,8 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { choiceSql, COMPARISONS, inRows, instantInRow, instantSql, isNot, sumInRow } from '../platform/field-sql.ts';
-import type { AskedOf, Comparison, FieldsOfShop, FieldValue, SegmentField } from '../platform/slice.ts';
+import type { Comparison, FieldsOfShop, SegmentField } from '../platform/slice.ts';
 import { itemsSold } from './items-store.ts';
-import { purchaseItems, purchases, purchaseSums } from './schema.ts';
+import { purchaseItems, purchaseSums } from './schema.ts';
 
 const sums = { table: purchaseSums, covered: purchaseSums.spend };
 const label = (name: string) => ({ key: `purchases.field.${name}` });
@@ -33,20 +33,12 @@ const lastVisit: SegmentField = {
   ...instantInRow(sums, purchaseSums.lastVisitAt),
 };
 
-/** By the oldest receipt: one walk along the index of all customers' receipts. */
-function firstVisitWhere(asked: AskedOf, is: Comparison, value: FieldValue): SQL {
-  if (is === 'unknown') return isNot(inRows(asked, purchases));
-  const first = instantSql(sql`min(${purchases.at})`, asked, is, value);
-  const ofShop = eq(purchases.merchantId, asked.merchantId);
-  return sql`${asked.customerId} in (select ${purchases.customerId} from ${purchases} where ${ofShop} group by ${purchases.customerId} having ${first})`;
-}
-
 const firstVisit: SegmentField = {
   name: 'purchases.firstVisit',
   type: 'day',
   label: label('firstVisit'),
   comparisons: COMPARISONS.day,
-  where: firstVisitWhere,
+  ...instantInRow(sums, purchaseSums.firstVisitAt),
 };
 
 /** So many items are offered to choose from. */

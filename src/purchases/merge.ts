@@ -12,18 +12,19 @@ async function resum(tx: Tx, merchantId: string, customerId: string): Promise<vo
     .select({
       visits: sql<number>`count(*) - coalesce(sum(case when ${refunds.amount} = ${purchases.amount} then 1 else 0 end), 0)`,
       spend: sql<Minor>`coalesce(sum(${purchases.amount} - coalesce(${refunds.amount}, 0)), 0)`,
+      firstVisitAt: sql<number | null>`min(${purchases.at})`,
       lastVisitAt: sql<number | null>`max(${purchases.at})`,
     })
     .from(purchases)
     .leftJoin(refunds, and(eq(refunds.merchantId, purchases.merchantId), eq(refunds.purchaseId, purchases.id)))
     .where(own);
   const row = and(eq(purchaseSums.merchantId, merchantId), eq(purchaseSums.customerId, customerId));
-  const { visits, spend, lastVisitAt } = found!;
-  if (lastVisitAt === null) {
+  const { visits, spend, firstVisitAt, lastVisitAt } = found!;
+  if (firstVisitAt === null || lastVisitAt === null) {
     await tx.db.delete(purchaseSums).where(row);
     return;
   }
-  const sums = { visits, spend, lastVisitAt };
+  const sums = { visits, spend, firstVisitAt, lastVisitAt };
   await tx.db
     .insert(purchaseSums)
     .values({ merchantId, customerId, ...sums })

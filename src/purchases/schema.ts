@@ -53,12 +53,13 @@ export const purchaseSums = sqliteTable(
     customerId: id('customer_id').notNull(),
     visits: whole('visits').notNull(),
     spend: whole('spend').$type<Minor>().notNull(),
+    firstVisitAt: instant('first_visit_at').notNull().default(0),
     lastVisitAt: instant('last_visit_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.customerId] }),
     // Segments make sets of the whole shop's customers of it: half the time when all that is asked stands in the index.
-    index('purchase_sums_asked').on(t.merchantId, t.customerId, t.spend, t.visits, t.lastVisitAt),
+    index('purchase_sums_asked').on(t.merchantId, t.customerId, t.spend, t.visits, t.lastVisitAt, t.firstVisitAt),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );

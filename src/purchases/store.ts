@@ -88,6 +88,7 @@ const raise = hotWrite('purchases.countVisit', (db) =>
       customerId: value('customerId'),
       visits: 1,
       spend: value('amount'),
+      firstVisitAt: value('at'),
       lastVisitAt: value('at'),
     })
     .onConflictDoUpdate({
@@ -95,6 +96,7 @@ const raise = hotWrite('purchases.countVisit', (db) =>
       set: {
         visits: sql`${purchaseSums.visits} + 1`,
         spend: sql`${purchaseSums.spend} + excluded.spend`,
+        firstVisitAt: sql`case when excluded.first_visit_at < ${purchaseSums.firstVisitAt} then excluded.first_visit_at else ${purchaseSums.firstVisitAt} end`,
         lastVisitAt: sql`case when excluded.last_visit_at > ${purchaseSums.lastVisitAt} then excluded.last_visit_at else ${purchaseSums.lastVisitAt} end`,
       },
     }),
@@ -166,6 +168,7 @@ export async function wrongSums(reader: Reader): Promise<SumsDifference[]> {
       customerId: purchases.customerId,
       visits: sql<number>`sum(case when ${refunds.amount} = ${purchases.amount} then 0 else 1 end)`.as('found_visits'),
       spend: sql<number>`sum(${purchases.amount} - coalesce(${refunds.amount}, 0))`.as('found_spend'),
+      first: sql<number>`min(${purchases.at})`.as('found_first'),
       last: sql<number>`max(${purchases.at})`.as('found_last'),
     })
     .from(purchases)
@@ -177,6 +180,7 @@ export async function wrongSums(reader: Reader): Promise<SumsDifference[]> {
     isNull(purchaseSums.visits),
     ne(purchaseSums.visits, found.visits),
     ne(purchaseSums.spend, found.spend),
+    ne(purchaseSums.firstVisitAt, found.first),
     ne(purchaseSums.lastVisitAt, found.last),
   );
   const rows = await reader.db

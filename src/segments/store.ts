@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { customerNumbers, customers } from '../customers/schema.ts';
-import { type Reach, REACHES } from '../customers/index.ts';
+import { REACHES } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -88,24 +88,18 @@ export async function countBase(reader: Reader, merchantId: string): Promise<num
   return row!.count;
 }
 
-const counted = (condition?: SQL): SQL<number> =>
-  condition ? sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)` : sql<number>`count(*)`;
-
-/** Summed rather than grouped: SQLite would sort them all. */
-const BY_REACH = Object.fromEntries(REACHES.map((reach) => [reach, counted(eq(customers.reach, reach))])) as Record<
-  Reach,
-  SQL<number>
->;
-
 /** One pass over those meant, told apart by whether and why not a marketing text reaches them. */
 export async function countMeant(reader: Reader, meant: SQL): Promise<Omit<SegmentCount, 'base'>> {
-  const [row] = await reader.db
-    .select({ count: counted(), ...BY_REACH })
+  const rows = await reader.db
+    .select({ reach: customers.reach, people: sql<number>`count(*)` })
     .from(customers)
-    .where(meant);
-  const { count, yes, ...others } = row!;
-  const unreachable = Object.fromEntries(Object.entries(others).filter(([, people]) => people > 0));
-  return { count, reachable: yes, unreachable };
+    .where(meant)
+    .groupBy(customers.reach);
+  const by = new Map(rows.map(({ reach, people }) => [reach, people]));
+  const count = rows.reduce((sum, { people }) => sum + people, 0);
+  const others = REACHES.filter((reach) => reach !== 'yes' && by.has(reach));
+  const unreachable = Object.fromEntries(others.map((reach) => [reach, by.get(reach)!]));
+  return { count, reachable: by.get('yes') ?? 0, unreachable };
 }
 
 /** Somebody of those meant, for a look at who they are. */

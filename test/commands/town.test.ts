@@ -27,7 +27,7 @@ describe.each(ENGINES)('a town of invented customers on %s', (engine) => {
 
   it('knows its people by number, with the name it gave them', async () => {
     await buildTown(shop.gateway, shop.merchantId, 3);
-    const person = townsperson(2, shop.clock.now());
+    const person = townsperson(2, shop.clock.now(), 3);
     const found = await shop.gateway.customers.byNumber(
       shop.gateway.db.reader,
       shop.merchantId,
@@ -39,7 +39,7 @@ describe.each(ENGINES)('a town of invented customers on %s', (engine) => {
 
 test('the same person comes out for the same index and day, and no two share a number', () => {
   const now = Date.UTC(2026, 5, 15);
-  expect(townsperson(7, now)).toEqual(townsperson(7, now));
-  const phones = new Set(Array.from({ length: 20_000 }, (_, index) => townsperson(index, now).phone));
+  expect(townsperson(7, now, 100)).toEqual(townsperson(7, now, 100));
+  const phones = new Set(Array.from({ length: 20_000 }, (_, index) => townsperson(index, now, 20_000).phone));
   expect(phones.size).toBe(20_000);
 });

@@ -189,6 +189,7 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
         ...ofShop,
         visits: person.receipts.length,
         spend: SAYS['purchases.spend']!(person) as Minor,
+        firstVisitAt: Math.min(...person.receipts.map(({ at }) => at)),
         lastVisitAt: last(person.receipts.map(({ at }) => at))!,
       });
     for (const [itemKey, item] of bought(person))
