@@ -425,4 +425,6 @@ CREATE INDEX `point_balances_asked` ON `point_balances` (`merchant_id`,`customer
 ALTER TABLE `purchase_sums` ADD `first_visit_at` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `purchase_sums_asked` ON `purchase_sums` (`merchant_id`,`customer_id`,`spend`,`visits`,`last_visit_at`,`first_visit_at`);--> statement-breakpoint
 CREATE INDEX `purchases_day` ON `purchases` (`merchant_id`,`at`);--> statement-breakpoint
-CREATE INDEX `audit_actor` ON `audit` (`merchant_id`,`actor`,`id`);
+CREATE INDEX `audit_actor` ON `audit` (`merchant_id`,`actor`,`id`);--> statement-breakpoint
+DROP INDEX `customer_numbers_customer`;--> statement-breakpoint
+CREATE INDEX `customer_numbers_customer` ON `customer_numbers` (`merchant_id`,`customer_id`,`to_at`,`region`);

@@ -88,7 +88,7 @@ export const customerNumbers = sqliteTable(
     uniqueIndex('customer_numbers_current')
       .on(t.merchantId, t.numberHash)
       .where(sql`to_at is null`),
-    index('customer_numbers_customer').on(t.merchantId, t.customerId),
+    index('customer_numbers_customer').on(t.merchantId, t.customerId, t.toAt, t.region),
     index('customer_numbers_last_four').on(t.merchantId, t.lastFour),
     index('customer_numbers_region')
       .on(t.merchantId, t.region)
