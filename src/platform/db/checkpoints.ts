@@ -40,7 +40,7 @@ export interface Checkpoints {
  * keep every webhook waiting for some tens of milliseconds. The thread starts when there is first something to do.
  * @param onFault told the driver's fault; nothing is lost by it, since what was committed stays in the log
  */
-export function openCheckpoints(file: string, onFault: (fault: Error & { code: string }) => void): Checkpoints {
+export function openCheckpoints(file: string, onFault: (fault: Error) => void): Checkpoints {
   let worker: Worker | undefined;
   let working = false;
 
@@ -55,8 +55,8 @@ export function openCheckpoints(file: string, onFault: (fault: Error & { code: s
       working = false;
       if (code !== undefined) onFault(Object.assign(new Error(message), { code }));
     });
-    started.on('error', ended); // the next commit starts another
-    started.on('exit', ended);
+    started.on('error', onFault); // it could not even begin
+    started.on('exit', ended); // the next commit starts another
     started.unref(); // it never keeps a process alive by itself
     return started;
   }
