@@ -191,7 +191,11 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   }); // prettier-ignore
   const slices: Slice[] = [
     messagesSlice(messageDeps),
-    costsSlice({ ...costDeps, db, provider, log, costs, batchNames: broadcastNames(db.reader, broadcasts) }),
+    costsSlice({
+      ...costDeps, db, provider, log, costs, vault, messages, templates,
+      batchNames: broadcastNames(db.reader, broadcasts),
+      alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
+    }), // prettier-ignore
     importSlice({
       ...people,
       db,

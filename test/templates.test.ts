@@ -28,6 +28,9 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'cases/stands-received': () => [{ number: 1187 }],
   'cases/stands-reported': () => [{ number: 1187 }],
   'cases/unknown': () => [{ number: 123456789 }],
+  'costs/budget-stop': () => [{ limit: '1200.00 USD' }],
+  'costs/budget-warn': () => [{ percent: 80, spent: '961.20 USD', limit: '1200.00 USD' }],
+  'costs/day-capped': () => [{ limit: '1200.00 USD' }],
   'customers/birthday-how': () => NONE,
   'customers/birthday-no-such-day': () => NONE,
   'customers/birthday-set': () => [

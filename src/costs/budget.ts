@@ -1,5 +1,7 @@
+import { DAY } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isCurrency, parseAmount } from '../kernel/money.ts';
+import type { GateQuestion } from '../messages/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { Recent } from '../platform/recent.ts';
 import { type FieldFault, FieldFaults } from '../platform/web/problems.ts';
@@ -8,7 +10,7 @@ import type { CostDeps, PriceBook } from './prices.ts';
 import { createInTheAir } from './in-the-air.ts';
 import { budgetState, daysOf, microsOf, minorOf, monthOf, pickPrice } from './rules.ts';
 import { costSettings } from './settings.ts';
-import { spentBetween } from './store.ts';
+import { spentBetween, wroteSince } from './store.ts';
 import type { BudgetState, Costs, Limits } from './types.ts';
 
 /** What was spent, in millionths. */
@@ -23,6 +25,8 @@ interface Tally {
 
 /** How long a tally may be behind what another process spent. Milliseconds. */
 const STALE = 1000;
+/** Whoever wrote within this time is talked with: what is sent to them now is an answer, whoever writes it. */
+const TALKING = DAY;
 
 const keyOf = ({ messageId, attempt }: { messageId: string; attempt: number }): string => `${messageId}.${attempt}`;
 
@@ -58,7 +62,7 @@ export interface Purse extends Pick<Costs, 'budget' | 'limits' | 'setLimits' | '
  * Budget and daily cap. The gate is asked for nearly every text, so what was spent is remembered for a second, and what
  * this process spends is added at once; another process's spending counts a second later.
  */
-export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceBook): Purse {
+export function createPurse({ clock, merchants, audit, warn }: CostDeps, prices: PriceBook): Purse {
   const limitsOf = new Recent<Limits>();
   const tallies = new Map<string, Tally>();
   const told = new Map<string, string>();
@@ -98,9 +102,26 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
     if (told.get(merchantId) === mark) return;
     told.set(merchantId, mark);
     if (capped)
-      warn({ merchantId, day, currency }, 'the daily cap is reached: nothing leaves this shop until tomorrow');
+      warn(
+        { merchantId, day, currency },
+        'the daily cap is reached: offers and texts nobody wrote for wait until tomorrow',
+      );
     else if (state === 'stop') warn({ merchantId, spent, currency }, 'the month’s budget is used up: marketing waits');
     else if (state === 'warn') warn({ merchantId, spent, currency }, 'four fifths of the month’s budget are used');
+  }
+
+  /**
+   * Whether the daily cap holds a text back. Never an answer (a STOP must be confirmed, and whoever wrote waits for it) nor
+   * an alert to staff. A service text is held unless its number wrote of late: codes and welcomes that a stranger asks
+   * for others are what the cap is against (SMS pumping).
+   */
+  async function bindsCap(
+    reader: Reader,
+    { merchantId, purpose, numberHash }: Pick<GateQuestion, 'merchantId' | 'purpose' | 'numberHash'>,
+  ): Promise<boolean> {
+    if (purpose !== 'service') return purpose === 'marketing';
+    const since = clock.now() - TALKING;
+    return (await wroteSince.get(reader, { merchantId, numberHash, since })) === undefined;
   }
 
   const limits: Costs['limits'] = (reader, merchantId) => merchants.setting(reader, merchantId, costSettings.limits);
@@ -126,7 +147,7 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
       });
     },
 
-    async mayStillSpend(reader, { merchantId, purpose, leaving }) {
+    async mayStillSpend(reader, { merchantId, purpose, numberHash, leaving }) {
       const set = (await limitsOf.get(merchantId, () => limits(reader, merchantId)))!;
       if (!hasLimit(set)) return undefined;
       const day = await prices.today(reader, merchantId);
@@ -139,7 +160,7 @@ export function createPurse({ merchants, audit, warn }: CostDeps, prices: PriceB
         daySpent: tally.daySpent + flying,
       });
       tell(merchantId, day, state);
-      if (state.day.capped) return 'over_daily_cap';
+      if (state.day.capped && (await bindsCap(reader, { merchantId, purpose, numberHash }))) return 'over_daily_cap';
       if (purpose === 'marketing' && state.state === 'stop') return 'over_budget';
       if (leaving) {
         const price = pickPrice(await prices.inForce(reader, merchantId, day), { ...leaving, phone: leaving.phone() });

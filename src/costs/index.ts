@@ -13,6 +13,7 @@ import { ofBatch } from './sums-store.ts';
 import type { Micros } from './rules.ts';
 import { wrongDays } from './store-check.ts';
 import { entriesOfMessages } from './store.ts';
+import { tellStaff, type TellingDeps } from './tell-staff.ts';
 import type { Costs } from './types.ts';
 
 export type * from './types.ts';
@@ -48,11 +49,14 @@ export function createCosts(deps: CostDeps): Costs {
   };
 }
 
-export type CostsSliceDeps = Omit<AskingDeps, 'book'> & CostPagesDeps;
+export type CostsSliceDeps = Omit<AskingDeps, 'book'> & CostPagesDeps & TellingDeps;
 
 export const costsSlice = (deps: CostsSliceDeps): Slice => ({
   name: 'costs',
   pages: costPages(deps),
   api: costApi(deps),
-  jobs: [{ name: 'costs.ask-prices', every: MINUTE, run: (guard) => askPrices({ ...deps, book: deps.costs }, guard) }],
+  jobs: [
+    { name: 'costs.ask-prices', every: MINUTE, run: (guard) => askPrices({ ...deps, book: deps.costs }, guard) },
+    { name: 'costs.tell-staff', every: MINUTE, run: () => tellStaff(deps) },
+  ],
 });

@@ -36,7 +36,10 @@ export interface BudgetState {
    * the daily cap is reached, since marketing waits then as well.
    */
   state: 'none' | 'ok' | 'warn' | 'stop';
-  /** The daily cap against toll fraud, for texts of every purpose; `capped`: nothing leaves until tomorrow. */
+  /**
+   * The daily cap against toll fraud. `capped`: until tomorrow only answers, alerts to staff and texts to people who wrote
+   * of late leave; what was spent on these counts all the same.
+   */
   day: { spent: number; cap: number | null; capped: boolean };
 }
 
@@ -118,8 +121,9 @@ export interface Costs extends CostBook {
   /** @param amount like "0.15"; empty: forget it. @throws DomainError `invalid` on `flyer` */
   setFlyer(tx: Tx, merchantId: string, amount: string, actor: string): Promise<void>;
   /**
-   * Joined to the consent gate in app.ts: marketing stops at the end of the budget, everything at the daily cap. What is
-   * refused waits; a broadcast looks at `budget().state` first and leaves its recipients where they are.
+   * Joined to the consent gate in app.ts: marketing stops at the end of the budget and at the daily cap, service texts to
+   * people who have not written in the last day at the cap; answers and alerts to staff never. What is refused waits; a
+   * broadcast looks at `budget().state` first and leaves its recipients where they are.
    */
   mayStillSpend(reader: Reader, question: GateQuestion): Promise<SpendingRefusal | undefined>;
   /** Every row of the table, newest first. */

@@ -6,8 +6,12 @@ import type { WorkRow } from './store.ts';
 import type { ChargedText, GateRefusal, Received, SpendingRefusal } from './types.ts';
 
 /** Whether a refusal is about money alone: the message keeps its place and is asked about again. */
-export const waitsForMoney = (refusal: GateRefusal | undefined): refusal is SpendingRefusal =>
+export const waitsForMoney = (refusal: GateRefusal | null | undefined): refusal is SpendingRefusal =>
   refusal === 'over_budget' || refusal === 'over_daily_cap';
+
+/** Why a text that can leave no more did not leave in its time: it waited for money, or for its turn. */
+export const lateBecause = ({ reason }: Pick<WorkRow, 'reason'>): string =>
+  waitsForMoney(reason as GateRefusal) ? reason! : 'too_late';
 
 /**
  * Notes that the carrier has taken an attempt. Told by the answer to a request and by the first report alike, since

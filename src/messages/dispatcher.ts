@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { safeError } from '../platform/log.ts';
 import type { MessageDeps } from './deps.ts';
 import { createLanding } from './landing.ts';
-import { chargedText, waitsForMoney } from './charging.ts';
+import { chargedText, lateBecause, waitsForMoney } from './charging.ts';
 import { applyOutcome, moveTo } from './outcomes.ts';
 import type { SendOutcome } from './providers/provider.ts';
 import { SPENDING_REST } from './rules.ts';
@@ -78,7 +78,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
 
   async function claimOne(tx: Tx, row: WorkRow, now: number): Promise<WorkRow | undefined> {
     if (row.expiresAt <= now) {
-      await moveTo(tx, row, now, { status: 'expired', nextAt: null, reason: 'too_late' });
+      await moveTo(tx, row, now, { status: 'expired', nextAt: null, reason: lateBecause(row) });
       return undefined;
     }
     const leaving = chargedText(deps, { ...row, attempt: row.attempt + 1 });

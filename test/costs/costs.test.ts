@@ -218,28 +218,6 @@ describe.each(ENGINES)('costs on %s', (engine) => {
     expect(await rows('select status, reason from outbound')).toEqual(['queued over_budget']);
   });
 
-  it('the daily cap holds back texts of every purpose until the next day', async () => {
-    await price({ amount: '0.50' });
-    await limits('', '1.00');
-    await enqueue('+12025550121');
-    await enqueue('+12025550122');
-    await shop.settle();
-    expect(await costs().budget(reader(), shop.merchantId)).toMatchObject({
-      state: 'stop', // broadcasts look at nothing else
-      limit: null,
-      day: { spent: 100, cap: 100, capped: true },
-    });
-    await shop.say(AMY, 'PTS');
-    await enqueue('+12025550123');
-    await shop.settle();
-    expect(await rows("select purpose, status, reason from outbound where status = 'queued' order by purpose")).toEqual(
-      ['reply queued over_daily_cap', 'service queued over_daily_cap'],
-    );
-    shop.clock.set(Date.UTC(2026, 5, 16, 4, 1)); // a minute into the next day of the shop
-    await shop.settle();
-    expect(await rows("select purpose, status from outbound where status <> 'delivered'")).toEqual(['reply expired']);
-  });
-
   it('what is spent in another currency stands apart and does not touch the budget', async () => {
     await price({ amount: '0.50', currency: 'CNY' });
     await limits('0.40');
