@@ -5,7 +5,7 @@ import type { Reader } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
-import { emptyDraft } from './draft.ts';
+import { DECIDE_AFTER, emptyDraft, SAMPLE } from './draft.ts';
 import { wallOf } from './hours.ts';
 import { BROADCAST_KINDS, type Broadcast, type Broadcasts, type Counts, type Draft, type Texts } from './types.ts';
 
@@ -36,8 +36,20 @@ const newBroadcast = z
       .describe('When it is to start; absent: as soon as it is sent.'),
     kind: z.enum(BROADCAST_KINDS).default('discount'),
     goal: z.string().max(500).default(''),
-    samplePercent: z.number().int().min(1).max(100).default(100),
-    decideAfterHours: z.number().int().min(0).max(168).default(0),
+    samplePercent: z
+      .number()
+      .int()
+      .min(SAMPLE.least)
+      .max(SAMPLE.most)
+      .default(SAMPLE.usual)
+      .describe('With textB: the share that gets one of the two; 100: everybody, half and half.'),
+    decideAfterHours: z
+      .number()
+      .int()
+      .min(0)
+      .max(DECIDE_AFTER.most)
+      .default(DECIDE_AFTER.usual)
+      .describe('When the rest gets the better text, counted from the end of the sample; 0: a person chooses.'),
     holdOutPercent: z.number().int().min(0).max(50).default(0),
     linkTarget: z.string().max(2000).optional(),
     perMinute: z.number().int().min(0).max(60_000).default(0),
@@ -125,22 +137,33 @@ function draftOf(body: z.output<typeof newBroadcast>, merchant: Merchant): Draft
   };
 }
 
-/** What the draft calls its fields, as the request calls them: a fault is told at the field that was sent. */
-function apiField(field: string, body: z.output<typeof newBroadcast>): string {
-  const texts = /^(texts|textsB)\.(en|zh)$/.exec(field);
+/** A text or two, as they were sent: one string, or one for each language. */
+type SentTexts = Partial<Record<'text' | 'textB', unknown>>;
+
+/** What the draft calls its fields, as POST /broadcasts calls them: a fault is told at a field that the caller knows. */
+function apiField(field: string, sent: SentTexts): string {
+  const texts = /^(texts|textsB)(?:\.(en|zh))?$/.exec(field);
   if (texts) {
     const name = texts[1] === 'texts' ? 'text' : 'textB';
-    return typeof body[name] === 'string' ? name : `${name}.${texts[2]}`;
+    return texts[2] === undefined || typeof sent[name] === 'string' ? name : `${name}.${texts[2]}`;
   }
-  return field.replace(/^audience\./, '').replace(/^schedule\.at$/, 'startAt');
+  return field.replace(/^audience\./, '').replace(/^schedule\b.*$/, 'startAt');
 }
 
-async function named<T>(body: z.output<typeof newBroadcast>, work: () => Promise<T>): Promise<T> {
+/** Of a draft that stands: what is written in the shop's language alone is one text. */
+function sentTexts({ texts, textsB }: Draft, { language }: Merchant): SentTexts {
+  const other = language === 'en' ? 'zh' : 'en';
+  const sent = (arm: Texts | undefined) => (arm?.[other] ? arm : (arm?.[language] ?? ''));
+  return { text: sent(texts), textB: sent(textsB) };
+}
+
+async function named<T>(sent: SentTexts | (() => Promise<SentTexts>), work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (fault) {
     if (!(fault instanceof FieldFaults)) throw fault;
-    throw new FieldFaults(fault.faults.map(({ field, message }) => ({ field: apiField(field, body), message })));
+    const texts = typeof sent === 'function' ? await sent() : sent;
+    throw new FieldFaults(fault.faults.map(({ field, message }) => ({ field: apiField(field, texts), message })));
   }
 }
 
@@ -175,7 +198,9 @@ export function broadcastApi(deps: { broadcasts: Broadcasts; merchants: Merchant
       answer: stateAnswer,
       async write(tx, { principal: { merchantId, actor }, params }) {
         const id = idOf(params);
-        return { body: { id, status: await broadcasts.send(tx, merchantId, id, actor) } };
+        const texts = async (): Promise<SentTexts> =>
+          sentTexts((await broadcasts.byId(tx, merchantId, id)).draft, await merchants.byId(tx, merchantId));
+        return { body: { id, status: await named(texts, () => broadcasts.send(tx, merchantId, id, actor)) } };
       },
     }),
     writeRoute({

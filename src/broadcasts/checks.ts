@@ -4,16 +4,10 @@ import type { Reader } from '../platform/db/index.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { sendFaults } from './draft.ts';
 import { bindingOf, openHours } from './hours.ts';
+import { block, warn } from './levels.ts';
 import { SHOP_HOURS } from './settings.ts';
 import { fieldNames } from './texts.ts';
 import type { Check, Draft } from './types.ts';
-
-const block = (code: string, field?: string, values?: Check['values']): Check => ({
-  level: 'block',
-  code,
-  ...(field !== undefined && { field }),
-  ...(values && { values }),
-});
 
 /** Length of a signature that Chinese carriers take, in characters. */
 const SIGNATURE = { least: 2, most: 16 };
@@ -94,13 +88,6 @@ function asksMuch(text: string): boolean {
   const links = text.match(new RegExp(LINK, 'gi'))?.length ?? 0;
   return new Set(words).size > 1 || links > 1;
 }
-
-const warn = (code: string, field?: string, values?: Check['values']): Check => ({
-  level: 'warn',
-  code,
-  ...(field !== undefined && { field }),
-  ...(values && { values }),
-});
 
 /** What is worth a look in the words themselves, arm by arm and language by language. */
 export function wordChecks(draft: Draft, merchant: Merchant): Check[] {

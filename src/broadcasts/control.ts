@@ -53,27 +53,42 @@ export async function draft(
   formKey?: string,
 ): Promise<{ id: string }> {
   await checkDraft(deps, tx, merchantId, chosen);
+  return addDraft(deps, tx, merchantId, chosen, actor, { formKey });
+}
+
+async function addDraft(
+  deps: BroadcastDeps,
+  tx: Tx,
+  merchantId: string,
+  chosen: Draft,
+  actor: string,
+  { formKey, ...details }: { formKey?: string | undefined; copyOf?: string },
+): Promise<{ id: string }> {
   const now = deps.clock.now();
   const id = formKey ?? newId(now);
   const row = { merchantId, id, draft: chosen, status: 'draft' as const, createdAt: now, createdBy: actor };
   if (!(await store.insertBroadcast(tx, row))) {
     const made = await store.rowById(tx, merchantId, id);
-    // After the back button another kind may be chosen: that is another broadcast.
-    return made.draft.kind === chosen.kind ? { id } : draft(deps, tx, merchantId, chosen, actor);
+    // After the back button another kind may be chosen, or the first be on its way: that is another broadcast.
+    const same = made.status === 'draft' && made.draft.kind === chosen.kind;
+    return same ? { id } : addDraft(deps, tx, merchantId, chosen, actor, details);
   }
-  await noted(deps, tx, merchantId, actor, id, 'drafted');
+  await noted(deps, tx, merchantId, actor, id, 'drafted', details);
   return { id };
 }
 
-/** A new draft with the same choices; when it is to leave is chosen anew. */
-export async function copy(deps: BroadcastDeps, tx: Tx, merchantId: string, id: string, actor: string) {
+/** A new draft with the same choices; when it is to leave is chosen anew. @param formKey as for `draft` */
+export async function copy(
+  deps: BroadcastDeps,
+  tx: Tx,
+  merchantId: string,
+  id: string,
+  actor: string,
+  formKey?: string,
+): Promise<{ id: string }> {
   const { draft: same } = await store.rowById(tx, merchantId, id);
-  const now = deps.clock.now();
-  const made = { ...same, schedule: { kind: 'now' as const } };
-  const row = { merchantId, id: newId(now), draft: made, status: 'draft' as const, createdAt: now, createdBy: actor };
-  await store.insertBroadcast(tx, row);
-  await noted(deps, tx, merchantId, actor, row.id, 'drafted', { copyOf: id });
-  return { id: row.id };
+  const chosen = { ...same, schedule: { kind: 'now' as const } };
+  return addDraft(deps, tx, merchantId, chosen, actor, { formKey, copyOf: id });
 }
 
 /** Only drafts change. */

@@ -5,6 +5,7 @@ import { parseMerchantText } from '../platform/merchant-text.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { readTarget } from './links/index.ts';
 import { readWall } from './hours.ts';
+import { block } from './levels.ts';
 import { BROADCAST_KINDS, type Check, type Draft, type Texts } from './types.ts';
 
 /** The name of the field that stands for the recipient's own short link. */
@@ -31,6 +32,11 @@ const schedule = z.discriminatedUnion('kind', [
 
 const MOST_EXCLUDED = 20;
 
+/** The share of the audience on which two texts are tested, in percent. */
+export const SAMPLE = { least: 2, most: 100, usual: 20 };
+/** Hours until the better text is chosen by itself; 0: a person chooses. */
+export const DECIDE_AFTER = { most: 168, usual: 4 };
+
 /** The shape of a draft, for what comes from programs and from our own rows. */
 export const draftShape = z.strictObject({
   name: z.string().trim().min(1, 'Give the broadcast a name.').max(80, 'Keep the name within 80 characters.'),
@@ -45,8 +51,8 @@ export const draftShape = z.strictObject({
   }),
   texts,
   textsB: texts.optional(),
-  samplePercent: percent(100).min(1),
-  decideAfterHours: z.number().int().min(0).max(168),
+  samplePercent: percent(SAMPLE.most).min(1),
+  decideAfterHours: z.number().int().min(0).max(DECIDE_AFTER.most),
   holdOutPercent: percent(50),
   linkTarget: z.string().max(2000).optional(),
   schedule,
@@ -63,8 +69,8 @@ export const emptyDraft = (name: string): Draft => ({
   goal: '',
   audience: { excludeSegmentIds: [], excludeTextedHours: 0, excludeInDialogue: true },
   texts: {},
-  samplePercent: 100,
-  decideAfterHours: 0,
+  samplePercent: SAMPLE.usual,
+  decideAfterHours: DECIDE_AFTER.usual,
   holdOutPercent: 0,
   schedule: { kind: 'now' },
   perMinute: 0,
@@ -73,13 +79,6 @@ export const emptyDraft = (name: string): Draft => ({
 /** Fields a text of this draft may use. */
 export const fieldsOf = (draft: Draft, mergeFields: readonly string[]): readonly string[] =>
   draft.linkTarget ? [...mergeFields, LINK_FIELD] : mergeFields;
-
-const block = (code: string, field: string, values?: Record<string, string | number>): Check => ({
-  level: 'block',
-  code,
-  field,
-  ...(values && { values }),
-});
 
 /** What is wrong with one arm's texts; a language may be left out, an arm without any is no text at all. */
 function textFaults(arm: Texts, at: 'texts' | 'textsB', allowed: readonly string[], main: Language): Check[] {

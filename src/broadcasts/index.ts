@@ -22,6 +22,8 @@ import type { Broadcasts } from './types.ts';
 
 export type * from './types.ts';
 export type { BroadcastDeps } from './deps.ts';
+export { coach } from './coach.ts';
+export { leftOf } from './views-text.ts';
 export { createLinks, LINK_DOMAIN, type Links } from './links/index.ts';
 export { linkPages } from './links/pages.ts';
 export { BROADCAST_KINDS } from './types.ts';
@@ -32,7 +34,7 @@ export function createBroadcasts(deps: BroadcastDeps): { broadcasts: Broadcasts;
   const broadcasts: Broadcasts = {
     draft: (tx, merchantId, draft, actor, formKey) => control.draft(deps, tx, merchantId, draft, actor, formKey),
     change: (tx, merchantId, id, draft, actor) => control.change(deps, tx, merchantId, id, draft, actor),
-    copy: (tx, merchantId, id, actor) => control.copy(deps, tx, merchantId, id, actor),
+    copy: (tx, merchantId, id, actor, formKey) => control.copy(deps, tx, merchantId, id, actor, formKey),
     remove: (tx, merchantId, id, actor) => control.remove(deps, tx, merchantId, id, actor),
     byId: async (reader, merchantId, id) => store.shown(await store.rowById(reader, merchantId, id)),
     list: async (reader, merchantId, filter) => (await store.list(reader, merchantId, filter)).map(store.shown),

@@ -8,7 +8,7 @@ import type { Broadcast, Draft } from './types.ts';
 import { readFields } from './views-form.ts';
 import { checkList } from './views-checks.ts';
 import { figures, phoneView } from './views-panel.ts';
-import { scheduleWords } from './views-list.ts';
+import { audienceName, scheduleWords, segmentNames } from './views-list.ts';
 
 /** Stands in the send form: what was looked at is what is sent, and a draft changed since asks to be looked at again. */
 const formKeyOf = (draft: Draft): string =>
@@ -18,19 +18,12 @@ const formKeyOf = (draft: Draft): string =>
 export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRouter {
   const { db, broadcasts } = deps;
 
-  async function audienceWords({ res, merchantId }: Asked, { audience }: Draft): Promise<string> {
-    if (audience.where) return say(res, 'broadcasts.audience.conditions');
-    if (audience.segmentId === undefined) return say(res, 'broadcasts.audience.nobody');
-    const segments = await deps.segments.list(db.reader, merchantId);
-    return segments.find(({ id }) => id === audience.segmentId)?.name ?? say(res, 'broadcasts.audience.gone');
-  }
-
   async function showCheck(asked: Asked, { id, draft }: Broadcast, notice: '' | 'changed' | 'blocked'): Promise<void> {
     const { res, merchantId } = asked;
-    const [flight, previews, audience] = await Promise.all([
+    const [flight, previews, segments] = await Promise.all([
       broadcasts.preflight(db.aside, merchantId, draft),
       broadcasts.preview(db.aside, merchantId, draft),
-      audienceWords(asked, draft),
+      segmentNames(deps, asked),
     ]);
     const blocked = flight.checks.some(({ level }) => level === 'block');
     const firstOf = (['en', 'zh'] as const).flatMap(
@@ -48,7 +41,7 @@ export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRou
       later: draft.schedule.kind !== 'now',
       recurring: draft.schedule.kind === 'recurring',
       count: grouped(res, flight.recipients),
-      audienceName: audience,
+      audienceName: audienceName(asked, draft, segments),
       schedule: scheduleWords(asked, draft.schedule),
       holdOut: draft.holdOutPercent,
       perMinute: draft.perMinute === 0 ? '' : grouped(res, draft.perMinute),

@@ -6,6 +6,7 @@ import { treeOfForm } from '../segments/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { frameOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import { coach } from './coach.ts';
+import { DECIDE_AFTER, SAMPLE } from './draft.ts';
 import {
   type Asked,
   askedOf,
@@ -13,7 +14,6 @@ import {
   fieldsOf,
   formContext,
   idOf,
-  shownTime,
   textFrame,
 } from './pages-context.ts';
 import { BROADCAST_KINDS, type BroadcastKind, type Draft } from './types.ts';
@@ -55,8 +55,8 @@ function firstDraft(res: Response, kind: BroadcastKind, goal: string, segmentId:
       excludeInDialogue: true,
     },
     texts: { en: text('en'), zh: text('zh') },
-    samplePercent: 20,
-    decideAfterHours: 4,
+    samplePercent: SAMPLE.usual,
+    decideAfterHours: DECIDE_AFTER.usual,
     holdOutPercent: 0,
     schedule: { kind: 'now' },
     perMinute: 0,
@@ -127,7 +127,7 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
       panelView(deps, asked, { ...state, look }),
     ]);
     const status = Object.keys(state.faults).length > 0 ? 422 : 200;
-    const keptAt = state.kept ? shownTime(clock.now(), merchant.zone).slice(11) : '';
+    const keptAt = state.kept ? shownClock(merchant.zone, clock.now()) : '';
     const view = wantsPart(req) ? 'broadcasts/composer' : 'broadcasts/edit';
     show(res.status(status), view, { ...form, panel: { ...panel, id, keptAt, faulty: status === 422, told: [] } });
   }
@@ -219,7 +219,7 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     const look = Number(/^look:(\d{1,4})$/.exec(state.values['do'] ?? '')?.[1] ?? lookOf(state.values));
     const panel = await panelView(deps, asked, { ...state, look });
     if (state.kept) res.set('HX-Trigger', 'composer-kept');
-    const keptAt = state.kept ? shownTime(clock.now(), asked.merchant.zone).slice(11) : '';
+    const keptAt = state.kept ? shownClock(asked.merchant.zone, clock.now()) : '';
     // The form is not drawn anew while somebody writes: the panel tells what is wrong, and the page puts it at the fields.
     const told = Object.entries(faultWords(res, state.faults)).map(([at, words]) => ({ at, words }));
     show(res, 'broadcasts/panel', { panel: { ...panel, id, keptAt, faulty: !state.kept, told } });
@@ -242,7 +242,7 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     const segmentId = values['segment'] ?? '';
     if (!kind) return showKinds(res.status(422), segmentId, true);
     if (segmentId) await deps.segments.byId(db.reader, merchantId, segmentId);
-    const today = shownTime(clock.now(), merchant.zone).slice(0, 10);
+    const today = localDate(clock.now(), merchant.zone);
     const draft = firstDraft(res, kind, (values['goal'] ?? '').trim().slice(0, 200), segmentId, today);
     const { key = '' } = values;
     const { actor } = staffOf(res);

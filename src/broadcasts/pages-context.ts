@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
 import type { Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
-import { localTime } from '../kernel/calendar.ts';
+import { localDate } from '../kernel/calendar.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { formatAmount, type Minor } from '../kernel/money.ts';
 import { type Merchant, type Merchants, rulesOf } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
 import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
+import { shownCount, shownMoney, shownTime, shownWall } from '../platform/web/shown.ts';
 import { type Segments, treeOfForm } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import type { Links } from './links/index.ts';
@@ -35,11 +35,13 @@ export interface Asked {
   res: Response;
   merchantId: string;
   merchant: Merchant;
+  /** Epoch milliseconds. */
+  now: number;
 }
 
 export const askedOf = async (deps: BroadcastPagesDeps, req: Request, res: Response): Promise<Asked> => {
   const merchantId = merchantOf(res);
-  return { req, res, merchantId, merchant: await deps.merchants.byId(deps.db.reader, merchantId) };
+  return { req, res, merchantId, merchant: await deps.merchants.byId(deps.db.reader, merchantId), now: deps.clock.now() };
 };
 
 /** `:id` of the path. */
@@ -73,21 +75,18 @@ export function sayOr(res: Response, key: string, other: string, values: Record<
   }
 }
 
-/** 12,345 as the reader's language groups it. */
-export const grouped = (res: Response, count: number): string =>
-  new Intl.NumberFormat(frameOf(res).language).format(count);
+export const grouped = (res: Response, count: number): string => shownCount(frameOf(res).language, count);
 
-/** An amount with its currency's code. */
-export const money = ({ amount, currency }: { amount: number; currency: string }): string =>
-  `${formatAmount(amount as Minor, currency)} ${currency}`;
+export const money = (res: Response, { amount, currency }: { amount: number; currency: string }): string =>
+  shownMoney(frameOf(res).language, amount, currency);
 
-const two = (value: number): string => String(value).padStart(2, '0');
+/** A moment on the shop's wall. */
+export const timeWords = ({ res, merchant, now }: Asked, at: number): string =>
+  shownTime(frameOf(res).language, merchant.zone, at, now);
 
-/** `2026-05-20 18:30` on the shop's wall. */
-export function shownTime(instant: number, zone: string): string {
-  const { date, hour, minute } = localTime(instant, zone);
-  return `${date} ${two(hour)}:${two(minute)}`;
-}
+/** A time of a draft as the form holds it, YYYY-MM-DDTHH:MM: on the shop's wall, or on each recipient's. */
+export const wallWords = ({ res, merchant, now }: Asked, at: string): string =>
+  shownWall(frameOf(res).language, at, localDate(now, merchant.zone));
 
 /** How long something takes, in words. */
 export function duration(res: Response, minutes: number): string {

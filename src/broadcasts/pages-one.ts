@@ -1,14 +1,15 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
+import { isId, newId } from '../kernel/ids.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import { say, show, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { type Asked, askedOf, type BroadcastPagesDeps, idOf, money, sayOr, shownTime } from './pages-context.ts';
-import type { Broadcast } from './types.ts';
+import { type Asked, askedOf, type BroadcastPagesDeps, idOf, money, sayOr, timeWords } from './pages-context.ts';
+import type { Broadcast, RecipientView } from './types.ts';
 import { readFields } from './views-form.ts';
+import { type Contact, contactsOf } from './views-store.ts';
 import { actionsFor, scheduleWords, statusView } from './views-list.ts';
 import {
   armsView,
@@ -47,7 +48,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
   async function headView(asked: Asked, broadcast: Broadcast) {
     const { res, merchant } = asked;
     const { status, draft, startAt, startedAt, endedAt, reason, createdBy } = broadcast;
-    const shown = (at: number | null): string => (at === null ? '' : shownTime(at, merchant.zone));
+    const shown = (at: number | null): string => (at === null ? '' : timeWords(asked, at));
     return {
       id: broadcast.id,
       name: draft.name,
@@ -55,6 +56,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       kind: say(res, `broadcasts.kinds.${draft.kind}.title`),
       state: statusView(asked, status),
       can: actionsFor(status),
+      key: newId(clock.now()),
       own: createdBy === staffOf(res).actor,
       reason: reason === null ? '' : sayOr(res, `broadcasts.reason.${reason}`, reason),
       schedule: scheduleWords(asked, draft.schedule),
@@ -106,14 +108,14 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     const { checks } = await broadcasts.preflight(db.aside, asked.merchantId, { ...draft, schedule: { kind: 'now' } });
     const at = checks.find(({ code }) => code === 'quiet_hours')?.values?.['at'];
     return typeof at === 'number'
-      ? say(asked.res, 'broadcasts.one.waits', { at: shownTime(at, asked.merchant.zone) })
+      ? say(asked.res, 'broadcasts.one.waits', { at: timeWords(asked, at) })
       : '';
   }
 
   /** What it has cost so far, in each currency the carrier counts in; '' until something is known. */
   async function costOf({ merchantId }: Asked, { id }: Broadcast): Promise<string> {
     const costs = await deps.costs.costOfBatch(db.aside, merchantId, id);
-    return costs.map(money).join(' + ');
+    return costs.map((cost) => money(RES, cost)).join(' + ');
   }
 
   async function progress(req: Request, res: Response): Promise<void> {
@@ -147,7 +149,11 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
 
   async function copy(req: Request, res: Response): Promise<void> {
     const { merchantId } = await askedOf(deps, req, res);
-    const { id } = await db.write((tx) => broadcasts.copy(tx, merchantId, idOf(req), staffOf(res).actor));
+    const { key = '' } = readFields(req.body).values;
+    const { actor } = staffOf(res);
+    const { id } = await db.write((tx) =>
+      broadcasts.copy(tx, merchantId, idOf(req), actor, isId(key) ? key : undefined),
+    );
     res.redirect(303, `/broadcasts/${id}/edit?done=broadcasts.done.copied`);
   }
 
@@ -157,7 +163,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     res.redirect(303, '/broadcasts?done=broadcasts.done.removed');
   }
 
-  const BATCH = 200;
+  const BATCH = 500;
   const COLUMNS = [
     'customer',
     'name',
@@ -180,21 +186,18 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
         limit: BATCH,
       });
       if (rows.length === 0) return;
-      yield await Promise.all(rows.map((row) => cellsOf(asked, row)));
+      const people = await contactsOf(deps, db.aside, asked.merchantId, rows);
+      yield rows.map((row) => cellsOf(asked, row, people.get(row.customerId)));
       after = rows.at(-1)!.customerId;
     }
   }
 
-  async function cellsOf({ res, merchantId }: Asked, row: Awaited<ReturnType<typeof broadcasts.recipients>>[number]) {
-    const [customer, number] = await Promise.all([
-      deps.customers.byId(db.aside, merchantId, row.customerId),
-      deps.customers.currentNumber(db.aside, merchantId, row.customerId),
-    ]);
+  function cellsOf({ res }: Asked, row: RecipientView, person: Contact | undefined): CsvCell[] {
     const yes = (flag: boolean): string => (flag ? say(res, 'broadcasts.yes') : '');
     return [
       row.customerId,
-      customer.name ?? '',
-      number ? `…${number.lastFour}` : '',
+      person?.name ?? '',
+      person?.lastFour ? `…${person.lastFour}` : '',
       say(res, `broadcasts.arm.${row.arm}`),
       sayOr(res, `broadcasts.state.${row.state}`, row.state),
       row.reason ?? '',
@@ -203,7 +206,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       yes(row.replied),
       yes(row.optedOut),
       row.clicks,
-    ] satisfies CsvCell[];
+    ];
   }
 
   /** Taking results out is written down first: who, when, which. */

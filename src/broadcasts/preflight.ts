@@ -10,6 +10,7 @@ import { meantBy, type Meant, recipientsOf, regionSql } from './audience.ts';
 import { blockingChecks, strictRegions, wordChecks } from './checks.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { bindingOf, openHours } from './hours.ts';
+import { block, warn } from './levels.ts';
 import { type Measured, measureTexts } from './measure.ts';
 import { firstStart } from './schedule.ts';
 import { broadcasts } from './schema.ts';
@@ -92,7 +93,7 @@ export async function preflight(
     ? now
     : firstStart(draft.schedule, merchant, now);
   const more: Check[] = [
-    ...(usable && reachable === 0 ? [{ level: 'block', code: 'nobody', field: 'audience.where' } as const] : []),
+    ...(usable && reachable === 0 ? [block('nobody', 'audience.where')] : []),
     ...textChecks(measured),
     ...wordChecks(draft, merchant),
     ...(await stateChecks(deps, reader, merchant, number, { draft, recipients, minutes, maximum, now })),
@@ -132,19 +133,12 @@ async function estimates(
   return [await at(usual), await at(longest)] as const;
 }
 
-const warn = (code: string, values?: Check['values'], field?: string): Check => ({
-  level: 'warn',
-  code,
-  ...(field !== undefined && { field }),
-  ...(values && { values }),
-});
-
 function textChecks({ longest, flips, missing, tooLong }: Measured): Check[] {
   const checks: Check[] = [];
-  if (tooLong > 0) checks.push({ level: 'block', code: 'too_many_parts', field: 'texts' });
-  else if (longest >= 4) checks.push(warn('many_parts', { parts: longest }, 'texts'));
-  for (const { field, sign } of flips) checks.push(warn('dear_sign', { sign }, field));
-  if (missing > 0) checks.push(warn('missing_values', { percent: missing }));
+  if (tooLong > 0) checks.push(block('too_many_parts', 'texts'));
+  else if (longest >= 4) checks.push(warn('many_parts', 'texts', { parts: longest }));
+  for (const { field, sign } of flips) checks.push(warn('dear_sign', field, { sign }));
+  if (missing > 0) checks.push(warn('missing_values', undefined, { percent: missing }));
   return checks;
 }
 
@@ -169,16 +163,16 @@ async function stateChecks(
   if (number && !(number.canReceive && deps.canReceive())) checks.push(warn('no_replies'));
   if (number && !number.callToAction) checks.push(warn('no_wording'));
   if ((await outboxHolds(reader)).length > 0) checks.push(warn('outbox_held'));
-  if (minutes > 24 * 60) checks.push(warn('long', { hours: Math.ceil(minutes / 60) }));
+  if (minutes > 24 * 60) checks.push(warn('long', undefined, { hours: Math.ceil(minutes / 60) }));
   const budget = await deps.costs.budget(reader, merchantId);
   const { limit, spent, day } = budget;
-  if (limit !== null && spent >= limit) checks.push({ level: 'block', code: 'over_budget' });
+  if (limit !== null && spent >= limit) checks.push(block('over_budget'));
   else if (limit !== null && spent + maximum.amount > limit) checks.push(warn('may_pass_budget'));
   if (day.capped) checks.push(warn('day_capped'));
   if (!maximum.complete) checks.push(warn('no_price'));
-  if (await sameLately(reader, merchantId, draft, now)) checks.push(warn('same_again', undefined, 'texts'));
+  if (await sameLately(reader, merchantId, draft, now)) checks.push(warn('same_again', 'texts'));
   const approval = await deps.merchants.setting(reader, merchantId, APPROVAL_FROM);
-  if (approval !== null && recipients >= approval) checks.push(warn('needs_approval', { from: approval }));
+  if (approval !== null && recipients >= approval) checks.push(warn('needs_approval', undefined, { from: approval }));
   return checks;
 }
 
@@ -215,7 +209,7 @@ async function hourChecks(
   if (later.length > 0) {
     const people = later.reduce((sum, { count }) => sum + count, 0);
     const first = Math.min(...later.map(({ open }) => open!.from));
-    checks.push(warn('quiet_hours', { people, at: first }, 'schedule'));
+    checks.push(warn('quiet_hours', 'schedule', { people, at: first }));
   }
   const strict = strictRegions(
     merchant,

@@ -164,8 +164,8 @@ export interface Broadcasts {
   draft(tx: Tx, merchantId: string, draft: Draft, actor: string, formKey?: string): Promise<{ id: string }>;
   /** Only drafts change. @throws FieldFaults, DomainError `not_found`, `conflict` */
   change(tx: Tx, merchantId: string, id: string, draft: Draft, actor: string): Promise<void>;
-  /** @returns a new draft with the same choices */
-  copy(tx: Tx, merchantId: string, id: string, actor: string): Promise<{ id: string }>;
+  /** @returns a new draft with the same choices; for a second click of one form, the draft of the first */
+  copy(tx: Tx, merchantId: string, id: string, actor: string, formKey?: string): Promise<{ id: string }>;
   /** Only drafts. */
   remove(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   byId(reader: Reader, merchantId: string, id: string): Promise<Broadcast>;

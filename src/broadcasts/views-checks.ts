@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { say } from '../platform/web/frame.ts';
-import { type Asked, grouped, sayOr, shownTime } from './pages-context.ts';
+import { type Asked, grouped, sayOr, timeWords } from './pages-context.ts';
 import type { Check, Draft } from './types.ts';
 
 /** One line of the pre-flight list as a page shows it. */
@@ -15,9 +15,9 @@ export interface CheckLine {
 }
 
 /** Values are counts, except instants (`at`), which are told by the shop's clock. */
-function shownValues({ res, merchant }: Asked, values: NonNullable<Check['values']>): Record<string, string> {
+function shownValues(asked: Asked, values: NonNullable<Check['values']>): Record<string, string> {
   const shown = (name: string, value: string | number): string =>
-    typeof value === 'string' ? value : name === 'at' ? shownTime(value, merchant.zone) : grouped(res, value);
+    typeof value === 'string' ? value : name === 'at' ? timeWords(asked, value) : grouped(asked.res, value);
   return {
     example: '{{name "friend"}}',
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shown(name, value)])),

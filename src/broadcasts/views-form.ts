@@ -1,7 +1,7 @@
 import { localDate } from '../kernel/calendar.ts';
 import type { Merchant } from '../merchants/index.ts';
 import type { Condition } from '../segments/index.ts';
-import { draftFaults } from './draft.ts';
+import { DECIDE_AFTER, draftFaults, SAMPLE } from './draft.ts';
 import { BROADCAST_KINDS, type BroadcastKind, type Check, type Draft, type Schedule, type Texts } from './types.ts';
 
 /** What the fields of the composer hold, as typed. */
@@ -157,8 +157,18 @@ export function draftOf(
     audience: audienceOf(values, context.where, faults),
     texts: texts(values, ['textEn', 'textZh']),
     ...(Object.keys(second).length > 0 && { textsB: second }),
-    samplePercent: whole(values, 'samplePercent', { min: 2, max: 100, fallback: 20 }, faults),
-    decideAfterHours: whole(values, 'decideAfterHours', { min: 0, max: 168, fallback: 4 }, faults),
+    samplePercent: whole(
+      values,
+      'samplePercent',
+      { min: SAMPLE.least, max: SAMPLE.most, fallback: SAMPLE.usual },
+      faults,
+    ),
+    decideAfterHours: whole(
+      values,
+      'decideAfterHours',
+      { min: 0, max: DECIDE_AFTER.most, fallback: DECIDE_AFTER.usual },
+      faults,
+    ),
     holdOutPercent: whole(values, 'holdOutPercent', { min: 0, max: 50, fallback: 0 }, faults),
     ...(linkTarget !== '' && { linkTarget }),
     schedule: scheduleOf(values, context, faults),

@@ -1,6 +1,7 @@
+import { newId } from '../kernel/ids.ts';
 import { say } from '../platform/web/frame.ts';
-import { type Asked, type BroadcastPagesDeps, grouped, shownTime } from './pages-context.ts';
-import type { Broadcast, BroadcastStatus, Counts, Schedule } from './types.ts';
+import { type Asked, type BroadcastPagesDeps, grouped, timeWords, wallWords } from './pages-context.ts';
+import type { Broadcast, BroadcastStatus, Counts, Draft, Schedule } from './types.ts';
 
 /** Something moves by itself: pages look again every two seconds. */
 const MOVING: ReadonlySet<BroadcastStatus> = new Set(['expanding', 'sending']);
@@ -37,11 +38,12 @@ export const actionsFor = (status: BroadcastStatus) => ({
 });
 
 /** When it leaves, in words, with the zone in which that is meant. */
-export function scheduleWords({ res, merchant }: Asked, schedule: Schedule): string {
+export function scheduleWords(asked: Asked, schedule: Schedule): string {
+  const { res, merchant } = asked;
   const { zone } = merchant;
   if (schedule.kind === 'now') return say(res, 'broadcasts.leaves.now');
   if (schedule.kind !== 'recurring')
-    return say(res, `broadcasts.leaves.${schedule.kind}`, { at: schedule.at.replace('T', ' '), zone });
+    return say(res, `broadcasts.leaves.${schedule.kind}`, { at: wallWords(asked, schedule.at), zone });
   const { every, time, from, weekday = 1, day = 1 } = schedule;
   const on = { week: say(res, `broadcasts.weekday.${weekday}`), month: String(day), day: '' }[every];
   return say(res, `broadcasts.leaves.${every}`, { time, from, on, zone });
@@ -58,11 +60,20 @@ export function progressOf({ audience, queued, heldOut, skipped, sent, delivered
 /** Whoever it left for, delivered or not known yet. */
 export const reachedOf = ({ sent, delivered }: Counts): number => sent + delivered;
 
-function audienceName(asked: Asked, { draft }: Broadcast, names: ReadonlyMap<string, string>): string {
-  const { where, segmentId } = draft.audience;
+/** Whom it is for, in words; `names` of the shop's segments by id. */
+export function audienceName(asked: Asked, { audience }: Draft, names: ReadonlyMap<string, string>): string {
+  const { where, segmentId } = audience;
   if (where) return say(asked.res, 'broadcasts.audience.conditions');
   if (segmentId === undefined) return say(asked.res, 'broadcasts.audience.nobody');
   return names.get(segmentId) ?? say(asked.res, 'broadcasts.audience.gone');
+}
+
+/** Names of the shop's segments by their ids. */
+export async function segmentNames(
+  { segments, db }: BroadcastPagesDeps,
+  { merchantId }: Asked,
+): Promise<ReadonlyMap<string, string>> {
+  return new Map((await segments.list(db.reader, merchantId)).map(({ id, name }) => [id, name]));
 }
 
 /** One row of the list. */
@@ -72,7 +83,7 @@ export async function rowView(
   broadcast: Broadcast,
   names: ReadonlyMap<string, string>,
 ) {
-  const { res, merchantId, merchant } = asked;
+  const { res, merchantId } = asked;
   const { id, status, draft, createdAt, startAt, startedAt } = broadcast;
   const counts = startedAt === null ? undefined : await deps.broadcasts.counts(deps.db.aside, merchantId, id);
   const at = startedAt ?? startAt;
@@ -82,8 +93,9 @@ export async function rowView(
     href: status === 'draft' ? `/broadcasts/${id}/edit` : `/broadcasts/${id}`,
     state: statusView(asked, status),
     can: actionsFor(status),
-    audience: audienceName(asked, broadcast, names),
-    time: at === null ? shownTime(createdAt, merchant.zone) : shownTime(at, merchant.zone),
+    key: newId(deps.clock.now()),
+    audience: audienceName(asked, draft, names),
+    time: timeWords(asked, at ?? createdAt),
     timeKind: startedAt !== null ? 'started' : startAt !== null ? 'starts' : 'created',
     counts: counts
       ? {

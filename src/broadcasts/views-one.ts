@@ -1,8 +1,9 @@
 import type { Response } from 'express';
 import { maskedNumber, say, shownName } from '../platform/web/frame.ts';
-import { type Asked, type BroadcastPagesDeps, duration, grouped, sayOr, shownTime } from './pages-context.ts';
+import { type Asked, type BroadcastPagesDeps, duration, grouped, sayOr, timeWords } from './pages-context.ts';
 import type { Broadcast, Counts, RecipientView } from './types.ts';
 import { answerRate, percent, verdictOf } from './views-arms.ts';
+import { type Contact, contactsOf } from './views-store.ts';
 import { isMoving, progressOf, reachedOf, rowView, statusView } from './views-list.ts';
 
 /** What the page saw before: so many were settled at that time. */
@@ -115,22 +116,18 @@ export const STATES = ['waiting', 'sent', 'delivered', 'failed', 'unknown', 'ski
 
 const TONE: Record<string, string> = { delivered: 'good', failed: 'bad', undelivered: 'bad', unknown: 'warn' };
 
-async function recipientView(deps: BroadcastPagesDeps, { res, merchantId, merchant }: Asked, row: RecipientView) {
-  const { reader } = deps.db;
-  const [customer, number] = await Promise.all([
-    deps.customers.byId(reader, merchantId, row.customerId),
-    deps.customers.currentNumber(reader, merchantId, row.customerId),
-  ]);
+function recipientView(asked: Asked, row: RecipientView, person: Contact | undefined) {
+  const { res } = asked;
   const why = row.errorCode !== null || row.reason !== null ? recipientReason(res, row) : '';
   return {
     customerId: row.customerId,
-    name: shownName(res, customer.name) || say(res, 'broadcasts.preview.nameless'),
-    number: number ? maskedNumber(number.lastFour) : '',
+    name: shownName(res, person?.name ?? null) || say(res, 'broadcasts.preview.nameless'),
+    number: person?.lastFour ? maskedNumber(person.lastFour) : '',
     arm: say(res, `broadcasts.arm.${row.arm}`),
     state: sayOr(res, `broadcasts.state.${row.state}`, row.state),
     tone: TONE[row.state] ?? '',
     why,
-    at: row.at === null ? '' : shownTime(row.at, merchant.zone),
+    at: row.at === null ? '' : timeWords(asked, row.at),
     replied: row.replied,
     optedOut: row.optedOut,
     clicks: row.clicks,
@@ -157,8 +154,9 @@ export async function recipientsView(
     limit: A_PAGE + 1,
   });
   const shown = rows.slice(0, A_PAGE);
+  const people = await contactsOf(deps, deps.db.reader, asked.merchantId, shown);
   return {
-    rows: await Promise.all(shown.map((row) => recipientView(deps, asked, row))),
+    rows: shown.map((row) => recipientView(asked, row, people.get(row.customerId))),
     next: rows.length > A_PAGE ? shown.at(-1)!.customerId : '',
     state: filter.state,
     paged: filter.after !== '',

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { say, shownName } from '../platform/web/frame.ts';
-import { type Asked, type BroadcastPagesDeps, duration, grouped, money, sayOr, shownTime } from './pages-context.ts';
+import { type Asked, type BroadcastPagesDeps, duration, grouped, money, sayOr, timeWords } from './pages-context.ts';
 import { checkLine } from './views-checks.ts';
 import type { Draft, Preflight, Preview } from './types.ts';
 import { BOXES, type FormFaults } from './views-form.ts';
@@ -49,7 +49,8 @@ function leftOut(res: Response, { audience, recipients, excluded }: Preflight) {
 }
 
 /** Numbers and money of a pre-flight. */
-export async function figures(deps: BroadcastPagesDeps, { res, merchantId, merchant }: Asked, flight: Preflight) {
+export async function figures(deps: BroadcastPagesDeps, asked: Asked, flight: Preflight) {
+  const { res, merchantId } = asked;
   const { estimate, maximum, recipients, parts } = flight;
   const [budget, flyer] = await Promise.all([
     deps.costs.budget(deps.db.reader, merchantId),
@@ -64,16 +65,16 @@ export async function figures(deps: BroadcastPagesDeps, { res, merchantId, merch
     usual: parts.usual,
     longest: parts.longest,
     spansParts: parts.longest > parts.usual,
-    estimate: money(estimate),
-    maximum: spansCost ? money(maximum) : '',
+    estimate: money(res, estimate),
+    maximum: spansCost ? money(res, maximum) : '',
     complete: estimate.complete && maximum.complete,
-    flyer: flyer ? money({ ...flyer, amount: flyer.amount * recipients }) : '',
+    flyer: flyer ? money(res, { ...flyer, amount: flyer.amount * recipients }) : '',
     left:
       budget.limit === null
         ? ''
-        : money({ amount: Math.max(0, budget.limit - budget.spent), currency: budget.currency }),
+        : money(res, { amount: Math.max(0, budget.limit - budget.spent), currency: budget.currency }),
     takes: duration(res, flight.minutes),
-    startsAt: `${shownTime(flight.startsAt, merchant.zone)} (${merchant.zone})`,
+    startsAt: `${timeWords(asked, flight.startsAt)} (${asked.merchant.zone})`,
   };
 }
 

@@ -52,6 +52,28 @@ describe.each(ENGINES)('broadcasts over REST on %s', (engine) => {
   it('an empty tree is a draft that cannot be sent: nobody, never everybody', async () => {
     const { body } = await make({ where: { all: [] } });
     const refused = await send(body.id, 'k3');
-    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'audience.where']);
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'where']);
+  });
+
+  it.each<[what: string, text: object, fields: string[]]>([
+    ['one text', { text: ' ' }, ['text']],
+    ['a second text in each language', { textB: { en: '', zh: '' } }, ['textB']],
+    [
+      'a segment that is gone',
+      { where: undefined, excludeSegmentIds: ['0'.repeat(26)] },
+      ['where', 'excludeSegmentIds'],
+    ],
+  ])('what stops a send is told at the fields of the request that made it: %s', async (_, more, fields) => {
+    const { body } = await make(more);
+    const refused = await send(body.id, `named-${fields[0]}`);
+    const told = (refused.body.errors as { field: string }[]).map(({ field }) => field);
+    expect([refused.status, ...told]).toEqual([400, ...fields]);
+  });
+
+  it('tests two texts on the same share, for the same time, as the composer begins with', async () => {
+    const { body } = await make({ textB: 'Three for two' });
+    const { draft } = await rest.gateway.broadcasts.byId(rest.test.db.reader, rest.merchantId, body.id);
+    expect(draft).toMatchObject({ samplePercent: 20, decideAfterHours: 4 });
+    expect((await make({ textB: 'x', samplePercent: 1 })).status).toBe(400);
   });
 });

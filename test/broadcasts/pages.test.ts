@@ -143,6 +143,23 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect(await begin('event')).not.toBe(first);
   });
 
+  it('copies one draft, however often its button is clicked; one that was sent meanwhile is copied anew', async () => {
+    const id = await begun();
+    const keyOf = async (): Promise<string> => {
+      const { text } = await desk.get('/broadcasts');
+      return keyIn(text.slice(text.indexOf(`/broadcasts/${id}/copy`)));
+    };
+    const key = await keyOf();
+    const copy = async () => idIn((await desk.post(`/broadcasts/${id}/copy`, { key })).headers['location']);
+    const before = await shop.count('select count(*) from broadcasts');
+    const [first, second] = await Promise.all([copy(), copy()]);
+    expect(second).toBe(first);
+    expect(await shop.count('select count(*) from broadcasts')).toBe(before + 1);
+    await shop.test.db.admin(`update broadcasts set status = 'done' where id = '${first}'`);
+    expect(await copy()).not.toBe(first);
+    expect(await keyOf()).not.toBe(key);
+  });
+
   it('puts a field into a text without a script', async () => {
     const id = await begun();
     const { text } = await desk.post(`/broadcasts/${id}/edit`, form({ textEn: 'Hello', do: 'insert:textEn:name' }));
@@ -216,6 +233,8 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect(csv.headers['content-disposition']).toBe('attachment; filename="broadcast-results.csv"');
     expect(csv.text.split('\r\n').filter(Boolean)).toHaveLength(4);
     expect(csv.text).toContain('"Delivered"');
+    const [number] = (await shop.test.db.admin(`select last_four from customer_numbers order by id limit 1`))[0]!;
+    expect(csv.text).toMatch(new RegExp(`"Guest 0","?…${number}`));
     expect(await shop.count(`select count(*) from audit where action = 'broadcast.exported'`)).toBe(1);
   });
 
@@ -278,6 +297,7 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
       texts: { en: 'Text of the first arm' },
       textsB: { en: 'Text of the second arm' },
       samplePercent: 50,
+      decideAfterHours: 0,
     });
     await shop.run();
     const { text } = await desk.get(`/broadcasts/${id}`);
