@@ -14,6 +14,8 @@ import { pictureOf } from './today-picture.ts';
 /** A share of failed texts that a person should look at, where there are enough of them to tell. */
 const FAILED_SHARE = 0.1;
 const ENOUGH = 20;
+/** Why a broadcast rests for want of money. */
+const WAITS = new Set(['budget', 'daily_cap']);
 
 /** One line that asks for something, and where to do it. */
 interface Line {
@@ -21,7 +23,28 @@ interface Line {
   href: string;
 }
 
-function failuresOf(res: Response, { failures, missed, zone }: Today, now: number): Line[] {
+/** What the budget says, and what it holds back or has cost its time. */
+function moneyLines(res: Response, { budget, money, underWay }: Today): Line[] {
+  const { limit, spent, state, day } = budget;
+  const href = hasRight(staffOf(res), 'money') ? '/costs' : '';
+  const line = (key: string, values: Record<string, unknown> = {}, to = href): Line => ({
+    words: say(res, `desk.failure.money.${key}`, values),
+    href: to,
+  });
+  const percent = limit ? Math.floor((spent * 100) / limit) : 0;
+  const used = limit !== null && limit > 0 && spent >= limit;
+  const waiting = underWay.filter(({ broadcast }) => WAITS.has(broadcast.reason ?? ''));
+  return [
+    ...(day.capped ? [line('capped')] : []),
+    ...(used ? [line('stop')] : !day.capped && state === 'warn' ? [line('warn', { percent })] : []),
+    ...waiting.map(({ broadcast: { id, draft } }) => line('broadcast', { name: draft.name }, `/broadcasts/${id}`)),
+    ...(money.waiting > 0 ? [line('waiting', { count: money.waiting })] : []),
+    ...(money.lost > 0 ? [line('lost', { count: money.lost })] : []),
+  ];
+}
+
+function failuresOf(res: Response, today: Today, now: number): Line[] {
+  const { failures, missed, zone } = today;
   const { unknown, failed, sent, pausedUntil, holds }: Failures = failures;
   const line = (key: string, values: Record<string, unknown> = {}, href = ''): Line => ({
     words: say(res, `desk.failure.${key}`, values),
@@ -35,6 +58,7 @@ function failuresOf(res: Response, { failures, missed, zone }: Today, now: numbe
     ...(sent >= ENOUGH && failed / sent > FAILED_SHARE
       ? [line('share', { count: failed, percent: Math.round((failed / sent) * 100) })]
       : []),
+    ...moneyLines(res, today),
     ...missed.map(({ id, draft }) => line('missed', { name: draft.name }, `/broadcasts/${id}`)),
   ];
 }
@@ -102,7 +126,9 @@ function waitView(res: Response, thread: Today['waiting'][number], now: number) 
 }
 
 function budgetView({ budget }: Today) {
-  const { spent, limit, currency, state } = budget;
+  const { spent, limit, currency } = budget;
+  // The daily cap stops offers too, but says nothing of the month.
+  const state = budget.state === 'stop' && (limit === null || spent < limit) ? 'capped' : budget.state;
   const amount = (minor: number): string => `${formatAmount(minor as Minor, currency)} ${currency}`;
   return {
     state,

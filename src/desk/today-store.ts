@@ -82,6 +82,27 @@ export async function leaving(reader: Reader, merchantId: string, now: number, d
   return row!;
 }
 
+/**
+ * Texts made since then that wait for money, and those whose time was over before there was any: a broadcast gives its own
+ * another time, so only others are lost.
+ */
+export async function heldForMoney(reader: Reader, merchantId: string, since: number) {
+  const [row] = await reader.db
+    .select({
+      waiting: sum(sql`case when ${outbound.status} = 'queued' then 1 else 0 end`),
+      lost: sum(sql`case when ${outbound.status} = 'expired' and ${outbound.batchId} is null then 1 else 0 end`),
+    })
+    .from(outbound)
+    .where(
+      and(
+        eq(outbound.merchantId, merchantId),
+        gte(outbound.id, firstIdAt(since)),
+        sql`${outbound.reason} in ('over_budget', 'over_daily_cap')`,
+      ),
+    );
+  return row!;
+}
+
 /** Whether anybody has joined: one row is enough to know. */
 export async function hasMembers(reader: Reader, merchantId: string): Promise<boolean> {
   const [row] = await reader.db

@@ -49,6 +49,8 @@ export interface Today {
   missed: Broadcast[];
   budget: BudgetState;
   failures: Failures;
+  /** Texts of the last two days: still waiting for money, and lost for want of it. */
+  money: { waiting: number; lost: number };
   lapsed: number;
   start: StartStep[];
   members: boolean;
@@ -63,6 +65,7 @@ export interface Failures {
 }
 
 const DAYS = 14;
+const MONEY_DAYS = 2 * DAY;
 const WAITING = 3;
 const BROADCASTS = 20;
 const LAPSED_AFTER = 60 * DAY;
@@ -110,6 +113,9 @@ export async function readToday(deps: TodayDeps, who: Principal): Promise<Today>
     store.lapsedUpTo(db.aside, merchantId, now - LAPSED_AFTER, LAPSED_MOST),
   ]);
   const { sent, unknown, pausedUntil } = await store.leaving(db.aside, merchantId, now, now - DAY);
+  const budget = await costs.budget(db.reader, merchantId);
+  const limited = budget.limit !== null || budget.day.cap !== null;
+  const held = limited ? await store.heldForMoney(db.aside, merchantId, now - MONEY_DAYS) : { waiting: 0, lost: 0 };
   const holds = (await outboxHolds(db.reader)).map(({ reason }) => reason);
   return {
     currency,
@@ -125,7 +131,8 @@ export async function readToday(deps: TodayDeps, who: Principal): Promise<Today>
     inbox: await inbox.counts(db.reader, merchantId, staffId),
     waiting: await inbox.list(db.reader, merchantId, { folder: 'open', staffId, limit: WAITING }),
     ...(await underWay(deps, db.reader, merchantId)),
-    budget: await costs.budget(db.reader, merchantId),
+    budget,
+    money: held,
     failures: { unknown, failed, sent, pausedUntil, holds },
     start: await start(db.reader, who),
     members: await store.hasMembers(db.reader, merchantId),

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { cases } from '../../src/cases/schema.ts';
 import { addDays, localDate } from '../../src/kernel/calendar.ts';
-import { DAY, HOUR } from '../../src/kernel/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import { lastDays } from '../../src/desk/today.ts';
 import { pictureOf } from '../../src/desk/today-picture.ts';
 import { holdOutbox } from '../../src/messages/index.ts';
@@ -137,6 +137,37 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     expect(html).toContain('the data were restored from a backup');
     expect(html).toContain('Your number rests until');
     expect(html).toContain('For 1 text it is unclear whether it left');
+  });
+
+  it('says what the budget holds back, and what lost its time by it', async () => {
+    const { costs, messages, carrier } = shop.gateway;
+    const { merchantId } = shop;
+    const limits = (month: string, day: string) =>
+      shop.test.db.write((tx) => costs.setLimits(tx, merchantId, { month, day, currency: 'USD' }, 'staff:1'));
+    const send = (purpose: 'service' | 'staff', to: string, expiresAt: number) =>
+      shop.test.db.write((tx) =>
+        messages.enqueue(tx, { merchantId, numberId: shop.number.id, to, text: 'Hello', purpose, expiresAt }),
+      );
+    await carrier!.setSettings({ deliveryMillis: 0, reportMillis: 0 });
+    const price = { direction: 'out', amount: '0.50', currency: 'USD' } as const;
+    await shop.test.db.write((tx) => costs.addPrice(tx, merchantId, price, 'staff:1'));
+    await limits('0.60', '');
+    await send('staff', shop.phone(), shop.clock.now() + HOUR);
+    await shop.settle();
+    expect(await page()).toContain('83 % of this month');
+    await limits('0.50', '0.50');
+    await send('service', shop.phone(), shop.clock.now() + HOUR);
+    await send('service', shop.phone(), shop.clock.now() + 2 * MINUTE);
+    await shop.settle();
+    shop.clock.advance(11 * MINUTE);
+    await shop.settle();
+    const html = await page();
+    expect(html).toContain('text budget is used up');
+    expect(html).toContain('cap for texts is reached');
+    expect(html).toContain('1 text waits for money.');
+    expect(html).toContain('1 text was not sent: its time was over');
+    await limits('', '0.50');
+    expect(await page()).not.toContain('The budget is spent');
   });
 
   it('names regulars who stay away, for those who may write to them', async () => {
