@@ -40,7 +40,7 @@ export async function applyConsent(
 
 /** Whether a question would make sense now: not asked already, no stop, a number to ask. */
 export async function mayAsk(reader: Reader, merchantId: string, customerId: string): Promise<boolean> {
-  const number = await store.currentNumber.get(reader, { merchantId, customerId });
+  const number = await store.currentNumber(reader, merchantId, customerId);
   if (!number || (await suppression(reader, merchantId, number.numberHash))) return false;
   const consent = await consentStore.consentOf.get(reader, { merchantId, customerId, numberHash: number.numberHash });
   return consent?.state !== 'asked' && consent?.state !== 'granted';

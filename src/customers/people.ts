@@ -13,7 +13,8 @@ import { rowOf } from './records/store.ts';
 import * as store from './store.ts';
 import type { Customer, CurrentNumber, Origin } from './types.ts';
 
-const FIRST_MEMBER = 80_001;
+/** Members are counted from here. */
+export const FIRST_MEMBER = 80_001;
 
 /** @throws DomainError `not_found` */
 export async function byId({ vault }: CustomerDeps, reader: Reader, merchantId: string, id: string): Promise<Customer> {
@@ -46,7 +47,7 @@ export async function currentNumber(
   merchantId: string,
   customerId: string,
 ): Promise<CurrentNumber | undefined> {
-  const row = await store.currentNumber.get(reader, { merchantId, customerId });
+  const row = await store.currentNumber(reader, merchantId, customerId);
   return (
     row && { phone: vault.open(merchantId, row.number) as Phone, numberHash: row.numberHash, lastFour: row.lastFour }
   );
@@ -96,6 +97,10 @@ export async function join(deps: CustomerDeps, tx: Tx, merchantId: string, id: s
 export const nameKeyOf = (vault: Vault, merchantId: string, name: string): KeyedHash =>
   vault.hash(merchantId, `name-key:${nameKeyText(name)}`);
 
+/** What a name is searched by. @param name as `readName` gives it */
+export const tokensOf = (vault: Vault, merchantId: string, name: string): KeyedHash[] =>
+  nameTokens(name).map((token) => vault.hash(merchantId, `name:${token}`));
+
 /** @param name as `readName` gives it */
 export async function setName(
   { vault, clock }: CustomerDeps,
@@ -106,8 +111,7 @@ export async function setName(
 ): Promise<void> {
   const nameKey = nameKeyOf(vault, merchantId, name);
   await store.setProfile(tx, merchantId, id, { name: vault.seal(merchantId, name), nameKey, updatedAt: clock.now() });
-  const tokens = nameTokens(name).map((token): KeyedHash => vault.hash(merchantId, `name:${token}`));
-  await store.setNameTokens(tx, merchantId, id, tokens);
+  await store.setNameTokens(tx, merchantId, id, tokensOf(vault, merchantId, name));
 }
 
 /** @param birthday as `writeBirthday` gives it */

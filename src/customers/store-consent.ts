@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
-import { hot, type Reader, type Tx } from '../platform/db/index.ts';
+import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { consentEvents, consents, suppressionEvents, suppressions } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -53,23 +53,44 @@ export async function lastGrantOrRefusal(
   return row;
 }
 
-export async function insertConsentEvent(tx: Tx, event: typeof consentEvents.$inferInsert): Promise<void> {
-  await tx.db.insert(consentEvents).values(event);
-  const row = {
-    merchantId: event.merchantId,
-    customerId: event.customerId,
-    numberHash: event.numberHash,
-    state: event.state,
-    eventId: event.id,
-    at: event.at,
-  };
-  await tx.db
+const addEvent = hotWrite('consents.addEvent', (db) =>
+  db.insert(consentEvents).values({
+    merchantId: $('merchantId'),
+    id: $('id'),
+    customerId: $('customerId'),
+    numberHash: $('numberHash'),
+    state: $('state'),
+    wording: $('wording'),
+    wordingVersion: $('wordingVersion'),
+    source: $('source'),
+    proof: $('proof'),
+    inboundId: $('inboundId'),
+    actor: $('actor'),
+    at: $('at'),
+  }),
+);
+
+const setConsent = hotWrite('consents.set', (db) =>
+  db
     .insert(consents)
-    .values(row)
+    .values({
+      merchantId: $('merchantId'),
+      customerId: $('customerId'),
+      numberHash: $('numberHash'),
+      state: $('state'),
+      eventId: $('id'),
+      at: $('at'),
+    })
     .onConflictDoUpdate({
       target: [consents.merchantId, consents.customerId, consents.numberHash],
-      set: { state: row.state, eventId: row.eventId, at: row.at },
-    });
+      set: { state: sql`excluded.state`, eventId: sql`excluded.event_id`, at: sql`excluded.at` },
+    }),
+);
+
+/** Keeps the event for good and what it makes of the person's consent. */
+export async function insertConsentEvent(tx: Tx, event: typeof consentEvents.$inferSelect): Promise<void> {
+  await addEvent.run(tx, event);
+  await setConsent.run(tx, event);
 }
 
 export async function insertSuppressionEvent(tx: Tx, event: typeof suppressionEvents.$inferInsert): Promise<void> {

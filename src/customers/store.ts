@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { customerNameTokens, customerNumbers, customers, customerTags } from './schema.ts';
@@ -46,12 +46,13 @@ export const customerById = hot('customers.byId', (db) =>
     .where(and(eq(customers.merchantId, $('merchantId')), eq(customers.id, $('id')))),
 );
 
-export const currentNumber = hot('customers.currentNumber', (db) =>
+const numbersNow = hot('customers.numbersNow', (db) =>
   db
     .select({
       number: customerNumbers.number,
       numberHash: customerNumbers.numberHash,
       lastFour: customerNumbers.lastFour,
+      fromAt: customerNumbers.fromAt,
     })
     .from(customerNumbers)
     .where(
@@ -60,10 +61,14 @@ export const currentNumber = hot('customers.currentNumber', (db) =>
         eq(customerNumbers.customerId, $('customerId')),
         isNull(customerNumbers.toAt),
       ),
-    )
-    .orderBy(desc(customerNumbers.fromAt))
-    .limit(1),
+    ),
 );
+
+/** The latest of a person's present numbers. Chosen here: for the first of an order SQLite opens a table of its own. */
+export async function currentNumber(reader: Reader, merchantId: string, customerId: string) {
+  const [first, ...others] = await numbersNow.all(reader, { merchantId, customerId });
+  return first && others.reduce((latest, one) => (one.fromAt > latest.fromAt ? one : latest), first);
+}
 
 /** Every number of one record, without those of records merged into it (`hashesOf` has them). */
 export async function numberHashesOf(reader: Reader, merchantId: string, customerId: string): Promise<KeyedHash[]> {
@@ -124,16 +129,77 @@ export const setTrouble = hotWrite('customers.setTrouble', (db) =>
     .where(and(eq(customerNumbers.merchantId, $('merchantId')), eq(customerNumbers.id, $('id')))),
 );
 
+/** Queries that differ in their columns or in how many rows they write; each is made once and kept. */
+function kept<Key, Query>(make: (key: Key) => Query): (key: Key) => Query {
+  const made = new Map<Key, Query>();
+  return (key) => {
+    const query = made.get(key) ?? make(key);
+    made.set(key, query);
+    return query;
+  };
+}
+
+const profileWrite = kept((columns: string) =>
+  hotWrite(`customers.setProfile(${columns})`, (db) =>
+    db
+      .update(customers)
+      .set(Object.fromEntries(columns.split(' ').map((column) => [column, $(column)])))
+      .where(and(eq(customers.merchantId, $('ofMerchant')), eq(customers.id, $('ofCustomer')))),
+  ),
+);
+
 export async function setProfile(
   tx: Tx,
   merchantId: string,
   id: string,
   values: Partial<typeof customers.$inferInsert>,
 ): Promise<void> {
-  await tx.db
-    .update(customers)
-    .set(values)
-    .where(and(eq(customers.merchantId, merchantId), eq(customers.id, id)));
+  const columns = Object.keys(values).filter((column) => values[column as keyof typeof values] !== undefined);
+  await profileWrite(columns.join(' ')).run(tx, { ...values, ofMerchant: merchantId, ofCustomer: id });
+}
+
+const dropTokens = hotWrite('customers.dropTokens', (db) =>
+  db
+    .delete(customerNameTokens)
+    .where(and(eq(customerNameTokens.merchantId, $('merchantId')), eq(customerNameTokens.customerId, $('customerId')))),
+);
+
+const tokensWrite = kept((count: number) =>
+  hotWrite(`customers.insertTokens(${count})`, (db) =>
+    db.insert(customerNameTokens).values(
+      Array.from({ length: count }, (_, i) => ({
+        merchantId: $('merchantId'),
+        token: $(`token${i}`),
+        customerId: $('customerId'),
+      })),
+    ),
+  ),
+);
+
+const tagsWrite = kept((count: number) =>
+  hotWrite(`customers.insertTags(${count})`, (db) =>
+    db
+      .insert(customerTags)
+      .values(
+        Array.from({ length: count }, (_, i) => ({
+          merchantId: $('merchantId'),
+          tag: $(`tag${i}`),
+          customerId: $('customerId'),
+          at: $('at'),
+        })),
+      )
+      .onConflictDoNothing(),
+  ),
+);
+
+/** `tag0`, `tag1` …: the values of a query of many rows. */
+const numbered = (name: string, values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(values.map((value, i) => [`${name}${i}`, value]));
+
+/** What the name of somebody who had none can be found by. */
+export async function addNameTokens(tx: Tx, merchantId: string, customerId: string, tokens: readonly KeyedHash[]) {
+  if (tokens.length === 0) return;
+  await tokensWrite(tokens.length).run(tx, { merchantId, customerId, ...numbered('token', tokens) });
 }
 
 /** Replaces what a name can be found by. */
@@ -141,26 +207,20 @@ export async function setNameTokens(
   tx: Tx,
   merchantId: string,
   customerId: string,
-  tokens: KeyedHash[],
+  tokens: readonly KeyedHash[],
 ): Promise<void> {
-  await tx.db
-    .delete(customerNameTokens)
-    .where(and(eq(customerNameTokens.merchantId, merchantId), eq(customerNameTokens.customerId, customerId)));
-  if (tokens.length === 0) return;
-  await tx.db.insert(customerNameTokens).values(tokens.map((token) => ({ merchantId, token, customerId })));
+  await dropTokens.run(tx, { merchantId, customerId });
+  await addNameTokens(tx, merchantId, customerId, tokens);
 }
 
 export async function addTags(
   tx: Tx,
   merchantId: string,
   customerId: string,
-  tags: string[],
+  tags: readonly string[],
   at: number,
 ): Promise<void> {
-  await tx.db
-    .insert(customerTags)
-    .values(tags.map((tag) => ({ merchantId, tag, customerId, at })))
-    .onConflictDoNothing();
+  await tagsWrite(tags.length).run(tx, { merchantId, customerId, at, ...numbered('tag', tags) });
 }
 
 const tagRows = hot('customers.tags', (db) =>

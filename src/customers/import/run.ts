@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { KeyedHash } from '../../platform/crypto/vault.ts';
 import { addTo, cellsOf, hasSpoken, type Opened } from './check.ts';
 import type { ImportDeps } from './deps.ts';
+import { enterPerson, memberNumberFor } from './newcomer.ts';
 import type { Counts, RowOutcome } from './plan.ts';
 import { asWritten, readRow, type RowRead } from './row-rules.ts';
 import * as store from './store.ts';
@@ -82,14 +83,11 @@ async function addTags(deps: ImportDeps, tx: Tx, merchantId: string, id: string,
   return fresh;
 }
 
-/** Makes a member, with the number brought along where that is free. */
+/** Makes a member of somebody known, with the number brought along where that is free. */
 async function makeMember(deps: ImportDeps, tx: Tx, merchantId: string, id: string, wanted: number | undefined) {
-  if (wanted === undefined || !(await store.memberNumberFree(tx, merchantId, wanted)))
-    return void (await profile.join(deps, tx, merchantId, id));
-  const made = await people.makeMember.get(tx, { merchantId, id, memberNumber: wanted, now: deps.clock.now() });
-  if (!made) return;
-  await store.raiseMembers(tx, merchantId, wanted);
-  await deps.announce(tx, { merchantId, name: 'customer.joined', customerId: id, ids: { customerId: id } });
+  const memberNumber = await memberNumberFor(tx, merchantId, wanted);
+  const made = await people.makeMember.get(tx, { merchantId, id, memberNumber, now: deps.clock.now() });
+  if (made) await deps.announce(tx, { merchantId, name: 'customer.joined', customerId: id, ids: { customerId: id } });
 }
 
 /** Consent by the proof of the file, or asked for by text. Who said anything by word of their own is left alone. */
@@ -125,6 +123,26 @@ interface Done {
   before: Before;
 }
 
+/** Changes somebody known as far as the plan lets it. @returns what was changed, and whether they became a member */
+async function change(deps: ImportDeps, tx: Tx, opened: Opened, known: { id: string; memberNumber: number | null }, read: RowRead) {
+  const { merchantId } = opened.head;
+  const before = await fillProfile(deps, tx, opened, known.id, read);
+  const tags = await addTags(deps, tx, merchantId, known.id, read.tags);
+  if (tags.length > 0) before.tags = tags;
+  const joins = opened.plan.join && !known.memberNumber;
+  if (joins) await makeMember(deps, tx, merchantId, known.id, read.member);
+  return { before, joins };
+} // prettier-ignore
+
+/** Makes somebody new. @returns what an undo must take back besides the person */
+async function make(deps: ImportDeps, tx: Tx, opened: Opened, numberHash: KeyedHash, read: RowRead) {
+  const { merchantId, actor } = opened.head;
+  const { id, fields } = await enterPerson(deps, tx, opened, numberHash, read);
+  const before: Before = Object.keys(fields).length > 0 ? { fields } : {};
+  if (read.points) before.points = await deps.points.open(tx, merchantId, id, read.points, actor);
+  return { id, before };
+}
+
 async function applyPerson(deps: ImportDeps, tx: Tx, opened: Opened, read: RowRead, counts: Counts): Promise<Done> {
   const { head, plan } = opened;
   const { merchantId, actor } = head;
@@ -132,15 +150,10 @@ async function applyPerson(deps: ImportDeps, tx: Tx, opened: Opened, read: RowRe
   const numberHash = deps.vault.hash(merchantId, phone);
   const known = await people.ownerOf.get(tx, { merchantId, numberHash });
   if (known && plan.known === 'skip') return { outcome: 'skipped', customerId: null, before: {} };
-  const origin = { source: ORIGIN, actor };
-  const { id } = known ?? (await profile.findOrCreate(deps, tx, merchantId, phone, origin));
-  const before: Before = await fillProfile(deps, tx, opened, id, read);
-  const tags = await addTags(deps, tx, merchantId, id, read.tags);
-  if (tags.length > 0) before.tags = tags;
-  const joins = plan.join && !known?.memberNumber;
-  if (joins) await makeMember(deps, tx, merchantId, id, read.member);
-  if (!known && read.points) before.points = await deps.points.open(tx, merchantId, id, read.points, actor);
-  if (read.stopped && (await suppress(deps, tx, merchantId, phone, origin))) before.stopped = true;
+  const { id, before, joins } = known
+    ? { id: known.id, ...(await change(deps, tx, opened, known, read)) }
+    : { joins: true, ...(await make(deps, tx, opened, numberHash, read)) };
+  if (read.stopped && (await suppress(deps, tx, merchantId, phone, { source: ORIGIN, actor }))) before.stopped = true;
   const granted = await consentOf(deps, tx, opened, id, numberHash, read, counts);
   if (granted !== undefined) before.granted = granted;
   const changed = joins || Object.keys(before).length > 0;

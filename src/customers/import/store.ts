@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../../platform/db/index.ts';
 import { counters } from '../../platform/schema.ts';
@@ -13,10 +13,17 @@ export type ImportHead = typeof imports.$inferSelect;
 
 const ofImport = (merchantId: string, id: string) => and(eq(imports.merchantId, merchantId), eq(imports.id, id));
 
-export async function byId(reader: Reader, merchantId: string, id: string): Promise<ImportHead | undefined> {
-  const [row] = await reader.db.select().from(imports).where(ofImport(merchantId, id));
-  return row;
-}
+const head = getTableColumns(imports);
+
+const oneById = hot('imports.byId', (db) =>
+  db
+    .select(head)
+    .from(imports)
+    .where(and(eq(imports.merchantId, $('merchantId')), eq(imports.id, $('id')))),
+);
+
+export const byId = (reader: Reader, merchantId: string, id: string): Promise<ImportHead | undefined> =>
+  oneById.get(reader, { merchantId, id });
 
 /** Newest first; such as were given up are left out. */
 export async function list(reader: Reader, merchantId: string, limit: number): Promise<ImportHead[]> {
@@ -33,20 +40,27 @@ export async function list(reader: Reader, merchantId: string, limit: number): P
     .limit(limit);
 }
 
+const working = hot('imports.working', (db) =>
+  db
+    .select(head)
+    .from(imports)
+    // Literals, as in the index's own condition: with values bound later it would not be taken.
+    .where(sql`state in ('checking', 'running', 'undoing')`),
+);
+
 /** What there is to do now, over all shops, oldest first. */
 export async function active(reader: Reader, now: number): Promise<ImportHead[]> {
-  return reader.db
-    .select()
-    .from(imports)
-    .where(
-      and(
-        inArray(imports.state, ['checking', 'running', 'undoing']),
-        or(isNull(imports.startAt), lte(imports.startAt, now)),
-      ),
-    )
-    .orderBy(asc(imports.id))
-    .limit(20);
+  const heads = await working.all(reader, {});
+  return heads.filter(({ startAt }) => startAt === null || startAt <= now).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Moves the place of an import that goes on. @returns nothing when it is in another state */
+export const advance = hotWrite('imports.advance', (db) =>
+  db
+    .update(imports)
+    .set({ line: $('line') as never, done: $('done') as never, counts: $('counts') as never })
+    .where(and(eq(imports.merchantId, $('merchantId')), eq(imports.id, $('id')), eq(imports.state, $('state')))),
+);
 
 export async function insertImport(tx: Tx, row: typeof imports.$inferInsert): Promise<void> {
   await tx.db.insert(imports).values(row);
@@ -185,26 +199,47 @@ export async function rowsToTell(
     .limit(page.limit);
 }
 
-/** Whether a member number is free. */
-export async function memberNumberFree(reader: Reader, merchantId: string, memberNumber: number): Promise<boolean> {
-  const [row] = await reader.db
+const ownerOfMember = hot('imports.ownerOfMember', (db) =>
+  db
     .select({ id: customers.id })
     .from(customers)
-    .where(and(eq(customers.merchantId, merchantId), eq(customers.memberNumber, memberNumber)));
-  return row === undefined;
-}
+    .where(and(eq(customers.merchantId, $('merchantId')), eq(customers.memberNumber, $('memberNumber')))),
+);
+
+/** Whether a member number is free. */
+export const memberNumberFree = async (reader: Reader, merchantId: string, memberNumber: number): Promise<boolean> =>
+  (await ownerOfMember.get(reader, { merchantId, memberNumber })) === undefined;
 
 /** Numbers given out later begin above the highest one brought along: two people never get the same. */
-export async function raiseMembers(tx: Tx, merchantId: string, least: number): Promise<void> {
-  await tx.db
+export const raiseMembers = hotWrite('imports.raiseMembers', (db) =>
+  db
     .insert(counters)
-    .values({ merchantId, name: 'members', value: least })
+    .values({ merchantId: $('merchantId'), name: 'members', value: $('least') })
     .onConflictDoUpdate({
       target: [counters.merchantId, counters.name],
       set: { value: sql`excluded.value` },
       setWhere: sql`${counters.value} < excluded.value`,
-    });
-}
+    }),
+);
+
+/** A person with all that a row says of them. */
+export const insertPerson = hotWrite('imports.insertPerson', (db) =>
+  db.insert(customers).values({
+    merchantId: $('merchantId'),
+    id: $('id'),
+    memberNumber: $('memberNumber'),
+    name: $('name'),
+    nameKey: $('nameKey'),
+    language: $('language'),
+    birthday: $('birthday'),
+    joinedAt: $('joinedAt'),
+    source: 'import',
+    marketing: 'none',
+    reach: $('reach'),
+    createdAt: $('now'),
+    updatedAt: $('now'),
+  }),
+);
 
 /** Source and last change of a person, and whether one is archived. */
 export const personOf = hot('imports.person', (db) =>

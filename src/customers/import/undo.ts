@@ -2,7 +2,6 @@ import { fold } from '../../kernel/fold.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { recordConsent } from '../consent.ts';
 import * as profile from '../people.ts';
-import { refreshReach } from '../reach.ts';
 import { removeTags, removeValues } from '../records/store.ts';
 import * as consentStore from '../store-consent.ts';
 import * as people from '../store.ts';
@@ -54,7 +53,6 @@ async function remove(deps: ImportDeps, tx: Tx, opened: Opened, row: store.RowAf
   await removeValues(tx, merchantId, customerId, Object.keys(before.fields ?? {}));
   const at = deps.clock.now();
   await removePerson(tx, merchantId, customerId, at, deps.vault.seal(merchantId, ''));
-  await refreshReach(tx, merchantId, customerId, at);
   return 'removed';
 }
 

@@ -8,8 +8,9 @@ import * as old from './old-store.ts';
 import * as store from './store.ts';
 import { undoRow } from './undo.ts';
 
-/** Rows read at once; how many of them one transaction takes is decided by the time it has had. */
-const CHUNK = 100;
+/** How many rows one transaction takes is decided by the time it has had; so many are read for it at most. */
+const CHUNK = 500;
+const FIRST_CHUNK = 10;
 /** SQLite has one writer, and webhooks wait behind it: a transaction ends after this. Milliseconds. */
 const SLICE_MILLIS = { sqlite: 10, postgres: 150 };
 
@@ -31,56 +32,63 @@ const AFTER = { checking: 'checked', running: 'done', undoing: 'undone' } as con
 
 /**
  * One transaction's worth of an import: rows, place and counts are written together, so that whoever goes on after a
- * crash goes on exactly there. @returns whether rows are left
+ * crash goes on exactly there. @param chunk rows to read @returns how many were done, and whether some are left
  */
-async function step(deps: ImportDeps, known: store.ImportHead): Promise<boolean> {
+async function step(deps: ImportDeps, known: store.ImportHead, chunk: number) {
   const { db, clock } = deps;
   const state = known.state as Working;
   const limit = db.engine === 'sqlite' ? SLICE_MILLIS.sqlite : SLICE_MILLIS.postgres;
   const { merchantId, id } = known;
   return db.write(async (tx) => {
     const head = await store.byId(tx, merchantId, id);
-    if (head?.state !== state) return false; // cancelled or finished meanwhile
-    const opened = await open(deps, tx, head);
-    const rows = await store.rowsAfter.all(tx, { merchantId, importId: id, after: head.line, limit: CHUNK });
-    const counts = { ...(head.counts as Counts) };
+    if (head?.state !== state) return { took: 0, rest: false }; // cancelled or finished meanwhile
     const until = performance.now() + limit;
-    let [line, done] = [head.line, head.done];
+    const opened = await open(deps, tx, head);
+    const rows = await store.rowsAfter.all(tx, { merchantId, importId: id, after: head.line, limit: chunk });
+    const counts = { ...(head.counts as Counts) };
+    let [line, took] = [head.line, 0];
     for (const row of rows) {
       await STEPS[state](deps, tx, opened, row, counts);
       line = row.line;
-      done++;
+      took++;
       if (performance.now() > until) break;
     }
-    const rest = done < head.total;
-    const now = clock.now();
-    const ended = state === 'undoing' ? { undoneAt: now } : state === 'running' ? { finishedAt: now } : {};
-    await store.move(tx, merchantId, id, [state], {
-      line,
-      done,
-      counts,
-      ...(!rest && { state: AFTER[state], ...ended }),
-    });
-    if (!rest && state !== 'checking')
-      await deps.audit(tx, {
-        merchantId,
-        actor: head.actor,
-        action: state === 'running' ? `${head.kind}.imported` : `${head.kind}.import_undone`,
-        subject: id,
-        details: counts,
-      });
-    return rest;
+    const place = { line, done: head.done + took, counts };
+    const rest = rows.length > 0 && place.done < head.total;
+    if (rest) await store.advance.run(tx, { merchantId, id, state, ...place });
+    else await end(deps, tx, head, place, clock.now());
+    return { took, rest };
   });
+}
+
+interface Place {
+  line: number;
+  done: number;
+  counts: Counts;
+}
+
+/** The last row is done: the import waits for a person, or is over. */
+async function end({ audit }: ImportDeps, tx: Tx, head: store.ImportHead, place: Place, now: number): Promise<void> {
+  const { merchantId, id, actor, kind } = head;
+  const state = head.state as Working;
+  const ended = state === 'undoing' ? { undoneAt: now } : state === 'running' ? { finishedAt: now } : {};
+  await store.move(tx, merchantId, id, [state], { ...place, state: AFTER[state], ...ended });
+  if (state === 'checking') return;
+  const action = state === 'running' ? `${kind}.imported` : `${kind}.import_undone`;
+  await audit(tx, { merchantId, actor, action, subject: id, details: place.counts });
 }
 
 /** Everything there is to do, a transaction of each import in turn, with the loop free between them. */
 export async function workOnImports(deps: ImportDeps, guard: () => void): Promise<void> {
+  const chunks = new Map<string, number>();
   for (;;) {
     const active = await store.active(deps.db.reader, deps.clock.now());
     if (active.length === 0) return;
     for (const head of active) {
       guard();
-      await step(deps, head);
+      const { took } = await step(deps, head, chunks.get(head.id) ?? FIRST_CHUNK);
+      // Rows that are read and not reached cost as much as a tenth of their work: half as many again as went in last time.
+      chunks.set(head.id, Math.min(CHUNK, Math.ceil(took * 1.5) + 2));
       await new Promise((resume) => setImmediate(resume));
     }
   }

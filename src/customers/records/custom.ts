@@ -1,11 +1,11 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { fold } from '../../kernel/fold.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { KeyedHash, Vault } from '../../platform/crypto/vault.ts';
-import type { Reader, Tx } from '../../platform/db/index.ts';
+import { hot, hotWrite, type Reader, type Tx } from '../../platform/db/index.ts';
 import { CUSTOM_TYPES, type CustomType } from '../rules.ts';
 import { type Choice, type CustomField, type CustomRead, readCustom, writeChoices } from './custom-rules.ts';
 import { customFields, customValues } from './schema.ts';
@@ -27,6 +27,8 @@ export interface CustomFields {
   /** An empty text takes the value away. @throws DomainError `invalid` on `custom.<id>`, its message a fault code */
   set(tx: Tx, merchantId: string, customerId: string, field: CustomField, written: string): Promise<void>;
 }
+
+const $ = (name: string) => sql.placeholder(name);
 
 const MAX_FIELDS = 40;
 const MAX_CHOICES = 40;
@@ -67,18 +69,38 @@ const opened = ({ id, name, type, choices, archivedAt }: FieldRow): CustomField 
   archived: archivedAt !== null,
 });
 
-/** Every field of a shop, or one of them. */
-async function fieldsOf(reader: Reader, merchantId: string, id?: string): Promise<CustomField[]> {
-  const rows = await reader.db
-    .select()
+const fieldRows = hot('customFields.ofShop', (db) =>
+  db
+    .select(getTableColumns(customFields))
     .from(customFields)
-    .where(and(eq(customFields.merchantId, merchantId), id === undefined ? undefined : eq(customFields.id, id)))
-    .orderBy(asc(customFields.id));
-  return rows.map(opened);
-}
+    .where(eq(customFields.merchantId, $('merchantId')))
+    .orderBy(asc(customFields.id)),
+);
+
+const setValue = hotWrite('customFields.setValue', (db) =>
+  db
+    .insert(customValues)
+    .values({
+      merchantId: $('merchantId'),
+      fieldId: $('fieldId'),
+      customerId: $('customerId'),
+      num: $('num'),
+      word: $('word'),
+      text: $('text'),
+      at: $('at'),
+    })
+    .onConflictDoUpdate({
+      target: [customValues.merchantId, customValues.fieldId, customValues.customerId],
+      set: { num: sql`excluded.num`, word: sql`excluded.word`, text: sql`excluded.text`, at: sql`excluded.at` },
+    }),
+);
+
+/** Every field of a shop, forty at most. */
+const fieldsOf = async (reader: Reader, merchantId: string): Promise<CustomField[]> =>
+  (await fieldRows.all(reader, { merchantId })).map(opened);
 
 async function fieldOf(reader: Reader, merchantId: string, id: string): Promise<CustomField> {
-  const [field] = await fieldsOf(reader, merchantId, id);
+  const field = (await fieldsOf(reader, merchantId)).find((one) => one.id === id);
   if (!field) throw new DomainError('not_found', 'There is no such field.');
   return field;
 }
@@ -174,14 +196,7 @@ export function createCustomFields({ clock, vault }: { clock: Clock; vault: Vaul
         await tx.db.delete(customValues).where(own);
         return;
       }
-      const row = { ...values, at: clock.now() };
-      await tx.db
-        .insert(customValues)
-        .values({ ...key, ...row })
-        .onConflictDoUpdate({
-          target: [customValues.merchantId, customValues.fieldId, customValues.customerId],
-          set: row,
-        });
+      await setValue.run(tx, { ...key, ...values, at: clock.now() });
     },
   };
 }
