@@ -56,12 +56,13 @@ export function dice(seed: number): () => number {
   };
 }
 
-/** Exchanges 555 first, then 556 and 557 for towns too large for one. */
+/** Exchanges 555 first, then 556 and 557 for towns too large for one. Last digits differ from area to area. */
 function numberOf(index: number): { phone: Phone; region: string } {
-  const [area, region] = AREAS[index % AREAS.length]!;
+  const place = index % AREAS.length;
+  const [area, region] = AREAS[place]!;
   const line = Math.floor(index / AREAS.length);
   const exchange = 555 + Math.floor(line / PER_AREA);
-  return { phone: `+1${area}${exchange}${1000 + (line % PER_AREA)}` as Phone, region };
+  return { phone: `+1${area}${exchange}${1000 + ((line + place * 211) % PER_AREA)}` as Phone, region };
 }
 
 const pick = <T>(roll: () => number, from: readonly T[]): T => from[Math.floor(roll() * from.length)]!;
