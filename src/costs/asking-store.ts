@@ -10,6 +10,8 @@ export interface Question {
   messageId: string;
   attempt: number;
   providerId: string | null;
+  /** When the carrier took it, epoch milliseconds. */
+  at: number;
   known: string | null;
 }
 
@@ -42,6 +44,7 @@ export async function questions(
       id: costEntries.id,
       messageId: costEntries.messageId,
       attempt: costEntries.attempt,
+      at: costEntries.at,
       providerId: sql<string | null>`coalesce(${outbound.providerId}, ${inbound.providerId})`,
       known: told.id,
     })

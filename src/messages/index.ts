@@ -16,7 +16,7 @@ import { type Doors, webhooks } from './webhooks.ts';
 export type * from './types.ts';
 export type { MessageDeps } from './deps.ts';
 export type { Dispatcher } from './dispatcher.ts';
-export type { Capabilities, InboundText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
+export type { Capabilities, InboundText, ListedText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
 export { batches } from './batches.ts';
 export { PRIORITY } from './rules.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';

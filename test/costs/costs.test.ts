@@ -295,6 +295,48 @@ describe.each(ENGINES)('costs on %s', (engine) => {
     await sound();
   });
 
+  it('many prices come from one list; whom it does not name is asked about alone, a hundred a run', async () => {
+    await price();
+    await shop.gateway.carrier!.setSettings({ priceMicros: 7500 });
+    for (let i = 0; i < 130; i++)
+      await enqueue(`+1202555${String(100 + i).padStart(4, '0')}`, { purpose: 'marketing', batchId: 'b' });
+    await shop.settle();
+    shop.clock.advance(3 * HOUR);
+    const { provider } = shop.gateway;
+    const [list, find] = [provider.list.bind(provider), provider.find.bind(provider)];
+    const asked = { lists: 0, singly: 0 };
+    provider.list = async (query) => {
+      asked.lists++;
+      return (await list(query)).slice(0, 5); // the rest was sent later than the list goes
+    };
+    provider.find = async (id) => {
+      asked.singly++;
+      return find(id);
+    };
+    const confirmed = async () => (await costs().costOfBatch(reader(), shop.merchantId, 'b'))[0]!.confirmed;
+    await job('costs.ask-prices');
+    expect([asked, await confirmed()]).toEqual([{ lists: 1, singly: 100 }, 105]);
+    await job('costs.ask-prices');
+    expect([asked, await confirmed()]).toEqual([{ lists: 2, singly: 125 }, 130]);
+    await sound();
+  });
+
+  it('of a whole broadcast the carrier is asked by lists alone', async () => {
+    await price();
+    await shop.gateway.carrier!.setSettings({ priceMicros: 7500 });
+    for (let i = 0; i < 40; i++)
+      await enqueue(`+1202555${String(100 + i).padStart(4, '0')}`, { purpose: 'marketing', batchId: 'b' });
+    await shop.say(AMY, 'PTS'); // the list is of the whole account
+    await shop.settle();
+    shop.clock.advance(3 * HOUR);
+    const { provider } = shop.gateway;
+    provider.find = () => Promise.reject(new Error('asked about one alone'));
+    await job('costs.ask-prices');
+    expect(await costs().costOfBatch(reader(), shop.merchantId, 'b')).toMatchObject([{ messages: 40, confirmed: 40 }]);
+    expect(await rows("select count(*) from cost_entries where source = 'provider'")).toEqual(['41']);
+    await sound();
+  });
+
   it('a carrier out of reach is asked at the next run', async () => {
     await price();
     await shop.gateway.carrier!.setSettings({ priceMicros: 7500 });

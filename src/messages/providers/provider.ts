@@ -104,6 +104,8 @@ export interface ListQuery {
   to?: string;
   /** Epoch milliseconds, inclusive. */
   since: number;
+  /** Only what was sent by then (epoch milliseconds, inclusive; a carrier may give a little more). Absent: the unsent too. */
+  until?: number;
   limit: number;
 }
 

@@ -58,6 +58,18 @@ test('a message that waited long before it was sent does not hide those behind i
   expect(await list()).toEqual(['SM1']);
 });
 
+test('what was sent in a span comes with its prices, many to a request', async () => {
+  for (let i = 0; i < 1500; i++) hold(`SM${i}`, i / 60, { price: '-0.00750' });
+  hold('SMearly', -5, { price: '-0.00750' });
+  hold('SMlate', 60, { price: '-0.00750' });
+  hold('SMqueued', 5, { sent: null, status: 'queued' });
+  hold('SMunpriced', 5, { to: '+14155550101' });
+  const found = await twilio.list({ since: NOON, until: NOON + 30 * MINUTE, limit: 3000 });
+  expect(found).toHaveLength(1501);
+  expect(found.filter(({ price }) => price?.amount === 7500 && price.currency === 'USD')).toHaveLength(1500);
+  expect(found.map(({ providerId }) => providerId)).not.toContain('SMlate');
+});
+
 test('pages are read up to the limit', async () => {
   for (let i = 0; i < 2500; i++) hold(`SM${i}`, i / 60);
   expect(await list({ limit: 2100 })).toHaveLength(2100);

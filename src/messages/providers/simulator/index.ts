@@ -83,10 +83,11 @@ export function simulatorProvider(given: SimulatorDeps): Provider & SimulatedCar
         throw fault;
       }
     },
-    async list({ from, to, since, limit }) {
+    async list({ from, to, since, until, limit }) {
       const end = (address: string) => ({ address, hash: vault.hash(CARRIER, address) });
       const ends = { ...(from === undefined ? {} : { from: end(from) }), ...(to === undefined ? {} : { to: end(to) }) };
-      const rows = await listTexts(db.reader, firstIdOf(since), ends, limit);
+      const span = { from: firstIdOf(since), before: until === undefined ? '~' : firstIdOf(until + 1) };
+      const rows = await listTexts(db.reader, span, ends, limit);
       const played = await refresh(STALE);
       return rows.map((row) => listedText(vault, row, played));
     },

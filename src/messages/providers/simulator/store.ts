@@ -94,13 +94,24 @@ const isFrom = ({ address, hash }: NonNullable<Ends['from']>): SQL =>
 const isTo = ({ address, hash }: NonNullable<Ends['to']>): SQL =>
   sql`((${simTexts.direction} = 'out' and ${simTexts.phoneHash} = ${hash}) or (${simTexts.direction} = 'in' and ${simTexts.shop} = ${address}))`;
 
-/** Newest first. @param firstId see `firstIdOf`: ids carry their time, so the primary key narrows to the period */
-export async function listTexts(reader: Reader, firstId: string, ends: Ends, limit: number): Promise<TextRow[]> {
+/** Newest first. @param span see `firstIdOf`: ids carry their time, so the primary key narrows to the period */
+export async function listTexts(
+  reader: Reader,
+  span: { from: string; before: string },
+  ends: Ends,
+  limit: number,
+): Promise<TextRow[]> {
   const { from, to } = ends;
   return reader.db
     .select()
     .from(simTexts)
-    .where(and(sql`${simTexts.id} >= ${firstId}`, from && isFrom(from), to && isTo(to)))
+    .where(
+      and(
+        sql`${simTexts.id} >= ${span.from} and ${simTexts.id} < ${span.before}`,
+        from && isFrom(from),
+        to && isTo(to),
+      ),
+    )
     .orderBy(desc(simTexts.id))
     .limit(limit);
 }

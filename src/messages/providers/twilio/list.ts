@@ -65,14 +65,21 @@ const plain = (error: unknown): Error =>
  * Messages created at or after `since`, newest first, at most `limit`.
  * Twilio filters by the date of sending alone, which a queued message does not have yet, so the pages are read
  * from the newest on until one was sent (or, unsent, created) before `since`: everything behind it is older still.
+ * Only where `until` asks for what was sent does Twilio filter; `since` stays ours, as it is the date of creation.
  * @throws Error when a page cannot be had or read
  */
 export async function listTexts(client: TwilioClient, query: ListQuery): Promise<ListedText[]> {
-  const { from, to, since, limit } = query;
+  const { from, to, since, until, limit } = query;
   const found: ListedText[] = [];
   const pageSize = Math.min(MOST_A_PAGE, Math.max(1, limit));
   try {
-    const first = { pageSize, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const first = {
+      pageSize,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      // Whole seconds: rounded outwards.
+      ...(until === undefined ? {} : { dateSentAfter: new Date(since - 1000), dateSentBefore: new Date(until + 1000) }),
+    };
     let page: Page | undefined = await client.api.messages.page(first);
     for (let pages = 0; page && pages < MOST_PAGES && found.length < limit; pages++) {
       for (const message of page.instances) {
