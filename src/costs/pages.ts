@@ -1,6 +1,7 @@
 import { type Request, type Response } from 'express';
+import { DomainError } from '../kernel/errors.ts';
 import { csvOf } from '../platform/csv.ts';
-import { formOf, merchantOf, show, staffOf } from '../platform/web/frame.ts';
+import { formOf, malformedOf, merchantOf, show, staffOf } from '../platform/web/frame.ts';
 import { pageRouter, type PageRouter } from '../platform/web/page-router.ts';
 import { type CostPagesDeps, faultsIn } from './pages-deps.ts';
 import { pricePages } from './pages-prices.ts';
@@ -23,10 +24,16 @@ export function costPages(deps: CostPagesDeps): PageRouter {
 
   /** Does what a form asks, or shows the page again with what was entered and what is wrong with it. */
   const form =
-    (done: string, act: (res: Response, fields: Record<string, string>) => Promise<unknown>) =>
+    (
+      done: string,
+      texts: readonly string[],
+      act: (res: Response, fields: Record<string, string>) => Promise<unknown>,
+    ) =>
     async (req: Request, res: Response): Promise<void> => {
       const fields = formOf(req);
       try {
+        const [malformed] = texts.filter((name) => malformedOf(req).has(name));
+        if (malformed) throw new DomainError('invalid', 'This did not come as a text.', malformed);
         await act(res, fields);
       } catch (thrown) {
         const faults = faultsIn(res, thrown);
@@ -55,14 +62,14 @@ export function costPages(deps: CostPagesDeps): PageRouter {
       .post(
         '/costs/budget',
         'money',
-        form('limits', (res, { month = '', day = '', currency = '' }) =>
+        form('limits', ['month', 'day', 'currency'], (res, { month = '', day = '', currency = '' }) =>
           db.write((tx) => costs.setLimits(tx, merchantOf(res), { month, day, currency }, staffOf(res).actor)),
         ),
       )
       .post(
         '/costs/flyer',
         'money',
-        form('flyer', (res, { flyer = '' }) =>
+        form('flyer', ['flyer'], (res, { flyer = '' }) =>
           db.write((tx) => costs.setFlyer(tx, merchantOf(res), flyer, staffOf(res).actor)),
         ),
       ),

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
-import { merchantOf, requireFresh, say, show, shownName, staffOf } from '../platform/web/frame.ts';
+import { malformedOf, merchantOf, requireFresh, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
 import type { AuditEntry } from '../staff/index.ts';
@@ -23,7 +23,8 @@ export interface ExportPagesDeps extends ExportDeps {
 const USUAL: readonly ExportColumn[] = ['member', 'phone', 'name', 'birthday', 'language', 'tags', 'points', 'marketing', 'joined']; // prettier-ignore
 
 interface Wish {
-  segment: string;
+  /** '' is everybody; undefined: it came as no text, which is nobody. */
+  segment: string | undefined;
   columns: readonly ExportColumn[];
   whole: boolean;
 }
@@ -34,7 +35,7 @@ function readWish(req: Request): Wish {
   const chosen = new Set([body['columns']].flat());
   const { segment } = body;
   return {
-    segment: typeof segment === 'string' ? segment : '',
+    segment: malformedOf(req).has('segment') ? undefined : typeof segment === 'string' ? segment : '',
     columns: EXPORT_COLUMNS.filter((column) => chosen.has(column)),
     whole: body['numbers'] === 'whole',
   };
@@ -72,7 +73,7 @@ export function exportPages(deps: ExportPagesDeps): PageRouter {
       merchantId,
       columns,
       fields: columns.includes('fields') ? await deps.custom.list(db.reader, merchantId) : [],
-      where: segment === '' ? undefined : await segments.sqlOf(db.reader, merchantId, segment),
+      where: segment === '' ? undefined : await segments.sqlOf(db.reader, merchantId, segment ?? ''),
       whole,
       zone,
       name: (name) => shownName(res, name),
@@ -87,6 +88,7 @@ export function exportPages(deps: ExportPagesDeps): PageRouter {
 
   async function people(req: Request, res: Response): Promise<void> {
     const wish = readWish(req);
+    if (wish.segment === undefined) return showForm(res.status(422), wish, 'noWhom');
     if (wish.columns.length === 0) return showForm(res.status(422), wish, 'noColumns');
     if (!mayHave(res, wish.whole)) return showForm(res.status(422), wish, 'noWhole');
     let choice: ExportChoice;

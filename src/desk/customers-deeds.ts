@@ -4,8 +4,10 @@ import { DomainError } from '../kernel/errors.ts';
 import { formOf, merchantOf, staffOf } from '../platform/web/frame.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { liveId } from './customers-edit.ts';
-import { tagsOf } from './customers-form.ts';
+import { MOST_PROOF, tagsOf } from './customers-form.ts';
 import { type PageFault, showCustomerPage, valueOf } from './customers-page.ts';
+
+const MOST_STOP_WORDS = 500;
 
 const back = (res: Response, id: string, done: string): void =>
   res.redirect(303, `/customers/${id}?done=customers.done.${done}`);
@@ -69,7 +71,8 @@ export async function stop(deps: CustomersDeskDeps, req: Request, res: Response)
   const id = await liveId(deps, req, res);
   const merchantId = merchantOf(res);
   const { actor } = staffOf(res);
-  const words = valueOf(req, 'note').slice(0, 500);
+  const words = valueOf(req, 'note');
+  if (words.length > MOST_STOP_WORDS) return refuse(deps, req, res, { form: 'stop', key: 'stopNote', value: words });
   await deps.db.write(async (tx) => {
     const number = await deps.customers.currentNumber(tx, merchantId, id);
     if (!number) throw new DomainError('unprocessable', 'There is no number to stop.');
@@ -88,10 +91,11 @@ export async function consent(deps: CustomersDeskDeps, req: Request, res: Respon
   const { way } = formOf(req);
   const value = valueOf(req, 'proof');
   if (way === 'proof' && value === '') return refuse(deps, req, res, { form: 'consent', key: 'proof', value });
+  if (way === 'proof' && value.length > MOST_PROOF) return refuse(deps, req, res, { form: 'consent', key: 'proofLong', value }); // prettier-ignore
   if (way !== 'proof' && way !== 'ask' && way !== 'withdraw')
     return refuse(deps, req, res, { form: 'consent', key: 'way', value });
   await deps.db.write(async (tx) => {
-    const told = { marketing: way !== 'withdraw', source: way === 'proof' ? value.slice(0, 200) : undefined };
+    const told = { marketing: way !== 'withdraw', source: way === 'proof' ? value : undefined };
     await deps.applyConsent(tx, merchantId, id, told, { source: 'counter', actor });
     await deps.staff.audit(tx, { merchantId, actor, action: 'customer.consent_recorded', subject: id, details: { way } }); // prettier-ignore
   });

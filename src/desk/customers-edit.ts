@@ -4,9 +4,17 @@ import { labelsOf } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { parsePhone, type Phone } from '../kernel/phone.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { formOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
+import { formOf, malformedOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
-import { customFault, type Faults, inputsOf, readProfile, valuesOf, writeProfile } from './customers-form.ts';
+import {
+  customFault,
+  type Faults,
+  inputsOf,
+  MOST_PROOF,
+  readProfile,
+  valuesOf,
+  writeProfile,
+} from './customers-form.ts';
 import { headOf } from './customers-page.ts';
 
 /** Faults in the words of the page, '' where there is none, so that the form can ask for each. */
@@ -65,7 +73,9 @@ export async function add(deps: CustomersDeskDeps, req: Request, res: Response):
   } catch {
     faults['phone'] = 'phone';
   }
-  if (form['consent'] === 'proof' && !form['proof']?.trim()) faults['proof'] = 'proof';
+  const proof = form['proof']?.trim() ?? '';
+  if (form['consent'] === 'proof' && proof === '') faults['proof'] = 'proof';
+  if (form['consent'] === 'proof' && proof.length > MOST_PROOF) faults['proof'] = 'proofLong';
   const known = phone && (await customers.byNumber(db.reader, merchantId, customers.hashOf(merchantId, phone)));
   if (known) return showNew(deps, res.status(409), form, { ...faults, phone: 'known' }, known.id);
   if (!phone || Object.keys(faults).length > 0) return showNew(deps, res.status(422), form, faults);
@@ -77,7 +87,7 @@ export async function add(deps: CustomersDeskDeps, req: Request, res: Response):
       await writeProfile(deps, tx, merchantId, made, read, fields);
       if (form['join'] === 'yes') await customers.join(tx, merchantId, made, origin);
       if (form['consent'] === 'ask' || form['consent'] === 'proof') {
-        const source = form['consent'] === 'proof' ? form['proof']!.trim().slice(0, 200) : undefined;
+        const source = form['consent'] === 'proof' ? proof : undefined;
         await deps.applyConsent(tx, merchantId, made, { marketing: true, source }, origin);
       }
       await staff.audit(tx, { merchantId, actor, action: 'customer.added', subject: made });
@@ -147,6 +157,7 @@ export async function save(deps: CustomersDeskDeps, req: Request, res: Response)
   const fields = await custom.list(db.reader, merchantId);
   const now = await valuesOf(deps, db.reader, res, merchantId, id);
   const { read, faults } = readProfile(onlyOwnChanges(form, now), fields);
+  for (const name of malformedOf(req)) faults[name] = 'notText';
   if (Object.keys(faults).length > 0) return showEdit(deps, res.status(422), id, form, faults);
   const { actor } = staffOf(res);
   try {

@@ -21,6 +21,9 @@ export interface ProfileRead {
   custom: Map<string, string>;
 }
 
+/** Letters of a proof of consent. */
+export const MOST_PROOF = 200;
+
 export const fieldName = (id: string): string => `custom.${id}`;
 
 /** Tags as people write them: parted by commas of either script. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { formOf, frameOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
+import { formOf, frameOf, malformedOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
 import type { MerchantPagesDeps } from './pages.ts';
@@ -47,6 +47,14 @@ export function hubPages({ db, merchants, audit, sections, links }: MerchantPage
       .post(path, 'settings', async (req: Request, res: Response) => {
         const values = formOf(req);
         const merchantId = merchantOf(res);
+        const malformed = section.fields.filter(({ name }) => malformedOf(req).has(name));
+        if (malformed.length > 0)
+          return form(
+            res.status(422),
+            section,
+            values,
+            Object.fromEntries(malformed.map(({ name }) => [name, 'text'])),
+          );
         const saved = await db.write(async (tx) => {
           const outcome = await saveSection(merchants, tx, merchantId, section, values);
           for (const subject of 'changed' in outcome ? outcome.changed : [])

@@ -21,7 +21,7 @@ export type { SettingField, SettingSection } from './setting-sections.ts';
 const ALPHA_SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/;
 
 /** @throws DomainError `invalid` when no carrier would take it as a sender */
-function readAddress(address: string, country: string): Pick<ShopNumber, 'address' | 'kind' | 'canReceive'> {
+export function readAddress(address: string, country: string): Pick<ShopNumber, 'address' | 'kind' | 'canReceive'> {
   if (/^\d{3,6}$/.test(address)) return { address, kind: 'short', canReceive: true };
   if (readSender(address).kind === 'name' && ALPHA_SENDER.test(address))
     return { address, kind: 'alpha', canReceive: false };

@@ -24,8 +24,8 @@ export interface SettingSection {
   fields: readonly SettingField[];
 }
 
-/** Field to code of what is wrong with it: `whole`, `between`, `money`, `value`, `missing`. */
-export type SettingFaults = Record<string, 'whole' | 'between' | 'money' | 'value' | 'missing'>;
+/** Field to code of what is wrong with it: `whole`, `between`, `money`, `value`, `missing`, `text`. */
+export type SettingFaults = Record<string, 'whole' | 'between' | 'money' | 'value' | 'missing' | 'text'>;
 
 const textOf = (field: SettingField, value: unknown, { currency }: Merchant): string => {
   if (value === null || value === undefined) return '';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isZone } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { decimalsOf } from '../kernel/money.ts';
-import { RULE_PACKS, type RulePack } from '../merchants/index.ts';
+import { readAddress, RULE_PACKS, type RulePack } from '../merchants/index.ts';
 import { LANGUAGES } from '../platform/slice.ts';
 import { countriesIn } from './countries.ts';
 import { passwordFault, PASSWORD_MAX, readEmail } from './rules.ts';
@@ -24,13 +24,25 @@ function isCurrency(code: string): boolean {
   }
 }
 
+const isCountry = (code: string): boolean => countriesIn('en').some((country) => country.code === code);
+
+/** Whether a carrier would take it as a sender; a local number is read with the shop's country. */
+function isSender(number: string, country: string): boolean {
+  try {
+    readAddress(number, country);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const field = (fault: string) => z.string({ error: fault }).trim();
 
 // Each message is a key of words, since the page speaks two languages.
 const form = z
   .object({
     shop: field('shop').min(1, 'shop').max(SHOP_MAX, 'shopLong'),
-    country: field('country').refine((code) => countriesIn('en').some((country) => country.code === code), 'country'),
+    country: field('country').refine(isCountry, 'country'),
     zone: field('zone').refine(isZone, 'zone'),
     language: z.enum(LANGUAGES, { error: 'language' }),
     number: field('number').min(3, 'number').max(40, 'number'),
@@ -42,7 +54,9 @@ const form = z
     email: field('email').refine((text) => readEmail(text) !== undefined, 'email'),
     password: z.string({ error: 'password.short' }).max(PASSWORD_MAX * 2, 'password.long'),
   })
-  .superRefine(({ password, shop, email }, context) => {
+  .superRefine(({ password, shop, email, number, country }, context) => {
+    if (isCountry(country) && !isSender(number, country))
+      context.addIssue({ code: 'custom', path: ['number'], message: 'number' });
     const fault = passwordFault(password, [shop, email]);
     if (fault) context.addIssue({ code: 'custom', path: ['password'], message: `password.${fault}` });
   });

@@ -53,6 +53,12 @@ describe.each(ENGINES)('export as CSV on %s', (engine) => {
     expect(JSON.parse(String(entry![0]))).toMatchObject({ count: 2, whole: false });
   });
 
+  it.each([{ 'segment[a]': 'b' }, { segment: ['', ''] }])('nobody, and never everybody, for %j', async (whom) => {
+    const refused = await desk.post('/customers/export/people', { columns: 'phone', ...whom } as never);
+    expect([refused.status, refused.text.includes('Choose whom to export.')]).toEqual([422, true]);
+    expect(await shop.test.db.admin("select 1 from audit where action = 'customers.exported'")).toEqual([]);
+  });
+
   it('whole numbers for who may see them, as text that keeps its plus; a manager of the data team may not', async () => {
     const form = { columns: 'phone', numbers: 'whole' };
     expect((await desk.post('/customers/export/people', form)).text).toContain('"\'+12025550111"');

@@ -113,6 +113,18 @@ describe('pages of customers', () => {
     expect((await gateway.customers.byId(test.db.reader, merchantId, ben)).name).toBe('Ben');
   });
 
+  it('what came as no text, or is too long, is told at its field and takes nothing away', async () => {
+    const { gateway, test, merchantId } = street;
+    const before = await gateway.customers.byId(test.db.reader, merchantId, ben);
+    const nested = await post(`/customers/${ben}/edit`, { 'name[a]': 'b', birthday: '' });
+    expect([nested.status, nested.text.includes('did not arrive as a text')]).toEqual([422, true]);
+    const stop = await post(`/customers/${ben}/stop`, { note: 'n'.repeat(5000) });
+    expect([stop.status, stop.text.includes('within 500 characters')]).toEqual([422, true]);
+    const proof = await post(`/customers/${ben}/consent`, { way: 'proof', proof: 'p'.repeat(5000) });
+    expect([proof.status, proof.text.includes('at most 200 characters')]).toEqual([422, true]);
+    expect(await gateway.customers.byId(test.db.reader, merchantId, ben)).toEqual(before);
+  });
+
   it('signs that are nobody’s name find nobody', async () => {
     expect((await get('/customers?q=%25_')).text).not.toContain('•••• 0111');
   });

@@ -125,6 +125,8 @@ describe.each(ENGINES)('the settings of a shop on %s', (engine) => {
     ${'sending'} | ${{ texts: '', days: '30' }}                             | ${'Enter a value.'}
     ${'sending'} | ${{ texts: '4', days: '30', linkDomain: 'javascript:' }} | ${'does not fit'}
     ${'points'}  | ${{ welcome: '1', minorPerPoint: '1,5' }}                | ${'with a point'}
+    ${'hours'}   | ${{ 'from[a]': 'b', to: '' }}                            | ${'did not arrive as a text'}
+    ${'sending'} | ${{ texts: '4', days: '30', linkDomain: ['a', 'b'] }}    | ${'did not arrive as a text'}
   `('refuse $form at $path', async ({ path, form, fault }) => {
     const answer = await owner.post(`/settings/${path}`, form);
     expect([answer.status, answer.text.includes(fault)]).toEqual([422, true]);

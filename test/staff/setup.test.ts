@@ -88,6 +88,8 @@ describe.each(ENGINES)('the set-up of the first shop on %s', (engine) => {
     const answer = await send({ country: 'CN', language: 'zh' }, token, { 'Accept-Language': 'zh' });
     expect(answer.text.match(/class="fault"/g)!.length).toBeGreaterThanOrEqual(5);
     expect(answer.text).toContain('请填写店铺名称。');
+    const wrong = await send({ ...filled, number: '12345 67', email: 'nobody' }, token);
+    expect(wrong.text.match(/class="fault"/g)).toHaveLength(2); // the number too, though it needs the country to be read
   });
 
   it('takes the currency of any country when it is named', async () => {

@@ -3,10 +3,10 @@ import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { parseBirthday, writeBirthday } from '../../kernel/birthday.ts';
 import { DomainError } from '../../kernel/errors.ts';
-import { parsePhone, type Phone } from '../../kernel/phone.ts';
+import { parsePhone, type Phone, shownPhone } from '../../kernel/phone.ts';
 import { type Merchant, rulesOf, type ShopNumber } from '../../merchants/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import { formOf, frameOf, merchantOf, say, show, staffOf } from '../../platform/web/frame.ts';
+import { formOf, frameOf, malformedOf, merchantOf, say, show, staffOf } from '../../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../../platform/web/page-router.ts';
 import { readName } from '../names.ts';
 import { ask, benefitSetting, countriesSetting, type Joining, type SignUpDeps } from './ask.ts';
@@ -38,8 +38,6 @@ interface Shop {
   benefit: string;
 }
 
-const spaced = (address: string): string => address.replace(/^(\+1)(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3 $4');
-
 /** The public page of each shop, and its poster for the shop's own walls. */
 export function signUpPages(deps: SignUpPagesDeps): PageRouter {
   const { db, merchants } = deps;
@@ -66,7 +64,7 @@ export function signUpPages(deps: SignUpPagesDeps): PageRouter {
     show(res, 'sign-up/form', {
       merchantId: merchant.merchantId,
       name: merchant.name,
-      number: number?.canReceive ? spaced(number.address) : '',
+      number: number?.canReceive ? shownPhone(number.address) : '',
       callToAction: number?.callToAction ?? '',
       benefit,
       offers: offerWords(res, shop),
@@ -127,7 +125,7 @@ export function signUpPages(deps: SignUpPagesDeps): PageRouter {
       link: linkOf(merchant.merchantId, tag),
       href: `/join/${merchant.merchantId}${tag === '' ? '' : `?s=${tag}`}`,
       picture: `/customers/sign-up/qr.svg${tag === '' ? '' : `?s=${tag}`}`,
-      number: number?.canReceive ? spaced(number.address) : '',
+      number: number?.canReceive ? shownPhone(number.address) : '',
       tag,
       local: /^https?:\/\/(localhost|127\.|\[::1\])/.test(deps.publicUrl),
       benefit: shop.benefit,
@@ -141,7 +139,9 @@ export function signUpPages(deps: SignUpPagesDeps): PageRouter {
     const words = benefit.replace(/[\p{C}{}<>]/gu, ' ').replace(/\s+/g, ' ').trim(); // prettier-ignore
     const codes = countries.toUpperCase().split(/[\s,;、，]+/).filter((code) => code !== ''); // prettier-ignore
     const faults = {
-      ...(benefitSetting.schema.safeParse(words).success ? {} : { benefit: say(res, 'sign-up.fault.benefit') }),
+      ...(!malformedOf(req).has('benefit') && benefitSetting.schema.safeParse(words).success
+        ? {}
+        : { benefit: say(res, 'sign-up.fault.benefit') }),
       ...(countriesSetting.schema.safeParse(codes).success ? {} : { countries: say(res, 'sign-up.fault.countries') }),
     };
     if (Object.keys(faults).length > 0) return showPoster(res.status(422), '', { benefit, countries }, faults);
@@ -160,7 +160,7 @@ export function signUpPages(deps: SignUpPagesDeps): PageRouter {
     .post('/join/:merchantId', 'anyone', join)
     .get('/join/:merchantId/sent', 'anyone', async (req, res) => {
       const { merchant, number } = await shopOf(String(req.params['merchantId']));
-      show(res, 'sign-up/sent', { name: merchant.name, merchantId: merchant.merchantId, number: number?.canReceive ? spaced(number.address) : '' }); // prettier-ignore
+      show(res, 'sign-up/sent', { name: merchant.name, merchantId: merchant.merchantId, number: number?.canReceive ? shownPhone(number.address) : '' }); // prettier-ignore
     })
     .get('/customers/sign-up', 'look', (req, res) => showPoster(res, readTag(req.query['s'])))
     .get('/customers/sign-up/qr.svg', 'look', (req, res) => {

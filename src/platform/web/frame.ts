@@ -167,3 +167,17 @@ export function formOf(req: Request): Record<string, string> {
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
+
+/**
+ * Fields that came as something else than a text: nested (`name[a]=b`) or sent twice. A form that takes an absent field
+ * for an emptied one tells these at their place.
+ */
+export function malformedOf(req: Request): ReadonlySet<string> {
+  const entries = Object.entries((req.body ?? {}) as Record<string, unknown>);
+  return new Set(
+    entries.flatMap(([name, value]) => {
+      const nested = /^([^[]+)\[/.exec(name)?.[1];
+      return nested ?? (typeof value === 'string' ? [] : name);
+    }),
+  );
+}
