@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express';
+import { localDate } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { treeOfForm } from '../segments/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { frameOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
+import { shownClock } from '../platform/web/shown.ts';
 import { coach } from './coach.ts';
 import { DECIDE_AFTER, SAMPLE } from './draft.ts';
 import {

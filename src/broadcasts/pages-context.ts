@@ -41,7 +41,13 @@ export interface Asked {
 
 export const askedOf = async (deps: BroadcastPagesDeps, req: Request, res: Response): Promise<Asked> => {
   const merchantId = merchantOf(res);
-  return { req, res, merchantId, merchant: await deps.merchants.byId(deps.db.reader, merchantId), now: deps.clock.now() };
+  return {
+    req,
+    res,
+    merchantId,
+    merchant: await deps.merchants.byId(deps.db.reader, merchantId),
+    now: deps.clock.now(),
+  };
 };
 
 /** `:id` of the path. */

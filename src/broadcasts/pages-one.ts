@@ -113,9 +113,9 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
   }
 
   /** What it has cost so far, in each currency the carrier counts in; '' until something is known. */
-  async function costOf({ merchantId }: Asked, { id }: Broadcast): Promise<string> {
+  async function costOf({ res, merchantId }: Asked, { id }: Broadcast): Promise<string> {
     const costs = await deps.costs.costOfBatch(db.aside, merchantId, id);
-    return costs.map((cost) => money(RES, cost)).join(' + ');
+    return costs.map((cost) => money(res, cost)).join(' + ');
   }
 
   async function progress(req: Request, res: Response): Promise<void> {

@@ -1,5 +1,6 @@
 import { isDay } from '../kernel/calendar.ts';
-import { formatAmount } from '../kernel/money.ts';
+import type { Language } from '../platform/slice.ts';
+import { shownDate, shownMoney } from '../platform/web/shown.ts';
 import { minorOf } from './rules.ts';
 
 /** One day of a month as a bar in a picture 100 high. */
@@ -35,22 +36,23 @@ export function chartOf(
   rows: readonly { day: string; currency: string; micros: number }[],
   currency: string,
   month: string,
+  language: Language,
 ): Chart | false {
   const spent = new Map(rows.filter((row) => row.currency === currency).map(({ day, micros }) => [day, micros]));
   const most = [...spent.values()].reduce((top, micros) => (micros > top ? micros : top), 0);
   if (most <= 0) return false;
   const days = Array.from({ length: daysIn(month) }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`);
-  const costOf = (micros: number): string => `${formatAmount(minorOf(micros, currency), currency)} ${currency}`;
+  const costOf = (micros: number): string => shownMoney(language, minorOf(micros, currency), currency);
   return {
     width: days.length * STEP,
     bars: days.map((day, i) => {
       const micros = spent.get(day) ?? 0;
       const height = micros > 0 ? Math.max(1, Math.round((micros * HIGH) / most)) : 0;
-      return { day, x: i * STEP + 1, y: HIGH - height, height, cost: costOf(micros) };
+      return { day: shownDate(language, day, month), x: i * STEP + 1, y: HIGH - height, height, cost: costOf(micros) };
     }),
     top: costOf(most),
     currency,
-    first: days[0]!,
-    last: days.at(-1)!,
+    first: shownDate(language, days[0]!, month),
+    last: shownDate(language, days.at(-1)!, month),
   };
 }

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { localDate } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { shownPhone } from '../kernel/phone.ts';
 import { formOf, frameOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
+import { shownDate, shownMoney } from '../platform/web/shown.ts';
 import { type CostPagesDeps, faultsIn } from './pages-deps.ts';
 import { countriesIn } from './places.ts';
 import { ALL, formatPrice, type PriceRow, pricesOn } from './rules.ts';
@@ -11,18 +13,18 @@ import { prefixWords, sendersOf } from './view-month.ts';
 
 const asRow = (price: Price): PriceRow => ({ ...price, numberId: price.numberId ?? ALL, prefix: price.prefix ?? ALL });
 
-const priced = (amount: number | null, currency: string): string =>
-  amount === null ? '' : `${formatPrice(amount, currency)} ${currency}`;
+const priced = (res: Response, amount: number | null, currency: string): string =>
+  amount === null ? '' : shownMoney(frameOf(res).language, formatPrice(amount, currency), currency);
 
 /** Rows of the table as the page shows them. */
 function shownPrices(res: Response, senders: Map<string, string>, list: readonly Price[]) {
   return list.map(({ id, numberId, direction, prefix, amount, currency, fromDay }) => ({
     id,
-    sender: numberId === null ? '' : (senders.get(numberId) ?? ''),
+    sender: numberId === null ? '' : shownPhone(senders.get(numberId) ?? ''),
     direction,
     numbers: prefix === null ? say(res, 'costs.prefix.all') : prefixWords(res, prefix),
-    price: priced(amount, currency),
-    fromDay,
+    price: priced(res, amount, currency),
+    fromDay: shownDate(frameOf(res).language, fromDay),
   }));
 }
 
@@ -36,9 +38,13 @@ async function quoteView({ costs, db }: CostPagesDeps, req: Request, res: Respon
   return {
     countries: countries.map((one) => ({ ...one, here: one.code === country?.code })),
     quote: country
-      ? { country: country.name, price: found ? priced(found.amount, found.currency) : '', known: found !== undefined }
+      ? {
+          country: country.name,
+          price: found ? priced(res, found.amount, found.currency) : '',
+          known: found !== undefined,
+        }
       : false,
-    asking: [...senders].map(([id, address]) => ({ id, address, here: id === numberId })),
+    asking: [...senders].map(([id, address]) => ({ id, address: shownPhone(address), here: id === numberId })),
   };
 }
 
@@ -78,7 +84,11 @@ export function pricePages(deps: CostPagesDeps, pages: PageRouter): PageRouter {
         history.filter(({ fromDay, amount }) => fromDay > today && amount !== null),
       ),
       history: shownPrices(res, senders, history),
-      senders: [...senders].map(([id, address]) => ({ id, address, here: id === values['numberId'] })),
+      senders: [...senders].map(([id, address]) => ({
+        id,
+        address: shownPhone(address),
+        here: id === values['numberId'],
+      })),
       inbound: values['direction'] === 'in',
       values,
       faults: refused?.faults ?? {},

@@ -1,8 +1,10 @@
 import type { Response } from 'express';
 import { addMonths, localDate, parseDate } from '../kernel/calendar.ts';
 import { formatAmount, type Minor } from '../kernel/money.ts';
+import { shownPhone } from '../kernel/phone.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
+import { shownDate, shownMoney, shownMonth } from '../platform/web/shown.ts';
 import { chartOf } from './chart.ts';
 import type { CostPagesDeps } from './pages-deps.ts';
 import { placeOf } from './places.ts';
@@ -10,9 +12,8 @@ import { daysOf, formatPrice, monthOf, WARN_PERCENT } from './rules.ts';
 import { byBatch, byDay, byMonth, byPurpose, byRoute, type rowsOf, totalsOf } from './sums-store.ts';
 import type { BudgetState, Sum } from './types.ts';
 
-/** "12.50 USD": the code and not a sign, since two currencies may stand below each other. */
-export const money = (amount: number, currency: string): string =>
-  `${formatAmount(amount as Minor, currency)} ${currency}`;
+const money = (res: Response, amount: number, currency: string): string =>
+  shownMoney(frameOf(res).language, amount, currency);
 
 /** The month an address asks for; anything that is none, or is to come, is this one. */
 export async function monthAsked(deps: CostPagesDeps, merchantId: string, asked: unknown): Promise<string> {
@@ -27,18 +28,12 @@ export async function sendersOf({ merchants, db }: CostPagesDeps, merchantId: st
   return new Map(all.filter((row) => row.merchantId === merchantId).map(({ id, address }) => [id, address]));
 }
 
-/** A month in words: "June 2026", "2026年6月". */
-const monthWords = (res: Response, month: string): string =>
-  new Intl.DateTimeFormat(frameOf(res).language === 'zh' ? 'zh-Hans' : 'en', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(Date.parse(`${month}-01`));
+const monthWords = (res: Response, month: string): string => shownMonth(frameOf(res).language, month);
 
-const lineOf = (sum: Sum) => ({
+const lineOf = (res: Response, sum: Sum) => ({
   messages: sum.messages,
   parts: sum.parts,
-  cost: money(sum.amount, sum.currency),
+  cost: money(res, sum.amount, sum.currency),
   unpriced: sum.unpriced,
 });
 
@@ -49,20 +44,20 @@ export function prefixWords(res: Response, prefix: string): string {
   return `+${prefix} ${place}`.trim();
 }
 
-function budgetView(budget: BudgetState, sameMonth: boolean) {
+function budgetView(res: Response, budget: BudgetState, sameMonth: boolean) {
   const { limit, spent, currency, day } = budget;
   return {
     state: budget.state,
     shown: limit !== null && sameMonth,
-    spent: money(spent, currency),
-    limit: limit === null ? '' : money(limit, currency),
+    spent: money(res, spent, currency),
+    limit: limit === null ? '' : money(res, limit, currency),
     percent: limit ? Math.floor((spent * 100) / limit) : 100,
     /** Width of the bar, of 100. */
     filled: limit ? Math.min(100, (spent * 100) / limit) : 100,
     mark: WARN_PERCENT,
     capped: day.capped && sameMonth,
-    today: money(day.spent, currency),
-    cap: day.cap === null || !sameMonth ? '' : money(day.cap, currency),
+    today: money(res, day.spent, currency),
+    cap: day.cap === null || !sameMonth ? '' : money(res, day.cap, currency),
   };
 }
 
@@ -70,8 +65,8 @@ async function routesView(deps: CostPagesDeps, res: Response, span: { from: stri
   const merchantId = merchantOf(res);
   const senders = await sendersOf(deps, merchantId);
   return (await byRoute(deps.db.aside, merchantId, span)).map((row) => ({
-    ...lineOf(row),
-    sender: senders.get(row.numberId) ?? '',
+    ...lineOf(res, row),
+    sender: shownPhone(senders.get(row.numberId) ?? ''),
     prefix: prefixWords(res, row.prefix),
     direction: row.direction,
   }));
@@ -86,9 +81,13 @@ async function batchesView(deps: CostPagesDeps, res: Response, span: { from: str
       rows.map(({ batchId }) => batchId),
     )) ?? new Map<string, string>();
   return rows.map((row) => ({
-    ...lineOf(row),
+    ...lineOf(res, row),
     id: row.batchId,
-    name: names.get(row.batchId) ?? say(res, 'costs.batchOf', { day: row.firstDay }),
+    name:
+      names.get(row.batchId) ??
+      say(res, 'costs.batchOf', {
+        day: shownDate(frameOf(res).language, row.firstDay, localDate(deps.clock.now(), 'UTC')),
+      }),
   }));
 }
 
@@ -121,23 +120,26 @@ export async function monthView(deps: CostPagesDeps, res: Response, asked: unkno
     hasPrices,
     /** Whether there is, or could be, anything to look at. */
     started: hasPrices || months.length > 0,
-    budget: budgetView(budget, month === now),
+    budget: budgetView(res, budget, month === now),
     /** Money in other currencies than the budget's, of which it knows nothing. */
     foreign: limits.month !== null && totals.some(({ currency, amount }) => currency !== limits.currency && amount > 0),
     totals: totals.map((sum) => ({
-      ...lineOf(sum),
+      ...lineOf(res, sum),
       confirmed: sum.confirmed,
-      confirmedCost: money(sum.confirmedAmount, sum.currency),
-      confirmedEstimate: money(sum.confirmedEstimate, sum.currency),
+      confirmedCost: money(res, sum.confirmedAmount, sum.currency),
+      confirmedEstimate: money(res, sum.confirmedEstimate, sum.currency),
     })),
     unpriced: totals.reduce((all, { unpriced }) => all + unpriced, 0),
-    chart: main ? chartOf(await byDay(db.aside, merchantId, span), main.currency, month) : false,
-    purposes: (await byPurpose(db.aside, merchantId, span)).map((row) => ({ ...lineOf(row), purpose: row.purpose })),
+    chart: main ? chartOf(await byDay(db.aside, merchantId, span), main.currency, month, frameOf(res).language) : false,
+    purposes: (await byPurpose(db.aside, merchantId, span)).map((row) => ({
+      ...lineOf(res, row),
+      purpose: row.purpose,
+    })),
     batches: await batchesView(deps, res, span),
     routes: await routesView(deps, res, span),
-    months: months.map((row) => ({ ...lineOf(row), month: row.month, words: monthWords(res, row.month) })),
+    months: months.map((row) => ({ ...lineOf(res, row), month: row.month, words: monthWords(res, row.month) })),
     shopCurrency: shop.currency,
-    flyerSet: flyer ? money(flyer.amount, flyer.currency) : '',
+    flyerSet: flyer ? money(res, flyer.amount, flyer.currency) : '',
     values: {
       month: amountOf(limits.month, limits.currency),
       day: amountOf(limits.day, limits.currency),

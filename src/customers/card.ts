@@ -50,7 +50,7 @@ async function notes({ vault }: CardDeps, { reader, merchantId, id, limit }: Ask
   }));
 }
 
-async function records({ reader, merchantId, id }: Ask): Promise<TimelineEntry[]> {
+async function records(_deps: CardDeps, { reader, merchantId, id }: Ask): Promise<TimelineEntry[]> {
   const merges = (await store.mergesOf(reader, merchantId, id)).flatMap(({ at, undoneAt, fromId, intoId, actor }) => {
     const values = { actor, customerId: intoId === id ? fromId : intoId };
     const merged: TimelineEntry = { at, kind: intoId === id ? 'merge' : 'mergedAway', values };
@@ -66,17 +66,19 @@ async function records({ reader, merchantId, id }: Ask): Promise<TimelineEntry[]
   return [...merges, ...changes, ...known];
 }
 
+const PARTS: Record<string, ((deps: CardDeps, ask: Ask) => Promise<TimelineEntry[]>)[]> = {
+  texts: [texts],
+  consent: [consents, stops],
+  notes: [notes],
+  record: [records],
+};
+
 /** Texts both ways, consent with its proof, stops, notes, merges and numbers, the newest first. */
 export const customerCard = (deps: CardDeps): Card => ({
-  async timeline(reader, merchantId, id, limit) {
-    const ask = { reader, merchantId, id, limit };
-    const all = [
-      await texts(deps, ask),
-      await consents(deps, ask),
-      await stops(deps, ask),
-      await notes(deps, ask),
-      await records(ask),
-    ].flat();
+  async timeline(reader, merchantId, id, limit, part) {
+    const all: TimelineEntry[] = [];
+    for (const read of part === undefined ? Object.values(PARTS).flat() : (PARTS[part] ?? []))
+      all.push(...(await read(deps, { reader, merchantId, id, limit })));
     return all.toSorted((a, b) => b.at - a.at).slice(0, limit);
   },
 });

@@ -69,7 +69,7 @@ export interface ListFault {
 
 /** The list: who the shop knows, narrowed and sorted; with htmx only the rows that follow. */
 export async function showList(deps: CustomersDeskDeps, req: Request, res: Response, fault?: ListFault): Promise<void> {
-  const { db, segments, vault, merchants } = deps;
+  const { db, segments, merchants } = deps;
   const merchantId = merchantOf(res);
   const reader = db.aside;
   const values = asked(req.method === 'GET' ? req.query : {});
@@ -87,7 +87,7 @@ export async function showList(deps: CustomersDeskDeps, req: Request, res: Respo
   const shown = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   const more = last ? address(values, { after: `${last.value}.${last.id}` }) : '';
-  const people = shown.map((row) => rowOf(res, vault, merchant, row));
+  const people = shown.map((row) => rowOf(res, deps, merchant, row));
   if (wantsPart(req)) return show(res, 'customers/rows', { people, more });
   const option = (name: keyof Asked) => (value: string) => ({ value, here: values[name] === value });
   show(res, 'customers/list', {

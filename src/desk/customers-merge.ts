@@ -3,12 +3,13 @@ import type { Side } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
 import { parsePhone, type Phone } from '../kernel/phone.ts';
-import { formOf, maskedNumber, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
+import { formOf, frameOf, maskedNumber, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
+import { shownMoney } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { liveId } from './customers-edit.ts';
 import { isWholeNumber, searched } from './customers-list.ts';
 import { headOf } from './customers-page.ts';
-import { moneyWords, type PersonView, rowOf } from './customers-rows.ts';
+import { type PersonView, rowOf } from './customers-rows.ts';
 import { listPeople, peopleByIds } from './customers-store.ts';
 
 const sideOf = (text: string | undefined): Side => (text === 'from' ? 'from' : 'into');
@@ -21,7 +22,7 @@ async function viewsOf(
   const merchantId = merchantOf(res);
   const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
   const rows = await peopleByIds(deps.db.reader, merchantId, ids);
-  return new Map(rows.map((row) => [row.id, rowOf(res, deps.vault, merchant, row)]));
+  return new Map(rows.map((row) => [row.id, rowOf(res, deps, merchant, row)]));
 }
 
 /** Whom the words mean, or namesakes: whom one most likely means when one says "the same person". */
@@ -35,7 +36,7 @@ async function candidates(deps: CustomersDeskDeps, res: Response, id: string, q:
   return rows
     .filter((row) => row.id !== id)
     .slice(0, 10)
-    .map((row) => rowOf(res, deps.vault, merchant, row));
+    .map((row) => rowOf(res, deps, merchant, row));
 }
 
 /** Finds the other record by the end of a number, a member's number or a name; `q` is posted, never in an address. */
@@ -90,7 +91,7 @@ export async function previewMerge(deps: CustomersDeskDeps, req: Request, res: R
     result: {
       points: sum('points'),
       visits: sum('visits'),
-      spend: moneyWords(res, sum('spend'), into.merchant.currency),
+      spend: shownMoney(frameOf(res).language, sum('spend'), into.merchant.currency),
       tags: [...new Set([...into.head.tags, ...from.head.tags])].toSorted(),
       birthday: into.head.birthday || from.head.birthday,
       member: into.head.member || from.head.member,

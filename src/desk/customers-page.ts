@@ -3,13 +3,16 @@ import { mayStillSend, type RecordState, sayMember } from '../customers/index.ts
 import { nextBirthday, readBirthday } from '../kernel/birthday.ts';
 import { localDate } from '../kernel/calendar.ts';
 import { newId } from '../kernel/ids.ts';
+import { shownPhone } from '../kernel/phone.ts';
 import { formOf, frameOf, maskedNumber, merchantOf, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts'; // prettier-ignore
+import { shownMoney, shownMonthDay, shownTime } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
-import { clockWords, dayWords, faceOf, moneyWords, wordsOr } from './customers-rows.ts';
+import { dayWords, faceOf, wordsOr } from './customers-rows.ts';
 import { peopleByIds } from './customers-store.ts';
 import { KINDS, PAGE, timelineOf } from './customers-timeline.ts';
 
 const MOST_SHOWN = 600;
+const CONSENTS = 12;
 
 /** A fault of one of the small forms of the page, with what was entered. */
 export interface PageFault {
@@ -22,10 +25,8 @@ export interface PageFault {
 /** "20 May", "农历八月十五": a birthday in the words of the page. */
 export function birthdayWords(res: Response, stored: string): string {
   const { kind, month, day, leap } = readBirthday(stored);
-  const { language } = frameOf(res);
   if (kind === 'lunar') return say(res, leap ? 'customers.lunarLeap' : 'customers.lunar', { month, day });
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, day)); // prettier-ignore
+  return shownMonthDay(frameOf(res).language, month, day);
 }
 
 /** Fields of all slices' cards; those of later slices are simply there. */
@@ -39,7 +40,11 @@ async function fieldsOf(deps: CustomersDeskDeps, merchantId: string, id: string)
 async function showGone(deps: CustomersDeskDeps, res: Response, id: string, state: RecordState): Promise<void> {
   const merchantId = merchantOf(res);
   const { zone } = await deps.merchants.byId(deps.db.reader, merchantId);
-  show(res, 'customers/gone', { id, into: state.mergedInto ?? '', at: dayWords(res, state.archivedAt!, zone) });
+  show(res, 'customers/gone', {
+    id,
+    into: state.mergedInto ?? '',
+    at: dayWords(res, { zone, now: deps.clock.now() }, state.archivedAt!),
+  });
 }
 
 /** Everything the head of the page says of a person. */
@@ -52,11 +57,13 @@ export async function headOf(deps: CustomersDeskDeps, res: Response, id: string)
   const number = await customers.currentNumber(reader, merchantId, id);
   const stop = number && (await customers.suppression(reader, merchantId, number.numberHash));
   const name = shownName(res, customer.name);
-  const today = localDate(clock.now(), merchant.zone);
+  const wall = { zone: merchant.zone, now: clock.now() };
+  const today = localDate(wall.now, wall.zone);
   const birthday = customer.birthday === null ? undefined : readBirthday(customer.birthday);
   return {
     customer,
     merchant,
+    wall,
     number,
     head: {
       id,
@@ -67,12 +74,12 @@ export async function headOf(deps: CustomersDeskDeps, res: Response, id: string)
       member: customer.memberNumber === null ? '' : sayMember(customer.memberNumber),
       stopped: stop !== undefined,
       stoppedByCarrier: stop?.byCarrier ?? false,
-      stoppedSince: stop ? dayWords(res, stop.since, merchant.zone) : '',
+      stoppedSince: stop ? dayWords(res, wall, stop.since) : '',
       marketing: customer.marketing,
       birthday: customer.birthday === null ? '' : birthdayWords(res, customer.birthday),
       birthdayToday: birthday !== undefined && nextBirthday(today, birthday) === today,
-      joined: customer.joinedAt === null ? '' : dayWords(res, customer.joinedAt, merchant.zone),
-      known: dayWords(res, customer.createdAt, merchant.zone),
+      joined: customer.joinedAt === null ? '' : dayWords(res, wall, customer.joinedAt),
+      known: dayWords(res, wall, customer.createdAt),
       language: customer.language ?? '',
       tags: await customers.tags(reader, merchantId, id),
     },
@@ -84,19 +91,16 @@ type Head = Awaited<ReturnType<typeof headOf>>;
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Where consent stands, with the words it was given under. */
-async function consentOf(deps: CustomersDeskDeps, res: Response, id: string, { merchant }: Head) {
+async function consentOf(deps: CustomersDeskDeps, res: Response, id: string, { merchant, wall }: Head) {
   const own = deps.cards().find(({ name }) => name === 'customers');
-  const entries = (await own?.card.timeline?.(deps.db.reader, merchant.merchantId, id, 2000)) ?? [];
-  return entries
-    .filter(({ kind }) => kind.startsWith('consent_') || kind === 'stop' || kind === 'start')
-    .slice(0, 12)
-    .map(({ at, kind, values }) => ({
-      at: `${dayWords(res, at, merchant.zone)} ${clockWords(at, merchant.zone)}`,
-      words: say(res, `customers.timeline.${kind}`, values),
-      wording: textOf(values['wording']).replace(/^template:/, ''),
-      source: wordsOr(res, 'customers.source', textOf(values['source'])),
-      text: textOf(values['text']),
-    }));
+  const entries = (await own?.card.timeline?.(deps.db.reader, merchant.merchantId, id, CONSENTS, 'consent')) ?? [];
+  return entries.map(({ at, kind, values }) => ({
+    at: shownTime(frameOf(res).language, wall.zone, at, wall.now),
+    words: say(res, `customers.timeline.${kind}`, values),
+    wording: textOf(values['wording']).replace(/^template:/, ''),
+    source: wordsOr(res, 'customers.source', textOf(values['source'])),
+    text: textOf(values['text']),
+  }));
 }
 
 /** Why a service text cannot be sent now; '' when it can. */
@@ -143,9 +147,10 @@ export async function showCustomerPage(
   const state = await deps.register.stateOf(deps.db.reader, merchantId, id);
   if (state.archivedAt !== null) return showGone(deps, res, id, state);
   const whole = await headOf(deps, res, id);
-  const { zone, currency } = whole.merchant;
+  const { wall } = whole;
+  const { currency } = whole.merchant;
   const { kind, shown } = asked(req);
-  const timeline = await timelineOf(deps, res, { merchantId, id, zone, kind, shown });
+  const timeline = await timelineOf(deps, res, { merchantId, id, wall, kind, shown });
   const more = timeline.more && shown < MOST_SHOWN ? `/customers/${id}?${new URLSearchParams({ ...(kind && { kind }), n: String(shown + PAGE) }).toString()}#timeline` : ''; // prettier-ignore
   const parts = {
     id,
@@ -162,9 +167,9 @@ export async function showCustomerPage(
     zone: state.zone ?? '',
     source: state.source,
     points: fields['points'] ?? 0,
-    spend: moneyWords(res, await spendOf(deps, merchantId, id), currency),
+    spend: shownMoney(frameOf(res).language, await spendOf(deps, merchantId, id), currency),
     visits: fields['visits'] ?? 0,
-    lastVisit: typeof fields['lastVisitAt'] === 'string' ? dayWords(res, Date.parse(fields['lastVisitAt']), zone) : '',
+    lastVisit: typeof fields['lastVisitAt'] === 'string' ? dayWords(res, wall, Date.parse(fields['lastVisitAt'])) : '',
     tier: typeof fields['tier'] === 'string' ? fields['tier'] : '',
     openCases: fields['openCases'] ?? 0,
     custom: await customOf(deps, res, merchantId, id),
@@ -172,7 +177,7 @@ export async function showCustomerPage(
     refusal: await refusalOf(deps, id, whole),
     merges: merges
       .filter(({ intoId, undoneAt }) => intoId === id && undoneAt === null)
-      .map(({ id: mergeId, fromId, at }) => ({ mergeId, fromId, at: dayWords(res, at, zone) })),
+      .map(({ id: mergeId, fromId, at }) => ({ mergeId, fromId, at: dayWords(res, wall, at) })),
     revealed: options.revealed ?? '',
     fault: options.fault ?? false,
     formKey: newId(deps.clock.now()),
@@ -193,8 +198,8 @@ export async function reveal(deps: CustomersDeskDeps, req: Request, res: Respons
   await deps.customers.byId(deps.db.reader, merchantId, id);
   if (!number) return res.redirect(303, `/customers/${id}`);
   await deps.db.write((tx) => deps.staff.noteReveal(tx, { merchantId, actor, subject: id, of: 'number' }));
-  if (wantsPart(req)) return show(res, 'customers/number', { number: number.phone });
-  await showCustomerPage(deps, req, res, { revealed: number.phone });
+  if (wantsPart(req)) return show(res, 'customers/number', { number: shownPhone(number.phone) });
+  await showCustomerPage(deps, req, res, { revealed: shownPhone(number.phone) });
 }
 
 export const valueOf = (req: Request, name: string): string => (formOf(req)[name] ?? '').trim();

@@ -1,14 +1,20 @@
 import type { Response } from 'express';
 import { sayMember } from '../customers/index.ts';
-import { localDate, localTime } from '../kernel/calendar.ts';
-import { formatAmount, type Minor } from '../kernel/money.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Merchant } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import { frameOf, maskedNumber, say, shownName } from '../platform/web/frame.ts';
+import { shownDay, shownMoney } from '../platform/web/shown.ts';
 import type { PersonRow } from './customers-store.ts';
 
 /** Eight quiet colours for the circle with the first letter; the same person has the same one everywhere. */
 const hueOf = (id: string): number => id.charCodeAt(id.length - 1) % 8;
+
+/** Where and when a page is read: the shop's zone, and epoch milliseconds. */
+export interface Wall {
+  zone: string;
+  now: number;
+}
 
 /** The circle of a person: the first letter or character of the name. */
 export const faceOf = (id: string, name: string) => ({
@@ -16,30 +22,9 @@ export const faceOf = (id: string, name: string) => ({
   hue: name === '' ? 'none' : String(hueOf(id)),
 });
 
-/** A day as people write it, in the language of the page and the shop's calendar. */
-export function dayWords(res: Response, at: number, zone: string): string {
-  const locale = frameOf(res).language === 'zh' ? 'zh-CN' : 'en-GB';
-  const date = new Date(`${localDate(at, zone)}T12:00:00Z`);
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
-}
-
-/** '09:05' by the shop's clock. */
-export function clockWords(at: number, zone: string): string {
-  const { hour, minute } = localTime(at, zone);
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-}
-
-/** An amount with its sign, as the language of the page writes it. */
-export function moneyWords(res: Response, minor: number, currency: string): string {
-  const locale = frameOf(res).language === 'zh' ? 'zh-CN' : 'en-US';
-  const amount = formatAmount(minor as Minor, currency);
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: amount.split('.')[1]?.length ?? 0,
-  }).format(amount as never);
-}
+/** A day on the shop's calendar, in the language of the page. */
+export const dayWords = (res: Response, { zone, now }: Wall, at: number): string =>
+  shownDay(frameOf(res).language, zone, at, now);
 
 /** Words of a code, or the code itself where it is a caller's own. */
 export function wordsOr(res: Response, prefix: string, code: string): string {
@@ -51,8 +36,13 @@ export function wordsOr(res: Response, prefix: string, code: string): string {
   }
 }
 
+interface RowDeps {
+  vault: Vault;
+  clock: Clock;
+}
+
 /** A person as a row of a list: masked, with the badges that must not be missed. */
-export function rowOf(res: Response, vault: Vault, merchant: Merchant, row: PersonRow) {
+export function rowOf(res: Response, { vault, clock }: RowDeps, merchant: Merchant, row: PersonRow) {
   const { merchantId, zone, currency } = merchant;
   const name = shownName(res, row.name && vault.open(merchantId, row.name));
   return {
@@ -65,9 +55,9 @@ export function rowOf(res: Response, vault: Vault, merchant: Merchant, row: Pers
     stopped: row.reach === 'stopped',
     points: row.points,
     visits: row.visits,
-    spend: moneyWords(res, row.spend, currency),
+    spend: shownMoney(frameOf(res).language, row.spend, currency),
     birthday: row.birthday ?? '',
-    lastVisit: row.lastVisitAt > 0 ? dayWords(res, row.lastVisitAt, zone) : '',
+    lastVisit: row.lastVisitAt > 0 ? dayWords(res, { zone, now: clock.now() }, row.lastVisitAt) : '',
   };
 }
 

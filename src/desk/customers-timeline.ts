@@ -1,19 +1,27 @@
 import type { Response } from 'express';
-import type { Reader } from '../platform/db/index.ts';
 import type { TimelineEntry } from '../platform/slice.ts';
-import { say } from '../platform/web/frame.ts';
+import { frameOf, say } from '../platform/web/frame.ts';
+import { shownClock, shownCount, shownMoney } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
-import { clockWords, dayWords, wordsOr } from './customers-rows.ts';
+import { dayWords, type Wall, wordsOr } from './customers-rows.ts';
 
 /** What a timeline may be narrowed to. */
 export const KINDS = ['texts', 'purchases', 'points', 'cases', 'consent', 'notes', 'record'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const PAGE = 30;
-const MOST = 2000;
 
 interface Entry extends TimelineEntry {
   slice: string;
+}
+
+interface Ask {
+  merchantId: string;
+  id: string;
+  wall: Wall;
+  kind: Kind | '';
+  /** How many entries are shown. */
+  shown: number;
 }
 
 /** Kinds of the customers' own entries; every other slice's entries are of one kind, by its name. */
@@ -30,12 +38,23 @@ const kindOf = ({ slice, kind }: Entry): Kind => {
   return KINDS.find((known) => known === slice) ?? 'record';
 };
 
-/** Entries of all slices, the newest first. */
-async function entriesOf(deps: CustomersDeskDeps, reader: Reader, merchantId: string, id: string, limit: number) {
+/** Whether a slice has entries of a kind: the customers' have several, every other slice is one kind or part of the record. */
+const has = (slice: string, kind: Kind | ''): boolean =>
+  kind === '' || slice === kind || (slice === 'customers' ? isPart(kind) : kind === 'record' && !isKind(slice));
+
+const isKind = (slice: string): boolean => KINDS.some((known) => known === slice);
+
+const PARTS: ReadonlySet<string> = new Set(['texts', 'consent', 'notes', 'record']);
+const isPart = (kind: string): boolean => PARTS.has(kind);
+
+/** Entries of all slices that have such, the newest first; nothing is read, let alone opened, that is not asked for. */
+async function entriesOf(deps: CustomersDeskDeps, ask: Ask, limit: number): Promise<Entry[]> {
+  const { merchantId, id, kind } = ask;
   const all: Entry[] = [];
   for (const { name, card } of deps.cards())
-    for (const entry of (await card.timeline?.(reader, merchantId, id, limit)) ?? [])
-      all.push({ ...entry, slice: name });
+    if (has(name, kind))
+      for (const entry of (await card.timeline?.(deps.db.reader, merchantId, id, limit, kind || undefined)) ?? [])
+        all.push({ ...entry, slice: name });
   return all.toSorted((a, b) => b.at - a.at);
 }
 
@@ -47,11 +66,15 @@ function worded(res: Response, { slice, values }: Entry): Record<string, unknown
   const words = { ...values };
   for (const name of ['kind', 'step', 'status', 'source'])
     if (typeof values[name] === 'string') words[name] = wordsOr(res, `${slice}.${name}`, values[name]);
-  if (typeof values['points'] === 'number' && values['points'] > 0) words['points'] = `+${values['points']}`;
+  const { language } = frameOf(res);
+  const { points, amount, currency } = values;
+  if (typeof points === 'number' && points > 0) words['points'] = `+${shownCount(language, points)}`;
+  if (typeof amount === 'string' && typeof currency === 'string')
+    words['amount'] = shownMoney(language, amount, currency);
   return words;
 }
 
-function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>, zone: string) {
+function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>, { zone }: Wall) {
   const { slice, kind, at, values } = entry;
   const text = typeof values['text'] === 'string' ? values['text'] : '';
   const other = values['customerId'];
@@ -59,7 +82,7 @@ function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>,
     kind: kindOf(entry),
     mark: `${slice}-${kind}`,
     side: kind === 'textIn' ? 'in' : kind === 'textOut' ? 'out' : '',
-    time: clockWords(at, zone),
+    time: shownClock(zone, at),
     words: say(res, `${slice}.timeline.${kind}`, worded(res, entry)),
     text,
     status: slice === 'customers' && kind === 'textOut' ? String(values['status']) : '',
@@ -71,22 +94,16 @@ function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>,
 export type EntryView = ReturnType<typeof viewOf>;
 
 /** The one timeline of a person by days, narrowed to a kind where one is named; `shown` entries, and whether there are more. */
-export async function timelineOf(
-  deps: CustomersDeskDeps,
-  res: Response,
-  ask: { merchantId: string; id: string; zone: string; kind: Kind | ''; shown: number },
-) {
-  const { merchantId, id, zone, kind, shown } = ask;
-  const reader = deps.db.reader;
-  const most = kind === '' ? shown + 1 : MOST;
-  const all = await entriesOf(deps, reader, merchantId, id, most);
+export async function timelineOf(deps: CustomersDeskDeps, res: Response, ask: Ask) {
+  const { merchantId, wall, kind, shown } = ask;
+  const all = await entriesOf(deps, ask, shown + 1);
   const wanted = kind === '' ? all : all.filter((entry) => kindOf(entry) === kind);
-  const names = await deps.staff.names(reader, merchantId);
+  const names = await deps.staff.names(deps.db.reader, merchantId);
   const days: { day: string; entries: EntryView[] }[] = [];
   for (const entry of wanted.slice(0, shown)) {
-    const day = dayWords(res, entry.at, zone);
+    const day = dayWords(res, wall, entry.at);
     if (days.at(-1)?.day !== day) days.push({ day, entries: [] });
-    days.at(-1)!.entries.push(viewOf(res, entry, names, zone));
+    days.at(-1)!.entries.push(viewOf(res, entry, names, wall));
   }
   return { days, more: wanted.length > shown };
 }

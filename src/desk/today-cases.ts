@@ -3,7 +3,7 @@ import type { Case, Cases } from '../cases/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { frameOf, maskedNumber, shownName } from '../platform/web/frame.ts';
-import { shownTime } from '../platform/web/when.ts';
+import { shownTime } from '../platform/web/shown.ts';
 
 /** Enough to see what came; the rest is a number above. */
 const SHOWN = 3;

@@ -1,12 +1,11 @@
 import type { Response } from 'express';
 import { localTime } from '../kernel/calendar.ts';
 import { MINUTE } from '../kernel/clock.ts';
-import { formatAmount, type Minor } from '../kernel/money.ts';
 import type { Slice } from '../platform/slice.ts';
 import { frameOf, maskedNumber, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import { pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
-import { shownDay, shownTime } from '../platform/web/when.ts';
+import { shownDay, shownMoney, shownTime } from '../platform/web/shown.ts';
 import { type Failures, LAPSED_MOST, readToday, type Today, type TodayDeps, type UnderWay } from './today.ts';
 import { caseView } from './today-cases.ts';
 import { pictureOf } from './today-picture.ts';
@@ -125,11 +124,11 @@ function waitView(res: Response, thread: Today['waiting'][number], now: number) 
   };
 }
 
-function budgetView({ budget }: Today) {
+function budgetView(res: Response, { budget }: Today) {
   const { spent, limit, currency } = budget;
   // The daily cap stops offers too, but says nothing of the month.
   const state = budget.state === 'stop' && (limit === null || spent < limit) ? 'capped' : budget.state;
-  const amount = (minor: number): string => `${formatAmount(minor as Minor, currency)} ${currency}`;
+  const amount = (minor: number): string => shownMoney(frameOf(res).language, minor, currency);
   return {
     state,
     spent: amount(spent),
@@ -158,8 +157,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
       joined: today.joined,
       texts: texts.at(-1)!,
       visits: visits.at(-1)!,
-      takings: formatAmount(today.takings as Minor, currency),
-      currency,
+      takings: shownMoney(language, today.takings, currency),
       cases: today.cases,
     },
     inbox: today.inbox,
@@ -169,7 +167,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
     failures: failuresOf(res, today, now),
     start: startView(today),
     next: nextOf(res, today),
-    budget: budgetView(today),
+    budget: budgetView(res, today),
     picture: pictureOf(days),
   });
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { sayMember } from '../customers/index.ts';
 import { MINUTE } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
+import { shownPhone } from '../kernel/phone.ts';
 import { measure } from '../kernel/sms-text.ts';
 import { formOf, merchantOf, show, wantsPart } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
@@ -138,7 +139,7 @@ export async function showThread(
     reply,
     note: { text: refused.note ?? '', key: newId(scene.now), fault: faultAt(refused, 'note') },
     customer: await customerView(deps, scene, thread),
-    phone: refused.phone ?? '',
+    phone: shownPhone(refused.phone ?? ''),
     open: thread.open,
     topics: TOPICS.map((code) => ({ code, here: code === thread.topic })),
     people: [...scene.names].map(([id, name]) => ({ id, name, here: id === thread.assignedTo })),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { HOUR, MINUTE, DAY } from '../kernel/clock.ts';
 import { maskedNumber, say, shownName, frameOf } from '../platform/web/frame.ts';
-import { shownDay, shownTime } from '../platform/web/when.ts';
+import { shownCount, shownDay, shownMoney, shownTime } from '../platform/web/shown.ts';
 import type { Entry, Folder, Thread } from './types.ts';
 
 /** What all views of one request share. */
@@ -111,9 +111,10 @@ export function cardView(scene: Scene, fields: Record<string, unknown>): { label
   const put = (key: string, value: string): void => void shown.push({ label: `inbox.card.${key}`, value });
   const { points, tier, spend, currency, visits, lastVisitAt, openCases } = fields;
   if (typeof tier === 'string') put('tier', tier);
-  if (typeof points === 'number') put('points', String(points));
-  if (typeof visits === 'number') put('visits', String(visits));
-  if (typeof spend === 'string') put('spend', `${spend} ${typeof currency === 'string' ? currency : ''}`.trim());
+  if (typeof points === 'number') put('points', shownCount(frameOf(res).language, points));
+  if (typeof visits === 'number') put('visits', shownCount(frameOf(res).language, visits));
+  if (typeof spend === 'string')
+    put('spend', typeof currency === 'string' ? shownMoney(frameOf(res).language, spend, currency) : spend);
   if (typeof lastVisitAt === 'string')
     put('lastVisit', shownDay(frameOf(res).language, zone, Date.parse(lastVisitAt), now));
   if (typeof openCases === 'number' && openCases > 0) put('openCases', String(openCases));

@@ -82,3 +82,7 @@ export function countryOf(phone: Phone): string | undefined {
 
 /** The last four digits, the only part of a number shown in lists. */
 export const lastFour = (phone: Phone): string => phone.slice(-4);
+
+/** A number for people to read, spaced as its country does: "+1 202 555 0123"; short codes and names stay as they are. */
+export const shownPhone = (address: string): string =>
+  (address.startsWith('+') ? read(address)?.formatInternational() : undefined) ?? address;

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { DomainError } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
+import { shownPhone } from '../kernel/phone.ts';
 import { formOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import type { MerchantPagesDeps } from './pages.ts';
@@ -9,9 +9,6 @@ import type { ShopNumber } from './types.ts';
 
 type Values = Record<string, string>;
 type Faults = Record<string, string>;
-
-/** As people write it: +1 202 555 0123. Short codes and names stay as they are. */
-const readable = (address: string): string => parsePhoneNumberFromString(address)?.formatInternational() ?? address;
 
 const FIELD_OF: Record<string, string> = { phone: 'number', number: 'number', address: 'number' };
 
@@ -25,7 +22,7 @@ export function numberPages({ db, merchants, audit }: MerchantPagesDeps): PageRo
     show(res, 'settings/numbers', {
       // Carriers in the US take no texts from a number whose use was not registered (10DLC).
       registration: rulePack === 'us' && { name, call },
-      numbers: numbers.map((number) => ({ ...number, shown: readable(number.address) })),
+      numbers: numbers.map((number) => ({ ...number, shown: shownPhone(number.address) })),
       values: {
         number: values['number'] ?? '',
         callToAction: values['callToAction'] ?? '',
@@ -46,7 +43,7 @@ export function numberPages({ db, merchants, audit }: MerchantPagesDeps): PageRo
     const number = await numberOf(req, res);
     const { rulePack } = await merchants.byId(db.reader, merchantOf(res));
     show(res, 'settings/number', {
-      number: { ...number, shown: readable(number.address) },
+      number: { ...number, shown: shownPhone(number.address) },
       rulePack,
       values: values ?? {
         callToAction: number.callToAction ?? '',

@@ -210,7 +210,14 @@ export interface Merge {
 /** What a slice shows of a customer: named values for the API and the page, and entries for the timeline. */
 export interface Card {
   fields?(reader: Reader, merchantId: string, customerId: string): Promise<Record<string, unknown>>;
-  timeline?(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<TimelineEntry[]>;
+  /** @param part where a slice has entries of several sorts (the customers' texts, consent, notes, record): of one only */
+  timeline?(
+    reader: Reader,
+    merchantId: string,
+    customerId: string,
+    limit: number,
+    part?: string,
+  ): Promise<TimelineEntry[]>;
   /** What a merchant's text may say of a customer, as `{{name "friend"}}`. */
   mergeFields?: readonly MergeField[];
 }

@@ -2,7 +2,8 @@ import type { Response } from 'express';
 import type { Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
-import { maskedNumber, merchantOf, say, shownName } from '../platform/web/frame.ts';
+import { frameOf, maskedNumber, merchantOf, say, shownName } from '../platform/web/frame.ts';
+import { shownCount } from '../platform/web/shown.ts';
 import { someMeant } from './store.ts';
 import { meansNobody, readTree } from './tree.ts';
 import type { SegmentCount, Segments } from './types.ts';
@@ -25,24 +26,19 @@ export function percentOf(part: number, of: number): string {
   return percent < 10 ? percent.toFixed(1).replace(/\.0$/, '') : String(Math.round(percent));
 }
 
-const grouped = (count: number): string => count.toLocaleString('en-US');
-
 /** A count as the pages show it. */
 export const countView = (res: Response, { count, base, reachable, unreachable }: SegmentCount) => ({
   count,
-  shown: grouped(count),
+  shown: shownCount(frameOf(res).language, count),
   people: say(res, 'segments.count.people', { count }),
-  share: say(res, 'segments.count.share', { percent: percentOf(count, base), base: grouped(base) }),
+  share: say(res, 'segments.count.share', { percent: percentOf(count, base), base }),
   percent: percentOf(count, base),
-  reachable: say(res, 'segments.count.reachable', { count: reachable, formatParams: {} }).replace(
-    String(reachable),
-    grouped(reachable),
-  ),
-  reachableShown: grouped(reachable),
+  reachable: say(res, 'segments.count.reachable', { count: reachable }),
+  reachableShown: shownCount(frameOf(res).language, reachable),
   reachableCount: reachable,
   why: Object.entries(unreachable).map(([reach, people]) => ({
     label: say(res, `segments.reach.${reach}`),
-    count: grouped(people),
+    count: shownCount(frameOf(res).language, people),
   })),
 });
 

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
-import { formatAmount, type Minor } from '../kernel/money.ts';
 import type { Comparison, FieldType, FieldValue, SegmentField } from '../platform/slice.ts';
-import { say } from '../platform/web/frame.ts';
+import { frameOf, say } from '../platform/web/frame.ts';
+import { shownCount, shownDate, shownMoney } from '../platform/web/shown.ts';
 import type { Tree } from './tree.ts';
 
 /** Keys of comparisons, which in a words file cannot be signs. */
@@ -37,7 +37,10 @@ function choiceWords(res: Response, { choices = [] }: SegmentField, code: string
 }
 
 function oneWord(res: Response, field: SegmentField, value: number | string | boolean, currency: string): string {
-  if (field.type === 'money') return formatAmount(value as Minor, currency);
+  const { language } = frameOf(res);
+  if (field.type === 'money') return shownMoney(language, value as number, currency);
+  if (field.type === 'number' && typeof value === 'number') return shownCount(language, value);
+  if (field.type === 'day' && /^\d{4}-\d\d-\d\d$/.test(String(value))) return shownDate(language, String(value));
   return field.type === 'choice' ? choiceWords(res, field, String(value)) : String(value);
 }
 

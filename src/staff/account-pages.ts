@@ -3,7 +3,7 @@ import { renderSVG } from 'uqr';
 import { DomainError } from '../kernel/errors.ts';
 import { formOf, frameOf, merchantOf, requireFresh, say, show, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
-import { shownTime } from '../platform/web/when.ts';
+import { shownTime } from '../platform/web/shown.ts';
 import { HOUSE_RULES } from './account.ts';
 import type { PageParts } from './pages.ts';
 import { passwordFault } from './rules.ts';

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import { addDays, type LocalDate, localDate, localTime, parseDate, startOfDay } from '../kernel/calendar.ts';
+import { addDays, type LocalDate, parseDate, startOfDay } from '../kernel/calendar.ts';
 import { isId } from '../kernel/ids.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import { frameOf, merchantOf, requireFresh, say, show } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
-import { shownTime } from '../platform/web/when.ts';
+import { plainTime, shownTime } from '../platform/web/shown.ts';
 import { type AuditFilter, type AuditRow, auditFacets, auditList } from './audit.ts';
 import type { PageParts } from './pages.ts';
 
@@ -131,10 +131,8 @@ export function auditPages({ db, clock, merchants, staff }: PageParts): PageRout
     for (let before = filter.before; ;) {
       const rows = await auditList(db.aside, merchantId, { ...filter, before }, A_BATCH);
       yield rows.map((row): CsvCell[] => {
-        const { hour, minute } = localTime(row.at, zone);
-        const clockTime = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
         return [
-          `${localDate(row.at, zone)} ${clockTime}`, nameOf(row.actor), row.actor, row.action, row.subject, detailsOf(row),
+          plainTime(zone, row.at), nameOf(row.actor), row.actor, row.action, row.subject, detailsOf(row),
         ]; // prettier-ignore
       });
       if (rows.length < A_BATCH) return;

@@ -4,7 +4,7 @@ import { isId } from '../kernel/ids.ts';
 import { formOf, merchantOf, requireFresh, say, show, staffOf, frameOf } from '../platform/web/frame.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
-import { shownTime } from '../platform/web/when.ts';
+import { shownTime } from '../platform/web/shown.ts';
 import { HOUSE_RULES } from './account.ts';
 import { ownAddress } from './own-address.ts';
 import type { PageParts } from './pages.ts';

@@ -4,7 +4,7 @@ import { isId } from '../kernel/ids.ts';
 import { formOf, frameOf, merchantOf, requireFresh, say, show, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import { ROLES } from '../platform/web/principal.ts';
-import { shownTime } from '../platform/web/when.ts';
+import { shownTime } from '../platform/web/shown.ts';
 import type { PageParts } from './pages.ts';
 import { TOKEN_NAME_MAX } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import { localDate, localTime } from '../../kernel/calendar.ts';
-import { merchantOf, say } from '../../platform/web/frame.ts';
+import { frameOf, merchantOf, say } from '../../platform/web/frame.ts';
+import { shownTime } from '../../platform/web/shown.ts';
 import type { ViewValues } from '../../platform/web/views.ts';
 import { planOf } from './check.ts';
 import type { ImportDeps } from './deps.ts';
@@ -13,11 +13,7 @@ const SHOWN_FAULTS = 100;
 
 async function clockOf(deps: ImportDeps, res: Response): Promise<(at: number | null) => string> {
   const { zone } = await deps.merchants.byId(deps.db.reader, merchantOf(res));
-  return (at) => {
-    if (at === null) return '';
-    const { hour, minute } = localTime(at, zone);
-    return `${localDate(at, zone)} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  };
+  return (at) => (at === null ? '' : shownTime(frameOf(res).language, zone, at, deps.clock.now()));
 }
 
 /** One sentence a fault: what is wrong with the cell and what to do. */

@@ -5,6 +5,7 @@ import { loadWords, type Words } from '../i18n.ts';
 import { projectRoot } from '../paths.ts';
 import type { Language } from '../slice.ts';
 import { type Assets, loadAssets } from './assets.ts';
+import { shownCount } from './shown.ts';
 
 export type ViewValues = Record<string, unknown>;
 
@@ -37,6 +38,9 @@ function helpers(words: Words, assets: Assets, views: Compiled) {
     asset: (name: string) => assets.url(name),
     /** {{field name='email' label=(t '…')}}: shared/field with these values alone, so that no value of the page slips in. */
     field: ({ hash, data }: HelperOptions) => new Handlebars.SafeString(views.get('shared/field')!(hash, { data })),
+    /** {{grouped points}}: a count as pages write it; words stay words. */
+    grouped: (count: unknown, { data }: HelperOptions) =>
+      typeof count === 'number' ? shownCount(data.root.language, count) : count,
     eq: (a: unknown, b: unknown) => a === b,
     /** {{join 'staff.nav.' key}}, for keys made of parts. */
     join: (...parts: unknown[]) => parts.slice(0, -1).join(''),
