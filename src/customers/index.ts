@@ -1,3 +1,4 @@
+import { DAY } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
 import type { Database, Reader, Tx } from '../platform/db/index.ts';
 import type { Answer, Reactions, Slice, Talk } from '../platform/slice.ts';
@@ -12,6 +13,7 @@ import { customerFields } from './fields.ts';
 import { customerKeywords, type KeywordDeps } from './keywords.ts';
 import * as people from './people.ts';
 import { refreshReach } from './reach.ts';
+import { fillRegions } from './region-fill.ts';
 import { type CustomFields } from './records/custom.ts';
 import { customerData } from './records/personal-data.ts';
 import type { Register } from './records/register.ts';
@@ -142,5 +144,8 @@ export const customersSlice = (deps: SliceDeps): Slice => ({
   segmentFields: customerFields(deps),
   personalData: customerData(deps),
   card: customerCard(deps),
-  jobs: [{ name: 'customers.tidy', every: '17 * * * *', run: () => deps.register.tidy(deps.db) }],
+  jobs: [
+    { name: 'customers.tidy', every: '17 * * * *', run: () => deps.register.tidy(deps.db) },
+    { name: 'customers.regions', every: DAY, run: async (guard) => void (await fillRegions(deps, guard)) },
+  ],
 });

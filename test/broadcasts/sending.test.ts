@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import { APPROVAL_FROM, CAP, SHOP_HOURS } from '../../src/broadcasts/index.ts';
 import { pauseRestored } from '../../src/broadcasts/index.ts';
 import type { Draft } from '../../src/broadcasts/index.ts';
+import { emptyDraft } from '../../src/broadcasts/draft.ts';
 import { ENGINES } from '../support/engines.ts';
 import { stoppedClock } from '../support/gateway.ts';
 import { type BroadcastShop, EVERYBODY, openBroadcastShop } from './shop.ts';
@@ -247,6 +248,53 @@ describe.each(ENGINES)('a broadcast on %s', (engine) => {
     expect((await copies()).length).toBe(2);
     expect((await shop.texts()).length).toBe(2);
     expect(await shop.one(id)).toMatchObject({ status: 'recurring', startAt: Date.UTC(2026, 5, 30, 16, 0) });
+  });
+
+  it('knows the hours of numbers stored before regions were kept', async () => {
+    await shop.people(2, { area: '305' });
+    await shop.test.db.admin('update customer_numbers set region = null'); // as an older gateway left them
+    shop.clock.set(Date.UTC(2026, 5, 16, 0, 30)); // 20:30 in New York: Florida ended at eight
+    const checks = async () => {
+      const draft = {
+        ...emptyDraft('June'),
+        audience: { ...audience, where: EVERYBODY },
+        texts: { en: 'Two for one' },
+      };
+      return (await shop.gateway.broadcasts.preflight(shop.test.db.reader, shop.merchantId, draft)).checks;
+    };
+    const id = await shop.sent();
+    await shop.run(5 * MINUTE);
+    expect(await shop.texts()).toEqual([]); // the number itself is asked before its text is made
+    await act('cancel', id);
+    const fill = () => shop.gateway.jobs.find(({ name }) => name === 'customers.regions')!.run(() => {});
+    await Promise.all([fill(), fill()]);
+    expect((await checks()).filter(({ code }) => /hours|states/.test(code))).toMatchObject([
+      { code: 'quiet_hours', values: { people: 2, at: Date.UTC(2026, 5, 16, 13, 0) } },
+      { code: 'strict_states', values: { states: 'US-FL' } },
+    ]);
+  });
+
+  it.each([
+    ['the budget', { month: '2.00', day: '' }, 'budget', { month: '9.00', day: '' }],
+    ['the cap of a day', { month: '', day: '2.00' }, 'daily_cap', { month: '', day: '9.00' }],
+  ])('%s stops it midway, and a higher one lets it go on to the rest, each once', async (_, low, reason, high) => {
+    const limits = (more: { month: string; day: string }) =>
+      shop.write((tx) => shop.gateway.costs.setLimits(tx, shop.merchantId, { ...more, currency: 'USD' }, 'staff:1'));
+    await shop.write((tx) =>
+      shop.gateway.costs.addPrice(tx, shop.merchantId, { direction: 'out', amount: '0.50', currency: 'USD' }, 's'),
+    );
+    await limits(low);
+    await shop.people(10);
+    const id = await shop.sent();
+    await shop.through(10_000);
+    expect(await shop.one(id)).toMatchObject({ status: 'sending', reason });
+    expect(await shop.counts(id)).toMatchObject({ audience: 10, delivered: 4, queued: 6 });
+    await limits(high);
+    shop.clock.advance(10 * MINUTE); // when what waited for the money is looked at again
+    await shop.run();
+    expect(await shop.one(id)).toMatchObject({ status: 'done', reason: null });
+    expect(await shop.counts(id)).toMatchObject({ audience: 10, delivered: 10 });
+    expect(new Set((await shop.texts()).map(({ to }) => to)).size).toBe(10);
   });
 
   it('caps what one customer gets in a month', async () => {
