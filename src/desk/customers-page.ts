@@ -5,6 +5,7 @@ import { localDate } from '../kernel/calendar.ts';
 import { newId } from '../kernel/ids.ts';
 import { shownPhone } from '../kernel/phone.ts';
 import { formOf, frameOf, maskedNumber, merchantOf, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts'; // prettier-ignore
+import { hasRight } from '../platform/web/principal.ts';
 import { shownMoney, shownMonthDay, shownTime } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { dayWords, faceOf, wordsOr } from './customers-rows.ts';
@@ -179,6 +180,7 @@ export async function showCustomerPage(
       .filter(({ intoId, undoneAt }) => intoId === id && undoneAt === null)
       .map(({ id: mergeId, fromId, at }) => ({ mergeId, fromId, at: dayWords(res, wall, at) })),
     revealed: options.revealed ?? '',
+    mayData: hasRight(staffOf(res), 'export') || hasRight(staffOf(res), 'merge'),
     fault: options.fault ?? false,
     formKey: newId(deps.clock.now()),
   });

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, gte, isNotNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, gt, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { firstIdAt } from '../kernel/ids.ts';
 import { merchants } from '../merchants/schema.ts';
@@ -55,16 +55,31 @@ export async function visitsPerDay(reader: Reader, merchantId: string, spans: re
   return { perDay: inOrder(row!, spans), takings: paid!.amount - back!.amount };
 }
 
-/** Who joined since the day began, and how many texts failed in the last day. */
+/**
+ * Who joined since the day began and is still there (an import that was undone made nobody), and how many texts failed
+ * in the last day.
+ */
 export async function happened(reader: Reader, merchantId: string, since: { joined: number; failed: number }) {
-  const named = (name: string, from: number): SQL<number> =>
-    sum(sql`case when ${facts.name} = ${name} and ${facts.id} >= ${firstIdAt(from)} then 1 else 0 end`);
+  const named = (name: string, from: number): SQL =>
+    sql`${facts.name} = ${name} and ${facts.id} >= ${firstIdAt(from)}`;
   const [row] = await reader.db
-    .select({ joined: named('customer.joined', since.joined), failed: named('message.failed', since.failed) })
+    .select({
+      joined: sum(sql`case when ${named('customer.joined', since.joined)} and ${customers.id} is not null then 1 else 0 end`),
+      failed: sum(sql`case when ${named('message.failed', since.failed)} then 1 else 0 end`),
+    })
     .from(facts)
+    .leftJoin(
+      customers,
+      and(
+        eq(facts.name, 'customer.joined'),
+        eq(customers.merchantId, facts.merchantId),
+        eq(customers.id, facts.customerId),
+        isNull(customers.archivedAt),
+      ),
+    )
     .where(and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(Math.min(since.joined, since.failed)))));
   return row!;
-}
+} // prettier-ignore
 
 /** State of what leaves: texts of the last day, those whose fate is unclear, and senders that rest. One statement. */
 export async function leaving(reader: Reader, merchantId: string, now: number, dayAgo: number) {
@@ -108,7 +123,7 @@ export async function hasMembers(reader: Reader, merchantId: string): Promise<bo
   const [row] = await reader.db
     .select({ id: customers.id })
     .from(customers)
-    .where(and(eq(customers.merchantId, merchantId), isNotNull(customers.memberNumber)))
+    .where(and(eq(customers.merchantId, merchantId), isNotNull(customers.memberNumber), isNull(customers.archivedAt)))
     .limit(1);
   return row !== undefined;
 }

@@ -144,21 +144,22 @@ export async function sumsOf(reader: Reader, merchantId: string, customerId: str
   return row ?? { visits: 0, spend: 0 as Minor, lastVisitAt: null };
 }
 
-export async function purchasesOf(
+const latest = hot('purchases.latest', (db) =>
+  db
+    .select(columns)
+    .from(purchases)
+    .leftJoin(refunds, itsRefund)
+    .where(and(eq(purchases.merchantId, value('merchantId')), eq(purchases.customerId, value('customerId'))))
+    .orderBy(desc(purchases.at), desc(purchases.id))
+    .limit(value('limit')),
+);
+
+export const purchasesOf = async (
   reader: Reader,
   merchantId: string,
   customerId: string,
   limit: number,
-): Promise<Purchase[]> {
-  const rows = await reader.db
-    .select(columns)
-    .from(purchases)
-    .leftJoin(refunds, itsRefund)
-    .where(and(eq(purchases.merchantId, merchantId), eq(purchases.customerId, customerId)))
-    .orderBy(desc(purchases.at), desc(purchases.id))
-    .limit(limit);
-  return rows.map(opened);
-}
+): Promise<Purchase[]> => (await latest.all(reader, { merchantId, customerId, limit })).map(opened);
 
 /** Summary rows that the receipts do not bear out, in one pass over both tables. */
 export async function wrongSums(reader: Reader): Promise<SumsDifference[]> {

@@ -1,3 +1,4 @@
+import { happened } from '../../src/desk/today-store.ts';
 import { ENGINES } from '../support/engines.ts';
 import { openShop, type Shop } from '../flows/shop.ts';
 import { type Desk, openDesk, runJob } from './import-desk.ts';
@@ -81,29 +82,46 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
     expect(await shop.count("select count(*) from audit where action = 'people.imported'")).toBe(1);
   }); // prettier-ignore
 
-  it('goes on after a crash exactly where it stood, with nobody in twice', async () => {
-    const rows = Array.from({ length: 300 }, (_, index) => `+1202555${String(100 + index).padStart(4, '0')},P${index}`);
-    const at = await upload(['phone,name', ...rows].join('\n'));
+  /** Lets the work die after each transaction, or inside one, until it is over. @returns how often it died */
+  async function dying(over: string, look: () => Promise<void>): Promise<number> {
+    const job = shop.gateway.jobs.find(({ name }) => name === 'import.work')!;
+    let died = 0;
+    while ((await shop.count(`select count(*) from imports where state = '${over}'`)) === 0) {
+      let steps = 0;
+      await job
+        .run(() => {
+          if (++steps > 1) throw new Error('killed');
+        })
+        .catch(() => void died++);
+      await look();
+    }
+    return died;
+  }
+
+  it('goes on after a crash exactly where it stood, there and back, with nobody in twice', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => `+1202555${String(100 + index).padStart(4, '0')},P${index},5`);
+    const at = await upload(['phone,name,points', ...rows].join('\n'));
     await check(at);
     expect((await desk.post(`${at}/start`)).status).toBe(303);
-    const { customers: people } = shop.gateway;
-    let died = 0;
-    for (let round = 0; round < 200 && (await shop.count("select count(*) from imports where state = 'done'")) === 0; round++) {
-      // The process dies between two transactions, or inside one: nothing of that one stays.
-      let steps = 0;
-      const job = shop.gateway.jobs.find(({ name }) => name === 'import.work')!;
-      await job.run(() => {
-        if (++steps > 1) throw new Error('killed');
-      }).catch(() => void died++);
+    const there = await dying('done', async () => {
       const made = await shop.count('select count(*) from customers');
       expect(await shop.count('select count(*) from import_rows where done_at is not null')).toBe(made);
       expect(await shop.count('select done from imports')).toBe(made);
-    }
-    expect(died).toBeGreaterThan(0);
+    });
+    expect(there).toBeGreaterThan(0);
     expect(await customers()).toBe(300);
     expect(await shop.count('select count(distinct number_hash) from customer_numbers')).toBe(300);
     expect(await shop.count('select count(distinct member_number) from customers')).toBe(300);
-    expect(people).toBeDefined();
+    expect(await shop.count("select sum(points) from point_entries where reason = 'opening'")).toBe(1500);
+    expect((await desk.post(`${at}/undo`)).status).toBe(303);
+    const back = await dying('undone', async () => {
+      const gone = await shop.count('select count(*) from customers where archived_at is not null');
+      expect(await shop.count("select count(*) from import_rows where undo = 'removed'")).toBe(gone);
+      expect(await shop.count('select done from imports')).toBe(gone);
+    });
+    expect(back).toBeGreaterThan(0);
+    expect(await customers()).toBe(0);
+    expect(await shop.count("select sum(points) from point_entries where reason = 'import-undone'")).toBe(-1500);
   }); // prettier-ignore
 
   it('a second import of the same file adds nobody and gives nothing twice', async () => {
@@ -144,6 +162,8 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
     expect(await personOf('+12025550111')).toMatchObject({ name: 'Amy' });
     await shop.say('+12025550113', 'POINTS'); // Chitra has been here since
     const dora = (await personOf('+12025550114'))!;
+    const joined = async () => (await happened(shop.test.db.reader, shop.merchantId, { joined: 0, failed: 0 })).joined;
+    expect(await joined()).toBe(4);
     shop.clock.advance(1000);
     await shop.test.db.write((tx) =>
       shop.gateway.purchases.record(tx, shop.merchantId, {
@@ -163,6 +183,7 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
     expect(await shop.count("select count(*) from point_entries where reason = 'import-undone'")).toBe(1);
     expect(await personOf('+12025550111')).toMatchObject({ name: 'Amelia' });
     expect(await personOf('+12025550112')).toBeUndefined();
+    expect(await joined()).toBe(3); // Today does not count who was taken back
     expect(await personOf('+12025550113')).toMatchObject({ name: 'Chitra' });
     expect(await personOf('+12025550114')).toMatchObject({ name: 'Dora' });
     expect((await desk.get(`${at}/rows.csv?what=kept`)).text).toContain('Chitra');
