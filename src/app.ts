@@ -247,6 +247,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       custom,
       register,
       segments,
+      costs,
       applyConsent: (tx, merchantId, id, consent, origin) => applyConsent(askDeps, tx, merchantId, id, consent, origin),
       cards: () => slices.flatMap(({ name, card }) => (card ? [{ name, card }] : [])),
     }),

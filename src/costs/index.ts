@@ -18,6 +18,7 @@ import type { Costs } from './types.ts';
 
 export type * from './types.ts';
 export type { CostDeps } from './prices.ts';
+export { costWords } from './of-text.ts';
 export { formatPrice, type Micros } from './rules.ts';
 
 /** The price table, the book of what texts cost, and the budget. */
@@ -39,9 +40,9 @@ export function createCosts(deps: CostDeps): Costs {
       return new Map(
         rows
           .filter(({ messages }) => messages > 0) // an estimate taken back, since the carrier bills another currency
-          .map(({ messageId, amount, currency, confirmed }) => [
+          .map(({ messageId, amount, currency, parts, confirmed, unpriced }) => [
             messageId,
-            { amount: amount as Micros, currency, confirmed: confirmed > 0 },
+            { parts, amount: amount as Micros, currency, confirmed: confirmed > 0, unpriced: unpriced > 0 },
           ]),
       );
     },

@@ -155,6 +155,8 @@ export async function entriesOfMessages(reader: Reader, merchantId: string, mess
       currency: costEntries.currency,
       amount: sql<number>`sum(${costEntries.amount})`,
       messages: sql<number>`sum(${costEntries.messages})`,
+      parts: sql<number>`sum(${costEntries.parts})`,
+      unpriced: sql<number>`sum(${costEntries.unpriced})`,
       confirmed: sql<number>`sum(case when ${costEntries.source} = 'provider' then 1 else 0 end)`,
     })
     .from(costEntries)

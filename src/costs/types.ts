@@ -90,6 +90,17 @@ export interface Sum {
   confirmedEstimate: number;
 }
 
+/** What one text cost, all its attempts together. */
+export interface TextCost {
+  parts: number;
+  amount: Micros;
+  currency: string;
+  /** The carrier has told its price; else it is estimated by the price table. */
+  confirmed: boolean;
+  /** The table had no price. */
+  unpriced: boolean;
+}
+
 /** A summary row that the entries do not bear out. */
 export interface CostDifference {
   what: 'costs.days';
@@ -135,11 +146,7 @@ export interface Costs extends CostBook {
   /** What one broadcast (or whatever made a batch) cost, one sum a currency, greatest first. */
   costOfBatch(reader: Reader, merchantId: string, batchId: string): Promise<Sum[]>;
   /** What these texts cost, by id; who has no entry is left out. Only the first currency of a text is told. */
-  costOfMessages(
-    reader: Reader,
-    merchantId: string,
-    messageIds: readonly string[],
-  ): Promise<Map<string, { amount: Micros; currency: string; confirmed: boolean }>>;
+  costOfMessages(reader: Reader, merchantId: string, messageIds: readonly string[]): Promise<Map<string, TextCost>>;
   /** Recomputes every summary row, for `mcrm doctor`. */
   check(reader: Reader): Promise<CostDifference[]>;
 }

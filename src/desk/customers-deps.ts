@@ -1,3 +1,4 @@
+import type { Costs } from '../costs/index.ts';
 import type { AskDeps, CustomFields, Customers, Origin, Register } from '../customers/index.ts';
 import type { Database, Tx } from '../platform/db/index.ts';
 import type { Card } from '../platform/slice.ts';
@@ -12,6 +13,7 @@ export interface CustomersDeskDeps extends AskDeps {
   custom: CustomFields;
   register: Register;
   segments: Segments;
+  costs: Pick<Costs, 'costOfMessages'>;
   /** Consent told at the counter: with proof it stands, without the customer is asked by text. */
   applyConsent(
     tx: Tx,

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { costWords } from '../costs/index.ts';
 import type { TimelineEntry } from '../platform/slice.ts';
 import { frameOf, say } from '../platform/web/frame.ts';
 import { shownClock, shownCount, shownMoney } from '../platform/web/shown.ts';
@@ -91,7 +92,11 @@ function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>,
   };
 }
 
-export type EntryView = ReturnType<typeof viewOf>;
+/** `cost`: of a text, for whoever may see money. */
+export type EntryView = ReturnType<typeof viewOf> & { cost: string };
+
+const textIdOf = ({ slice, values }: Entry): string =>
+  slice === 'customers' && typeof values['messageId'] === 'string' ? values['messageId'] : '';
 
 /** The one timeline of a person by days, narrowed to a kind where one is named; `shown` entries, and whether there are more. */
 export async function timelineOf(deps: CustomersDeskDeps, res: Response, ask: Ask) {
@@ -100,10 +105,12 @@ export async function timelineOf(deps: CustomersDeskDeps, res: Response, ask: As
   const wanted = kind === '' ? all : all.filter((entry) => kindOf(entry) === kind);
   const names = await deps.staff.names(deps.db.reader, merchantId);
   const days: { day: string; entries: EntryView[] }[] = [];
-  for (const entry of wanted.slice(0, shown)) {
+  const listed = wanted.slice(0, shown);
+  const prices = await costWords(deps.costs, deps.db.reader, res, listed.map(textIdOf));
+  for (const entry of listed) {
     const day = dayWords(res, wall, entry.at);
     if (days.at(-1)?.day !== day) days.push({ day, entries: [] });
-    days.at(-1)!.entries.push(viewOf(res, entry, names, wall));
+    days.at(-1)!.entries.push({ ...viewOf(res, entry, names, wall), cost: prices.get(textIdOf(entry)) ?? '' });
   }
   return { days, more: wanted.length > shown };
 }

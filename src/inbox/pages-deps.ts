@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
 import { isId } from '../kernel/ids.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -16,6 +17,7 @@ export interface InboxPagesDeps extends CannedDeps {
   inbox: Inbox;
   customers: Customers;
   staff: Pick<Staff, 'names' | 'audit' | 'noteReveal'>;
+  costs: Pick<Costs, 'costOfMessages'>;
 }
 
 /** What every page of the inbox begins with. */

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { costWords } from '../costs/index.ts';
 import { sayMember } from '../customers/index.ts';
 import { MINUTE } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
@@ -9,7 +10,7 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { cannedById, fillCanned, listCanned } from './canned.ts';
 import { folderOf, idIn, type InboxPagesDeps, sceneOf, threadIdOf } from './pages-deps.ts';
 import { listView, selfOf } from './pages-list.ts';
-import type { Folder, ReplyState, Thread } from './types.ts';
+import type { Entry, Folder, ReplyState, Thread } from './types.ts';
 import { TOPICS } from './types.ts';
 import { cardView, entryView, markOf, rowView, type Scene, timeWords, titleOf } from './views.ts';
 
@@ -26,6 +27,8 @@ export interface Refused {
   phone?: string;
 }
 
+const textIdOf = (entry: Entry): string => (entry.kind === 'text' ? entry.message.id : '');
+
 /** The texts, notes and steps of a talk, and what an answer would be now: the part that renews itself. */
 async function talkView(deps: InboxPagesDeps, scene: Scene, thread: Thread, before: string) {
   const { db, inbox } = deps;
@@ -35,10 +38,11 @@ async function talkView(deps: InboxPagesDeps, scene: Scene, thread: Thread, befo
     limit: TEXTS,
   });
   const state = await inbox.replyState(db.reader, merchantId, thread);
+  const prices = await costWords(deps.costs, db.reader, scene.res, entries.map(textIdOf));
   return {
     id: thread.id,
     unread: thread.unread,
-    entries: entries.map((entry) => entryView(scene, entry)),
+    entries: entries.map((entry) => ({ ...entryView(scene, entry), cost: prices.get(textIdOf(entry)) ?? '' })),
     more,
     before,
     doubt: thread.doubt,

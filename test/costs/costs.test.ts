@@ -251,7 +251,9 @@ describe.each(ENGINES)('costs on %s', (engine) => {
     expect((await costs().costOfMessages(reader(), shop.merchantId, [id, 'nobody'])).get(id)).toEqual({
       amount: 15_000,
       currency: 'USD',
+      parts: 2,
       confirmed: true,
+      unpriced: false,
     });
     expect(await rows('select amount, corrected, confirmed_amount from cost_days')).toEqual(['15000 -5000 15000']);
     await sound();
