@@ -255,6 +255,8 @@ describe('pages of customers', () => {
     const { text } = await trainee('get', `/customers/${ben}`);
     expect(text).toContain('B•••');
     expect(text).not.toContain('Show the whole number');
+    expect(text).not.toContain(`/customers/${ben}/data`); // they may neither give nor erase it
+    expect((await get(`/customers/${ben}`)).text).toContain(`/customers/${ben}/data`);
     expect((await trainee('post', `/customers/${ben}/reveal`)).status).toBe(403);
   });
 });
