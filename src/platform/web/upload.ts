@@ -16,8 +16,8 @@ export const MAX_FILE = 10 * 1024 * 1024;
 const MAX_FIELD = 2 * 1024 * 1024;
 const MAX_FIELDS = 60;
 const MAX_NAME = 60;
-/** Twice what is taken: so much is read to the end for a proper answer, more is cut off. */
-const MAX_BODY = 2 * (MAX_FILE + MAX_FIELD);
+/** So much is read to the end, and let go, for a proper answer at the field; more is cut off. */
+const MAX_BODY = 10 * MAX_FILE;
 /** Uploads read side by side; each may hold a file in memory. */
 const AT_ONCE = 6;
 
