@@ -22,11 +22,12 @@ export function answerer(deps: InboxDeps): Pick<Inbox, 'answer' | 'replyState'> 
   return {
     replyState: stateOf,
 
-    async answer(tx, merchantId, id, { text, formKey, staffId, actor }) {
+    async answer(tx, merchantId, id, { text, formKey, staffId, actor, seen }) {
       const row = await store.threadRow(tx, merchantId, id);
       const at = clock.now();
       const step = { merchantId, id: formKey, threadId: id, kind: 'answered', actor, at } as const;
       if (!(await store.addStep(tx, step))) return; // the same form again
+      if (seen !== undefined && (await store.answeredByOther(tx, step, seen))) throw new AnswerRefused('crossed');
       const { purpose, refusal } = await stateOf(tx, merchantId, row);
       if (refusal) throw new AnswerRefused(refusal);
       await messages.enqueue(tx, {

@@ -5,7 +5,7 @@ import type { Reader } from '../platform/db/index.ts';
 import { onceKeyOf } from './answer.ts';
 import type { InboxDeps } from './deps.ts';
 import * as store from './store.ts';
-import type { Entry, Inbox, Thread } from './types.ts';
+import type { Entry, Inbox, MediaKind, Thread } from './types.ts';
 
 /** Notes and steps in one view of a talk; older ones stand with the texts of their time. */
 const MOST = 200;
@@ -18,6 +18,16 @@ async function writtenHere(reader: Reader, merchantId: string, formKeys: string[
     .from(outbound)
     .where(and(eq(outbound.merchantId, merchantId), inArray(outbound.onceKey, formKeys.map(onceKeyOf))));
   return new Map(rows.map(({ id, onceKey }) => [onceKey!, id]));
+}
+
+const KINDS: readonly MediaKind[] = ['image', 'video', 'audio'];
+
+/** Kinds of the media as the carrier named their types ("image/jpeg"); anything else is a file. */
+function kindsOf(media: unknown): MediaKind[] {
+  if (!Array.isArray(media)) return [];
+  return media.map(
+    (one: { type?: unknown }) => KINDS.find((kind) => String(one?.type).startsWith(`${kind}/`)) ?? 'file',
+  );
 }
 
 /** The talk as it stands: texts of both directions, notes and steps of the same time, oldest first. */
@@ -43,11 +53,14 @@ export async function entriesOf(
     answers.map(({ id }) => id),
   );
   const writer = new Map(answers.map(({ id, actor }) => [ids.get(onceKeyOf(id)), actor]));
+  const inIds = texts.filter(({ direction }) => direction === 'inbound').map(({ id }) => id);
+  const media = await store.mediaOf(reader, merchantId, inIds);
   const text = (message: MessageView): Entry => ({
     kind: 'text',
     at: message.at,
     message,
     actor: writer.get(message.id) ?? null,
+    media: kindsOf(media.get(message.id)),
   });
   const entries: Entry[] = [
     ...texts.map(text),

@@ -27,6 +27,10 @@ const changeOf = (req: Request, res: Response): Change => ({
 /** A form that came without its key is a form of its own. */
 const keyIn = ({ form }: Change, now: number): string => idIn(form['key']) || newId(now);
 
+/** The newest text the form was written under; a form without it asks for no such care. */
+const seenIn = ({ form }: Change): number | undefined =>
+  /^\d{1,15}$/.test(form['seen'] ?? '') ? Number(form['seen']) : undefined;
+
 const CONTROL = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 const tidy = (text = ''): string => text.replaceAll('\r\n', '\n').replace(CONTROL, '').trim();
 
@@ -41,7 +45,7 @@ export function changePages(pages: PageRouter, deps: InboxPagesDeps): void {
   const { db, inbox, clock, staff } = deps;
 
   const back = (res: Response, { id, form }: Change, done: string): void =>
-    res.redirect(303, `/inbox/${id}?folder=${folderOf(form['folder'])}&done=inbox.done.${done}`);
+    res.redirect(303, `/inbox/${id}?folder=${folderOf(form['folder'])}&done=inbox.done.${done}#newest`);
 
   const toList = (res: Response, { id, form }: Change, done: string): void =>
     res.redirect(303, `/inbox?folder=${folderOf(form['folder'])}&done=inbox.done.${done}&closed=${id}`);
@@ -68,7 +72,7 @@ export function changePages(pages: PageRouter, deps: InboxPagesDeps): void {
     const formKey = keyIn(asked, clock.now());
     try {
       await db.write(async (tx) => {
-        await inbox.answer(tx, merchantId, id, { text, formKey, staffId: staffIdOf(res), actor });
+        await inbox.answer(tx, merchantId, id, { text, formKey, staffId: staffIdOf(res), actor, seen: seenIn(asked) });
         if (form['then'] === 'close') await inbox.close(tx, merchantId, id, actor);
       });
     } catch (fault) {

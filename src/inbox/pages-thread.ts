@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { coach, leftOf } from '../broadcasts/index.ts';
 import { costWords } from '../costs/index.ts';
 import { sayMember } from '../customers/index.ts';
 import { MINUTE } from '../kernel/clock.ts';
@@ -45,6 +46,7 @@ async function talkView(deps: InboxPagesDeps, scene: Scene, thread: Thread, befo
     entries: entries.map((entry) => ({ ...entryView(scene, entry), cost: prices.get(textIdOf(entry)) ?? '' })),
     more,
     before,
+    seen: entries.at(-1)?.at ?? 0,
     doubt: thread.doubt,
     stopped: thread.stopped,
     state: stateView(state, scene.now),
@@ -89,13 +91,17 @@ async function neighbours(deps: InboxPagesDeps, scene: Scene, thread: Thread, fo
   return { previous: at > 0 ? hrefOf(list[at - 1]) : '', next: hrefOf(list[at + 1]) };
 }
 
+/** What is under the box: parts as they will be paid, and by the coach of broadcasts which signs make them dear. */
 export const counterOf = (text: string) => {
-  const { parts, encoding, units, culprit } = measure(text);
+  if (text.trim() === '') return { units: 0, left: 0, parts: 0, dear: false, culprit: '', advice: false as const };
+  const whole = measure(text);
   return {
-    units: text === '' ? 0 : units,
-    parts: text === '' ? 0 : parts,
-    dear: encoding === 'UCS-2',
-    culprit: culprit ?? '',
+    units: whole.units,
+    left: leftOf(whole),
+    parts: whole.parts,
+    dear: whole.encoding === 'UCS-2',
+    culprit: whole.culprit ?? '',
+    advice: coach(text) ?? (false as const),
   };
 };
 
@@ -127,6 +133,7 @@ export async function showThread(
     folder,
     text,
     key: newId(scene.now),
+    seen: talk.seen,
     counter: counterOf(text),
     canned,
     fault: faultAt(refused, 'text'),

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { customerNumbers, customers, suppressions } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { inbound } from '../messages/schema.ts';
@@ -210,6 +210,26 @@ export const stepsSince = (reader: Reader, merchantId: string, threadId: string,
     )
     .orderBy(desc(threadSteps.id))
     .limit(limit);
+
+/** Whether somebody else has answered the same talk after `seen`. */
+export async function answeredByOther(
+  reader: Reader,
+  { merchantId, threadId, actor }: { merchantId: string; threadId: string; actor: string },
+  seen: number,
+): Promise<boolean> {
+  const later = await stepsSince(reader, merchantId, threadId, seen + 1, 50);
+  return later.some((step) => step.kind === 'answered' && step.actor !== actor);
+}
+
+/** Which of these texts brought media, and of what types. */
+export async function mediaOf(reader: Reader, merchantId: string, ids: string[]): Promise<Map<string, unknown>> {
+  if (ids.length === 0) return new Map();
+  const rows = await reader.db
+    .select({ id: inbound.id, media: inbound.media })
+    .from(inbound)
+    .where(and(eq(inbound.merchantId, merchantId), inArray(inbound.id, ids), isNotNull(inbound.media)));
+  return new Map(rows.map(({ id, media }) => [id, media]));
+}
 
 export async function addNote(tx: Tx, note: typeof threadNotes.$inferInsert): Promise<void> {
   await tx.db.insert(threadNotes).values(note).onConflictDoNothing();

@@ -42,14 +42,17 @@ export interface Thread {
 
 /** What stands in a talk, oldest first. */
 export type Entry =
-  | { kind: 'text'; at: number; message: MessageView; actor: string | null }
+  | { kind: 'text'; at: number; message: MessageView; actor: string | null; media: MediaKind[] }
   | { kind: 'note'; at: number; text: string; actor: string }
   | { kind: 'step'; at: number; step: StepKind; value: string | null; actor: string };
+
+/** What came with a text; it is not fetched, so only its kind is told. */
+export type MediaKind = 'image' | 'video' | 'audio' | 'file';
 
 export type StepKind = 'answered' | 'assigned' | 'closed' | 'reopened' | 'topic' | 'stopped' | 'not_stop' | 'case';
 
 /** Why an answer may not go out now. */
-export type Refusal = 'stopped' | 'carrier_blocks' | 'number_in_trouble' | 'no_number';
+export type Refusal = 'stopped' | 'carrier_blocks' | 'number_in_trouble' | 'no_number' | 'crossed';
 
 /** What an answer would be now. */
 export interface ReplyState {
@@ -91,13 +94,14 @@ export interface Inbox {
   replyState(reader: Reader, merchantId: string, thread: Thread): Promise<ReplyState>;
   /**
    * Answers: a reply within ten minutes of the customer's text, else a service text; an unassigned thread becomes the
-   * answerer's. The form's key makes a second click nothing. @throws AnswerRefused when a stop forbids it
+   * answerer's. The form's key makes a second click nothing. `seen` is the time of the newest that the writer had before
+   * their eyes: an answer of a colleague after it is shown first. @throws AnswerRefused when that or a stop forbids it
    */
   answer(
     tx: Tx,
     merchantId: string,
     id: string,
-    answer: { text: string; formKey: string; staffId: string; actor: string },
+    answer: { text: string; formKey: string; staffId: string; actor: string; seen?: number | undefined },
   ): Promise<void>;
   assign(tx: Tx, merchantId: string, id: string, staffId: string | null, actor: string): Promise<void>;
   note(tx: Tx, merchantId: string, id: string, note: { text: string; formKey: string; actor: string }): Promise<void>;

@@ -40,7 +40,7 @@ export function rowView(scene: Scene, thread: Thread, folder: Folder, here = '')
   const { assignedTo, waitingSince, lastFour } = thread;
   return {
     id: thread.id,
-    href: `/inbox/${thread.id}?folder=${folder}`,
+    href: `/inbox/${thread.id}?folder=${folder}#newest`,
     here: thread.id === here,
     title: titleOf(scene, thread),
     number: lastFour && thread.name ? maskedNumber(lastFour) : '',
@@ -81,21 +81,51 @@ function stepWords(scene: Scene, entry: Extract<Entry, { kind: 'step' }>): strin
   return say(res, `inbox.step.${step}`, { who });
 }
 
+/** Longer texts scroll in a bubble of their own height, so that the answer stays in reach. */
+const LONG = 600;
+const wordsOf = (text: string) => ({ text, long: text.length > LONG });
+
+type TextEntry = Extract<Entry, { kind: 'text' }>;
+
+/** What came with a text, each kind once: "Picture, Film". */
+const mediaWords = ({ res }: Scene, { media }: TextEntry): string =>
+  [...new Set(media)].map((kind) => say(res, `inbox.media.${kind}`)).join(', ');
+
+const medialess = ({ res }: Scene, { media }: TextEntry): string =>
+  media.length > 0 ? say(res, 'inbox.media.alone') : say(res, 'inbox.noWords');
+
 /** One bubble, note or line of a talk. */
 export function entryView(scene: Scene, entry: Entry) {
   const { res } = scene;
   const at = timeWords(scene, entry.at);
-  const none = { in: false, out: false, note: false, line: false, status: '', bad: false, who: '', label: '' };
+  const none = {
+    in: false,
+    out: false,
+    note: false,
+    line: false,
+    status: '',
+    bad: false,
+    who: '',
+    label: '',
+    media: '',
+    long: false,
+  };
   if (entry.kind === 'step') return { ...none, line: true, text: stepWords(scene, entry), at };
   if (entry.kind === 'note') return { ...none, note: true, text: entry.text, at, who: actorWords(scene, entry.actor) };
   const { message, actor } = entry;
   if (message.direction === 'inbound')
-    return { ...none, in: true, text: message.text || say(res, 'inbox.noWords'), at };
+    return {
+      ...none,
+      in: true,
+      ...wordsOf(message.text || medialess(scene, entry)),
+      media: mediaWords(scene, entry),
+      at,
+    };
   const label = message.purpose === 'marketing' ? 'marketing' : message.purpose === 'service' ? 'service' : '';
   return {
     ...none,
     out: true,
-    text: message.text,
+    ...wordsOf(message.text),
     at,
     who: actor === null ? say(res, 'inbox.automatic') : actorWords(scene, actor),
     label: label && say(res, `inbox.purpose.${label}`),

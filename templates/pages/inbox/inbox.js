@@ -27,6 +27,16 @@ document.addEventListener('input', (event) => {
   if (shortcut && link) link.click();
 });
 
+// The same words in plain signs, when the counter offers them; the box measures itself again.
+document.addEventListener('click', (event) => {
+  const plain = event.target.closest?.('[data-plain]')?.dataset.plain;
+  const box = document.querySelector('#reply-text, #f-text');
+  if (plain === undefined || !box) return;
+  box.value = plain;
+  box.focus();
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
 // Ctrl and Enter send.
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target.id === 'reply-text')
@@ -42,6 +52,10 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   focused = event.detail.target?.contains(document.activeElement) ? document.activeElement.id : undefined;
 });
 document.addEventListener('htmx:afterSwap', (event) => {
+  // What a colleague answered meanwhile now stands before the eyes of who writes.
+  const seen = document.querySelector('#reply [name=seen]');
+  const talk = document.querySelector('#talk');
+  if (seen && talk) seen.value = talk.dataset.seen;
   if (focused) document.getElementById(focused)?.focus();
   const text = document.querySelector('#reply-text');
   if (event.target?.id === 'reply' || event.detail.elt?.id === 'reply') {
