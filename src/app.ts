@@ -221,6 +221,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       ...people,
       db,
       templates,
+      audit: staff.audit,
       publicUrl: config.publicUrl,
       askConfirmation: askConfirmation(keywordDeps),
       balanceOf: async (tx, merchantId, customerId) => (await points.standing(tx, merchantId, customerId)).balance,

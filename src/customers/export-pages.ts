@@ -81,9 +81,9 @@ export function exportPages(deps: ExportPagesDeps): PageRouter {
     };
   }
 
-  const note = (res: Response, action: string, details: Record<string, string | number | boolean>): Promise<void> => {
+  const note = (res: Response, entry: Pick<AuditEntry, 'action' | 'details'>): Promise<void> => {
     const { merchantId, actor } = staffOf(res);
-    return db.write((tx) => audit(tx, { merchantId, actor, action, details }));
+    return db.write((tx) => audit(tx, { merchantId, actor, ...entry }));
   };
 
   async function people(req: Request, res: Response): Promise<void> {
@@ -100,7 +100,8 @@ export function exportPages(deps: ExportPagesDeps): PageRouter {
     }
     const count = await countPeople(db.aside, choice.merchantId, choice.where);
     const { columns, whole, segment } = wish;
-    await note(res, 'customers.exported', { count, whole, columns: columns.join(' '), ...(segment && { segment }) });
+    const details = { count, whole, columns: columns.join(' '), ...(segment && { segment }) };
+    await note(res, { action: 'customers.exported', details });
     const titles = columns.flatMap((column) =>
       column === 'fields' ? choice.fields.map(({ name }) => name) : [say(res, `import.export.columns.${column}`)],
     );
@@ -112,7 +113,7 @@ export function exportPages(deps: ExportPagesDeps): PageRouter {
     if (!mayHave(res, wish.whole)) return showForm(res.status(422), { ...wish, columns: USUAL }, 'noWhole');
     const merchantId = merchantOf(res);
     const { zone } = await merchants.byId(db.reader, merchantId);
-    await note(res, 'suppressions.exported', { whole: wish.whole });
+    await note(res, { action: 'suppressions.exported', details: { whole: wish.whole } });
     const titles = ['columns.phone', 'since', 'byCarrier'].map(words(res));
     await sendCsv(
       res,

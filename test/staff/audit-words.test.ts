@@ -11,7 +11,8 @@ const codes = [
   ...new Set(
     readdirSync(src, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => [...readFileSync(join(src, file), 'utf8').matchAll(/action: '([a-z]+\.[a-z_]+)'/g)])
+      .flatMap((file) => readFileSync(join(src, file), 'utf8').match(/\baction: .*/g) ?? [])
+      .flatMap((line) => [...line.matchAll(/'([a-z]+\.[a-z_]+)'/g)])
       .map(([, code]) => code!),
   ),
 ].toSorted();

@@ -5,7 +5,7 @@ import { parseBirthday, writeBirthday } from '../../kernel/birthday.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { parsePhone, type Phone, shownPhone } from '../../kernel/phone.ts';
 import { type Merchant, rulesOf, type ShopNumber } from '../../merchants/index.ts';
-import type { Database } from '../../platform/db/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
 import { formOf, frameOf, malformedOf, merchantOf, say, show, staffOf } from '../../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../../platform/web/page-router.ts';
 import { readName } from '../names.ts';
@@ -14,6 +14,7 @@ import { mayText, readTag } from './rules.ts';
 
 export interface SignUpPagesDeps extends SignUpDeps {
   db: Database;
+  audit(tx: Tx, entry: { merchantId: string; actor: string; action: string; subject?: string }): Promise<void>;
   /** Address under which customers reach this gateway. */
   publicUrl: string;
 }
@@ -148,6 +149,8 @@ export function signUpPages(deps: SignUpPagesDeps): PageRouter {
     await db.write(async (tx) => {
       await merchants.set(tx, merchantOf(res), benefitSetting, words);
       await merchants.set(tx, merchantOf(res), countriesSetting, codes);
+      const { merchantId, actor } = staffOf(res);
+      await deps.audit(tx, { merchantId, actor, action: 'setting.changed', subject: 'signUp' });
     });
     res.redirect(303, '/customers/sign-up?done=import.done.signUp');
   }
