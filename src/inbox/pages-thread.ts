@@ -91,14 +91,19 @@ async function neighbours(deps: InboxPagesDeps, scene: Scene, thread: Thread, fo
   return { previous: at > 0 ? hrefOf(list[at - 1]) : '', next: hrefOf(list[at + 1]) };
 }
 
+/** More parts than this are rarely meant: their number turns red. */
+const MANY_PARTS = 3;
+
 /** What is under the box: parts as they will be paid, and by the coach of broadcasts which signs make them dear. */
 export const counterOf = (text: string) => {
-  if (text.trim() === '') return { units: 0, left: 0, parts: 0, dear: false, culprit: '', advice: false as const };
+  if (text.trim() === '')
+    return { units: 0, left: 0, parts: 0, many: false, dear: false, culprit: '', advice: false as const };
   const whole = measure(text);
   return {
     units: whole.units,
     left: leftOf(whole),
     parts: whole.parts,
+    many: whole.parts > MANY_PARTS,
     dear: whole.encoding === 'UCS-2',
     culprit: whole.culprit ?? '',
     advice: coach(text) ?? (false as const),

@@ -19,9 +19,14 @@ async function openShop() {
     const { staffId } = await staff.add(tx, lin);
     return sessions.start(tx, merchantId, staffId);
   });
+  const clerk = await db.write(async (tx) => {
+    const { staffId } = await staff.add(tx, { merchantId, email: 'bao@shop.example', role: 'clerk' });
+    return sessions.start(tx, merchantId, staffId);
+  });
   return {
     ...house,
     session,
+    clerk,
     text: (phone: string, body: string) => carrier.text({ phone, shop: WORLD.number, body }),
     /** What stands in a customer's phone. */
     async phone(phone: string): Promise<string[]> {
@@ -52,13 +57,13 @@ describe('the inbox in a browser', () => {
     expect(faults.splice(0)).toEqual([]);
   });
 
-  async function open(path: string, { width = 1280, script = true } = {}): Promise<Page> {
+  async function open(path: string, { width = 1280, script = true, session = shop.session } = {}): Promise<Page> {
     context = await browser.newContext({
       viewport: { width, height: 800 },
       locale: 'en-US',
       javaScriptEnabled: script,
     });
-    await context.addCookies([{ name: 'mcrm', value: shop.session, url: shop.url }]);
+    await context.addCookies([{ name: 'mcrm', value: session, url: shop.url }]);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
@@ -155,6 +160,33 @@ describe('the inbox in a browser', () => {
     expect(await page.locator('.log img, .log a, .log b, .log [hx-get]').count()).toBe(0);
     await page.goto(`${shop.url}/inbox`);
     expect(await page.locator('.talks img, .talks b').count()).toBe(0);
+  });
+
+  it('marks what makes an answer dear, and shows a colleague’s answer before a second one goes out', async () => {
+    await shop.text(BEN, 'do you close late tonight?');
+    const page = await open('/inbox');
+    await page.locator('.talk').getByRole('link', { name: 'Ben' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ben' }).waitFor();
+    const first = context;
+    const other = await open(new URL(page.url()).pathname, { session: shop.clerk, width: 360, script: false });
+    const box = page.getByLabel('Your answer');
+    await box.fill('At ten “sharp”');
+    await page.locator('#counter mark', { hasText: '“' }).waitFor();
+    await page.getByRole('button', { name: 'Use plain signs' }).click();
+    expect(await box.inputValue()).toBe('At ten "sharp"');
+    await page.locator('#counter', { hasText: '146 left' }).waitFor();
+    await box.press('Control+Enter');
+    await page.getByText('Your answer is on its way.').waitFor();
+    await first.close();
+
+    await other.getByLabel('Your answer').fill('We close at ten.');
+    await other.getByRole('button', { name: 'Send', exact: true }).click();
+    await other.getByText('A colleague has answered meanwhile').waitFor();
+    await other.locator('.bubble.out', { hasText: 'At ten "sharp"' }).waitFor();
+    expect(await other.getByLabel('Your answer').inputValue()).toBe('We close at ten.');
+    expect(faults.splice(0).filter((line) => !line.includes('422'))).toEqual([]); // a refused form is told there
+    await other.getByRole('button', { name: 'Send', exact: true }).click();
+    await other.getByText('Your answer is on its way.').waitFor();
   });
 
   it('works without a script: open, answer, note, close, take it back', async () => {
