@@ -1,3 +1,4 @@
+import { localDate } from '../kernel/calendar.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { exampleIn } from './places.ts';
 import type { CostDeps, InForce, PriceBook } from './prices.ts';
@@ -17,23 +18,24 @@ function sumsOf(groups: readonly CostGroup[], priceOf: (group: CostGroup) => InF
   return { sums, missing };
 }
 
-/** Estimates from the price table as it stands today. */
+/** Estimates from the price table as it stands on the day of sending. */
 export function createEstimates(
-  { merchants }: CostDeps,
+  { clock, merchants }: CostDeps,
   prices: PriceBook,
   limits: Costs['limits'],
 ): Pick<Costs, 'estimate' | 'priceTo'> {
-  const inForce = async (reader: Reader, merchantId: string) =>
-    prices.inForce(reader, merchantId, await prices.today(reader, merchantId));
+  const inForce = async (reader: Reader, merchantId: string, day?: string) =>
+    prices.inForce(reader, merchantId, day ?? (await prices.today(reader, merchantId)));
 
   /** A country without a number of its own is priced by what holds for all numbers. */
   const toRegion = (table: readonly InForce[], numberId: string, region: string): InForce | undefined =>
     pickPrice(table, { numberId, direction: 'out', phone: exampleIn(region) ?? '' });
 
   return {
-    async estimate(reader, merchantId, numberId, groups): Promise<Estimate> {
-      const table = await inForce(reader, merchantId);
-      const { country } = await merchants.byId(reader, merchantId);
+    async estimate(reader, merchantId, numberId, groups, at): Promise<Estimate> {
+      const { country, zone } = await merchants.byId(reader, merchantId);
+      const day = at !== undefined && at > clock.now() ? localDate(at, zone) : undefined;
+      const table = await inForce(reader, merchantId, day);
       const wanted = (await limits(reader, merchantId)).currency;
       const { sums, missing } = sumsOf(groups, ({ region }) => toRegion(table, numberId, region ?? country));
       const [first] = [...sums].toSorted((a, b) => b[1] - a[1]);

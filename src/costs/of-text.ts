@@ -1,17 +1,15 @@
 import type { Response } from 'express';
 import type { Reader } from '../platform/db/index.ts';
 import { frameOf, merchantOf, say, staffOf } from '../platform/web/frame.ts';
+import type { Language } from '../platform/slice.ts';
 import { hasRight } from '../platform/web/principal.ts';
+import { shownMoney } from '../platform/web/shown.ts';
+import { formatPrice } from './rules.ts';
 import type { Costs, TextCost } from './types.ts';
 
 /** A price of a text as people write it, with all its decimals: "$0.0158". @param language of the page */
-export const priceWords = ({ amount, currency }: Pick<TextCost, 'amount' | 'currency'>, language: string): string =>
-  new Intl.NumberFormat(language === 'zh' ? 'zh-Hans' : 'en', {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    maximumFractionDigits: 6,
-  }).format(amount / 1_000_000);
+export const priceWords = ({ amount, currency }: Pick<TextCost, 'amount' | 'currency'>, language: Language): string =>
+  shownMoney(language, formatPrice(amount, currency), currency);
 
 /** "3 parts, about $0.024" while it is estimated, without "about" once the carrier has told its price. */
 function words(res: Response, cost: TextCost): string {

@@ -7,7 +7,7 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { shownDate, shownMoney } from '../platform/web/shown.ts';
 import { type CostPagesDeps, faultsIn } from './pages-deps.ts';
 import { countriesIn } from './places.ts';
-import { ALL, formatPrice, type PriceRow, pricesOn } from './rules.ts';
+import { ALL, formatPrice, type PriceRow, pricesAfter, pricesOn } from './rules.ts';
 import type { Price } from './types.ts';
 import { prefixWords, sendersOf } from './view-month.ts';
 
@@ -28,15 +28,23 @@ function shownPrices(res: Response, senders: Map<string, string>, list: readonly
   }));
 }
 
+/** The currency most prices stand in: one dear country in another is no reason to write the next in that. */
+function usual(held: readonly Price[]): string | undefined {
+  const times = (currency: string): number => held.filter((row) => row.currency === currency).length;
+  return held.map(({ currency }) => currency).toSorted((a, b) => times(b) - times(a))[0];
+}
+
 /** What a text to a country costs now, where the address asks for one. */
-async function quoteView({ costs, db }: CostPagesDeps, req: Request, res: Response, senders: Map<string, string>) {
+async function quoteView(deps: CostPagesDeps, req: Request, res: Response, senders: Map<string, string>) {
+  const { costs, db, merchants } = deps;
   const countries = countriesIn(frameOf(res).language);
   const country = countries.find(({ code }) => code === req.query['country']);
+  const { country: home } = await merchants.byId(db.reader, merchantOf(res));
   const asked = req.query['sender'];
   const numberId = typeof asked === 'string' && senders.has(asked) ? asked : ([...senders.keys()][0] ?? ALL);
   const found = country && (await costs.priceTo(db.reader, merchantOf(res), { numberId, country: country.code }));
   return {
-    countries: countries.map((one) => ({ ...one, here: one.code === country?.code })),
+    countries: countries.map((one) => ({ ...one, here: one.code === (country?.code ?? home) })),
     quote: country
       ? {
           country: country.name,
@@ -62,13 +70,15 @@ export function pricePages(deps: CostPagesDeps, pages: PageRouter): PageRouter {
     const today = localDate(clock.now(), zone);
     const senders = await sendersOf(deps, merchantId);
     const history = await costs.priceHistory(db.reader, merchantId);
-    const held = new Set(pricesOn(history.map(asRow), today).map(({ id }) => id));
+    const rows = history.map(asRow);
+    const held = new Set(pricesOn(rows, today).map(({ id }) => id));
+    const coming = new Set(pricesAfter(rows, today).map(({ id }) => id));
     const values: Record<string, string> = refused?.values ?? {
       numberId: ALL,
       direction: 'out',
       prefix: '',
       amount: '',
-      currency: history[0]?.currency ?? currency,
+      currency: usual(history.filter(({ id }) => held.has(id))) ?? history[0]?.currency ?? currency,
       fromDay: today,
     };
     show(res, 'costs/prices', {
@@ -81,7 +91,7 @@ export function pricePages(deps: CostPagesDeps, pages: PageRouter): PageRouter {
       coming: shownPrices(
         res,
         senders,
-        history.filter(({ fromDay, amount }) => fromDay > today && amount !== null),
+        history.filter(({ id }) => coming.has(id)),
       ),
       history: shownPrices(res, senders, history),
       senders: [...senders].map(([id, address]) => ({

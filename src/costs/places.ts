@@ -1,5 +1,11 @@
 import { createRequire } from 'node:module';
-import { type CountryCode, getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import type { Language } from '../platform/slice.ts';
 
 const load = createRequire(import.meta.url);
@@ -37,10 +43,14 @@ for (const country of ['US', 'GB', 'RU', 'IT', 'NO', 'AU', 'FI', 'MA', ...getCou
 const namesIn = (language: Language): Intl.DisplayNames =>
   new Intl.DisplayNames([language === 'zh' ? 'zh-Hans' : 'en'], { type: 'region' });
 
+/** Whose an area of the shared +1 is: 1242 the Bahamas', 1415 of the US. */
+const ofArea = (prefix: string): string | undefined =>
+  prefix.length < 4 ? undefined : parsePhoneNumberFromString(`+${prefix}5552671`.slice(0, 12))?.country;
+
 /** The country a prefix is best known for; undefined where it says none. +1 is shared and has no name of its own. */
 export function placeOf(prefix: string, language: Language): string | undefined {
   const code = callingCodeOf(`+${prefix}`);
-  const country = code === '1' ? undefined : first.get(code);
+  const country = code === '1' ? ofArea(prefix) : first.get(code);
   return country === undefined ? undefined : namesIn(language).of(country);
 }
 

@@ -131,13 +131,24 @@ export function createPriceBook({ clock, merchants, audit }: CostDeps): PriceBoo
       const row = await store.priceById(tx, merchantId, id);
       if (!row) throw new DomainError('not_found', 'There is no such price.');
       const now = await today(tx, merchantId);
-      const fromDay = row.fromDay > now ? row.fromDay : now; // one that is to come never begins
-      const { numberId, direction, prefix, currency } = row;
-      const latest = pricesOn(await store.pricesOf.all(tx, { merchantId }), fromDay).find(
-        (held) => held.numberId === numberId && held.direction === direction && held.prefix === prefix,
+      const { numberId, direction, prefix } = row;
+      const own = (await store.pricesOf.all(tx, { merchantId })).filter(
+        (one) => one.numberId === numberId && one.direction === direction && one.prefix === prefix,
       );
+      const toCome = row.fromDay > now;
+      const fromDay = toCome ? row.fromDay : now;
+      const [latest] = pricesOn(own, fromDay);
       if (!latest) return; // ended already
-      await append(tx, { merchantId, numberId, direction, prefix, currency, amount: null, fromDay, actor });
+      // One that is to come never begins: what holds until then goes on.
+      const [before] = toCome
+        ? pricesOn(
+            own.filter((one) => one.fromDay < fromDay),
+            fromDay,
+          )
+        : [];
+      if (before && before.amount === latest.amount && before.currency === latest.currency) return;
+      const { amount, currency } = before ?? { amount: null, currency: row.currency };
+      await append(tx, { merchantId, numberId, direction, prefix, currency, amount, fromDay, actor });
       await audit(tx, { merchantId, actor, action: 'price.ended', subject: id, details: { prefix, direction } });
     },
   };

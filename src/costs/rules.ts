@@ -75,6 +75,23 @@ export function pricesOn(rows: readonly PriceRow[], day: string): (PriceRow & { 
   return [...latest.values()].filter((row): row is PriceRow & { amount: Micros } => row.amount !== null);
 }
 
+/**
+ * What is to change after a day: of each sender, direction, prefix and beginning the latest row, as far as it says something
+ * else than what holds before it (a change that was taken back says nothing).
+ */
+export function pricesAfter<Row extends PriceRow>(rows: readonly Row[], day: string): Row[] {
+  return rows.filter((row) => {
+    if (row.fromDay <= day) return false;
+    const same = rows.filter((other) => keyOf(other) === keyOf(row));
+    if (same.some((other) => other.fromDay === row.fromDay && other.id > row.id)) return false;
+    const [before] = pricesOn(
+      same.filter((other) => other.fromDay < row.fromDay),
+      row.fromDay,
+    );
+    return row.amount !== (before?.amount ?? null) || (before !== undefined && row.currency !== before.currency);
+  });
+}
+
 /** Longest prefix first, and a sender's own price before one for all senders. */
 function isCloser(a: PriceRow, b: PriceRow): boolean {
   const length = ({ prefix }: PriceRow): number => (prefix === ALL ? 0 : prefix.length);

@@ -110,8 +110,14 @@ export interface CostDifference {
 }
 
 export interface Costs extends CostBook {
-  /** Costs of texts from this sender now. */
-  estimate(reader: Reader, merchantId: string, numberId: string, groups: readonly CostGroup[]): Promise<Estimate>;
+  /** Costs of texts from this sender now, or at a moment to come (epoch milliseconds), when another price may hold. */
+  estimate(
+    reader: Reader,
+    merchantId: string,
+    numberId: string,
+    groups: readonly CostGroup[],
+    at?: number,
+  ): Promise<Estimate>;
   /** The price of one part to a number, or to a country (ISO 3166); undefined: the table has none. */
   priceTo(
     reader: Reader,

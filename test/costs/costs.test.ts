@@ -370,6 +370,46 @@ describe.each(ENGINES)('costs on %s', (engine) => {
     await expect(write((tx) => tx.exec('update prices set amount = 1', [], 'run'))).rejects.toMatchObject(APPEND_ONLY);
   });
 
+  it('a change that is to come can be taken back: what holds until then goes on', async () => {
+    await price({ amount: '0.01' });
+    const { id } = await price({ amount: '0.02', fromDay: '2026-06-20' });
+    const { id: china } = await price({ amount: '0.03', prefix: '86', fromDay: '2026-06-20' });
+    for (const one of [id, id, china, china])
+      await write((tx) => costs().endPrice(tx, shop.merchantId, one, 'staff:1'));
+    expect(await rows('select count(*) from prices')).toEqual(['5']);
+    shop.clock.set(Date.UTC(2026, 5, 21, 4, 0));
+    const to = async (phone: string) =>
+      (await costs().priceTo(reader(), shop.merchantId, { numberId: shop.number.id, phone }))?.amount;
+    expect([await to(AMY), await to(LI)]).toEqual([10_000, 10_000]);
+  });
+
+  it('before and after agree: the day of sending, the longest prefix and its currency, the sender’s own price', async () => {
+    await price({ prefix: '1', amount: '0.01' });
+    await price({ prefix: '1', amount: '0.02', fromDay: '2026-06-16' });
+    await price({ prefix: '1242', amount: '0.10' });
+    await price({ prefix: '1242', amount: '0.12', numberId: shop.number.id });
+    await price({ prefix: '86', amount: '0.25', currency: 'CNY' });
+    const tomorrow = Date.UTC(2026, 5, 16, 16);
+    const ask = (region: string, at?: number) =>
+      costs().estimate(reader(), shop.merchantId, shop.number.id, [{ region, recipients: 1, parts: 1 }], at);
+    const us = [await ask('US-FL'), await ask('US-FL', tomorrow)];
+    const [bahamas, china] = [await ask('BS', tomorrow), await ask('CN')];
+    expect(us.map(({ amount }) => amount)).toEqual([1, 2]);
+    const BS = '+12423570100';
+    const cost = async (to: string) => {
+      const id = (await enqueue(to, { purpose: 'marketing' }))!;
+      await shop.settle();
+      const { amount, currency } = (await costs().costOfMessages(reader(), shop.merchantId, [id])).get(id)!;
+      return { amount: amount / 10_000, currency };
+    };
+    expect(await cost(AMY)).toEqual({ amount: us[0]!.amount, currency: 'USD' });
+    expect(await cost(LI)).toEqual({ amount: china.amount, currency: china.currency });
+    shop.clock.set(tomorrow);
+    expect(await cost(AMY)).toEqual({ amount: us[1]!.amount, currency: 'USD' });
+    expect(await cost(BS)).toEqual({ amount: bahamas.amount, currency: 'USD' });
+    expect([bahamas.amount, china.amount, china.currency]).toEqual([12, 25, 'CNY']);
+  });
+
   it.each([
     ['amount', { amount: 'cheap' }],
     ['prefix', { prefix: '+12025550' }],

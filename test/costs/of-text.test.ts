@@ -1,3 +1,4 @@
+import { placeOf } from '../../src/costs/places.ts';
 import { priceWords } from '../../src/costs/of-text.ts';
 import { HOUR } from '../../src/kernel/clock.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -5,12 +6,24 @@ import { type InboxShop, openInboxShop } from '../inbox/world.ts';
 
 test.each`
   amount     | currency | en           | zh
-  ${24_000}  | ${'USD'} | ${'$0.024'}  | ${'$0.024'}
-  ${7900}    | ${'USD'} | ${'$0.0079'} | ${'$0.0079'}
-  ${500_000} | ${'CNY'} | ${'¥0.50'}   | ${'¥0.50'}
+  ${24_000}  | ${'USD'} | ${'$0.024'}  | ${'US$0.024'}
+  ${7900}    | ${'USD'} | ${'$0.0079'} | ${'US$0.0079'}
+  ${500_000} | ${'CNY'} | ${'CN¥0.50'} | ${'¥0.50'}
   ${0}       | ${'EUR'} | ${'€0.00'}   | ${'€0.00'}
 `('$amount millionths $currency are $en', ({ amount, currency, en, zh }) => {
   expect([priceWords({ amount, currency }, 'en'), priceWords({ amount, currency }, 'zh')]).toEqual([en, zh]);
+});
+
+test.each`
+  prefix    | place
+  ${'1'}    | ${undefined}
+  ${'1242'} | ${'Bahamas'}
+  ${'1415'} | ${'United States'}
+  ${'1604'} | ${'Canada'}
+  ${'86'}   | ${'China'}
+  ${'852'}  | ${'Hong Kong SAR China'}
+`('+$prefix is $place', ({ prefix, place }) => {
+  expect(placeOf(prefix, 'en')).toBe(place);
 });
 
 describe.each(ENGINES)('what a text cost, beside the text, on %s', (engine) => {
@@ -37,7 +50,7 @@ describe.each(ENGINES)('what a text cost, beside the text, on %s', (engine) => {
     const pages = [`/inbox/${await shop.thread(phone)}`, `/customers/${customerId}`];
     for (const path of pages) {
       expect((await owner.get(path)).text).toMatch(/1 part, about \$0\.0079/);
-      expect((await owner.get(`${path}?lang=zh`)).text).toMatch(/计费 1 条，约 \$0\.0079/);
+      expect((await owner.get(`${path}?lang=zh`)).text).toMatch(/计费 1 条，约 US\$0\.0079/);
       const { status, text } = await clerk.get(path);
       expect([status, text.includes('1 part')]).toEqual([200, false]);
     }
