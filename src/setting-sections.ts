@@ -1,7 +1,6 @@
 import { APPROVAL_FROM, CAP, LINK_DOMAIN, SHOP_HOURS } from './broadcasts/index.ts';
 import { costSettings } from './costs/settings.ts';
 import type { Setting, SettingSection } from './merchants/index.ts';
-import type { NavEntry } from './platform/web/frame.ts';
 import { pointSettings } from './points/index.ts';
 
 /** Pages of settings, in the order in which a shop thinks of them; each field is a setting of the slice whose rule it is. */
@@ -39,23 +38,4 @@ export const SETTINGS: readonly Setting<unknown>[] = [
     ...SETTING_SECTIONS.flatMap(({ fields }) => fields.map(({ setting }) => setting)),
     ...Object.values(costSettings),
   ]),
-];
-
-/** What the settings page leads to; words are `title` and `help` under the key. */
-export const SETTING_LINKS: readonly NavEntry[] = [
-  { href: '/settings/shop', words: 'settings.link.shop', right: 'settings' },
-  { href: '/settings/numbers', words: 'settings.link.numbers', right: 'settings' },
-  ...SETTING_SECTIONS.map(({ slug }) => ({
-    href: `/settings/${slug}`,
-    words: `settings.section.${slug}`,
-    right: 'settings' as const,
-  })),
-  { href: '/customers/fields', words: 'settings.link.fields', right: 'settings' },
-  { href: '/inbox/replies', words: 'settings.link.replies', right: 'settings' },
-  { href: '/costs', words: 'settings.link.costs', right: 'money' },
-  { href: '/staff', words: 'settings.link.staff', right: 'staff' },
-  { href: '/tokens', words: 'settings.link.tokens', right: 'staff' },
-  { href: '/audit', words: 'settings.link.audit', right: 'staff' },
-  { href: '/account', words: 'settings.link.account', right: 'look' },
-  { href: '/house-rules', words: 'settings.link.rules', right: 'look' },
 ];

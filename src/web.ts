@@ -5,14 +5,15 @@ import { linkPages } from './broadcasts/index.ts';
 import { merchantPages } from './merchants/index.ts';
 import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
+import { MENU, PHONES, SETTING_LINKS } from './navigation.ts';
 import { createMetrics, metricsRouter } from './platform/metrics.ts';
 import { apiRouter } from './platform/web/api-router.ts';
-import { frameOf, type NavEntry, requireSession } from './platform/web/frame.ts';
+import { frameOf, requireSession } from './platform/web/frame.ts';
 import type { PageRoute, PageRouter } from './platform/web/page-router.ts';
 import { createPages } from './platform/web/pages.ts';
 import { createViews } from './platform/web/views.ts';
-import { SETTING_LINKS, SETTING_SECTIONS } from './setting-sections.ts';
-import { entrance, setupPages, staffPages } from './staff/index.ts';
+import { SETTING_SECTIONS } from './setting-sections.ts';
+import { entrance, heldForms, holdForm, setupPages, staffPages } from './staff/index.ts';
 
 export interface WebOptions {
   /** The demo on loopback lets anybody at this machine pick up the phones. */
@@ -20,17 +21,6 @@ export interface WebOptions {
   /** Ends live streams when the server stops. */
   signal?: AbortSignal;
 }
-
-/** The menu, in the order of a shop's day. */
-const NAV: readonly NavEntry[] = [
-  { href: '/', words: 'layout.nav.today', right: 'look' },
-  { href: '/inbox', words: 'layout.nav.inbox', right: 'look' },
-  { href: '/customers', words: 'layout.nav.customers', right: 'look' },
-  { href: '/segments', words: 'layout.nav.segments', right: 'segment' },
-  { href: '/broadcasts', words: 'layout.nav.broadcasts', right: 'compose' },
-  { href: '/costs', words: 'layout.nav.costs', right: 'money' },
-  { href: '/settings', words: 'layout.nav.settings', right: 'look' },
-];
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -99,7 +89,8 @@ function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
 }
 
 /** What the pages of a gateway are and who may open them, for the test of every route × role × foreign id. */
-export const pageRoutes = (gateway: Gateway): PageRoute[] => pageRouters(gateway, {}).flatMap(({ routes }) => routes);
+export const pageRoutes = (gateway: Gateway): PageRoute[] =>
+  [linkPages(gateway), ...pageRouters(gateway, {})].flatMap(({ routes }) => routes);
 
 /** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
 export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
@@ -117,16 +108,14 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     simulated: carrier !== undefined,
     publicUrl,
     sessionOf: (id) => sessions.sessionOf(id),
+    holdForm: (req, res) => holdForm(req, res),
     badges: async ({ principal: { merchantId } }) => ({ '/inbox': await inbox.unread(db.reader, merchantId) }),
-    nav: [
-      ...NAV,
-      ...(carrier ? [{ href: '/simulator', words: 'simulator.title', right: 'look', role: 'owner' } as const] : []),
-    ],
+    nav: carrier ? [...MENU, PHONES] : MENU,
   });
 
   app.use(metrics.observe);
   app.use(pages.headers);
-  app.use(linkPages(gateway)); // customers' phones: before everything that knows sessions and cookies
+  app.use(linkPages(gateway).router); // customers' phones: before everything that knows sessions and cookies
   app.use(health(gateway));
   app.use(metricsRouter(metrics, config.metricsToken));
   app.use(
@@ -142,7 +131,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
     }),
   );
   app.use('/assets', pages.assets);
-  app.use(...pages.before);
+  app.use(...pages.before, heldForms({ sessions }));
   if (carrier && options.openPhones) app.get('/', demoFront);
   app.use(entrance({ db, merchants }));
   for (const { router } of pageRouters(gateway, options)) app.use(router);

@@ -1,18 +1,15 @@
 import type { Request, Response } from 'express';
 import { labelsOf } from '../customers/index.ts';
-import { DomainError } from '../kernel/errors.ts';
-import { fold, words } from '../kernel/fold.ts';
 import { isId } from '../kernel/ids.ts';
-import { parsePhone, type Phone } from '../kernel/phone.ts';
 import { formOf, merchantOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import { hasRight } from '../platform/web/principal.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { rowOf } from './customers-rows.ts';
-import { countPeople, type ListFilter, listPeople, type Mark, SORTS } from './customers-store.ts';
+import { digitsIn, isWholeNumber, lookUp, matchOf, searched } from './customers-search.ts';
+import { countPeople, isMember, type ListFilter, listPeople, type Mark, SORTS } from './customers-store.ts';
 
 const REACHES = ['yes', 'stopped', 'no_consent', 'paused', 'trouble', 'no_number'];
 const PAGE = 50;
-const MAX_PREFIX = 12; // names are found by beginnings of up to so many letters
 
 /** What the address of the list says; anything odd counts as not said. */
 function asked(query: Request['query']) {
@@ -34,24 +31,6 @@ function markOf(after: string): Mark | undefined {
   return form ? { value: Number(form[1]), id: form[2]! } : undefined;
 }
 
-const digitsOf = (text: string): string => text.normalize('NFKC').replace(/[\s().·-]/g, '');
-
-/** A number long enough to be somebody's: it must not stand in an address. */
-export const isWholeNumber = (text: string): boolean => /^\+?\d{7,15}$/.test(digitsOf(text));
-
-/** Four digits are the end of a number, five or six a member's number, all else a name. */
-export function searched(deps: CustomersDeskDeps, merchantId: string, q: string): ListFilter {
-  if (q === '') return {};
-  const digits = digitsOf(q);
-  if (/^\d{4}$/.test(digits)) return { lastFour: digits };
-  if (/^\d{5,9}$/.test(digits)) return { memberNumber: Number(digits) };
-  const named = words(fold(q));
-  const tokens = (named.length > 0 ? named : [q]) // signs alone are nobody's name: they find nobody
-    .slice(0, 5)
-    .map((word) => Array.from(word).slice(0, MAX_PREFIX).join(''));
-  return { tokens: tokens.map((token) => deps.vault.hash(merchantId, `name:${token}`)) };
-}
-
 /** The address of the list with this changed and the rest kept. */
 function address(values: Asked, change: Partial<Record<keyof Asked, string>> = {}): string {
   const query = new URLSearchParams();
@@ -68,16 +47,23 @@ export interface ListFault {
 }
 
 /** The list: who the shop knows, narrowed and sorted; with htmx only the rows that follow. */
-export async function showList(deps: CustomersDeskDeps, req: Request, res: Response, fault?: ListFault): Promise<void> {
+export async function showList(
+  deps: CustomersDeskDeps,
+  req: Request,
+  res: Response,
+  fault?: ListFault,
+  posted?: Asked,
+): Promise<void> {
   const { db, segments, merchants } = deps;
   const merchantId = merchantOf(res);
   const reader = db.aside;
-  const values = asked(req.method === 'GET' ? req.query : {});
+  const values = posted ?? asked(req.method === 'GET' ? req.query : {});
   const merchant = await merchants.byId(reader, merchantId);
   const saved = await segments.list(reader, merchantId);
   const segment = saved.find(({ id }) => id === values.segment);
+  const { filter: meant, found } = await searched(deps, merchantId, values.q);
   const filter: ListFilter = {
-    ...searched(deps, merchantId, values.q),
+    ...meant,
     ...(values.tag && { tag: values.tag }),
     ...(values.reach && { reach: values.reach }),
     ...(segment && !segment.broken && { where: await segments.sql(reader, merchantId, segment.where) }),
@@ -87,7 +73,7 @@ export async function showList(deps: CustomersDeskDeps, req: Request, res: Respo
   const shown = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   const more = last ? address(values, { after: `${last.value}.${last.id}` }) : '';
-  const people = shown.map((row) => rowOf(res, deps, merchant, row));
+  const people = shown.map((row) => ({ ...rowOf(res, deps, merchant, row), matched: matchOf(found, row) }));
   if (wantsPart(req)) return show(res, 'customers/rows', { people, more });
   const option = (name: keyof Asked) => (value: string) => ({ value, here: values[name] === value });
   show(res, 'customers/list', {
@@ -109,25 +95,23 @@ export async function showList(deps: CustomersDeskDeps, req: Request, res: Respo
   });
 }
 
-/** A name or the end of a number becomes an address; a whole number is looked up here and never stands in one. */
+/**
+ * A name, a member number or a few last digits become an address. So many digits that they may be somebody's number
+ * never stand in one: they lead to their one owner, or the list is shown right here.
+ */
 export async function search(deps: CustomersDeskDeps, req: Request, res: Response): Promise<void> {
-  const { q = '', ...form } = formOf(req);
-  if (!isWholeNumber(q)) return res.redirect(303, address(asked({ ...form, q })));
+  const form = formOf(req);
+  const wanted = asked(form);
+  const digits = digitsIn(wanted.q);
+  if (digits === undefined || !isWholeNumber(wanted.q)) return res.redirect(303, address(wanted));
   const merchantId = merchantOf(res);
-  const { country } = await deps.merchants.byId(deps.db.reader, merchantId);
-  let phone: Phone;
-  try {
-    phone = parsePhone(q, country);
-  } catch (thrown) {
-    if (!(thrown instanceof DomainError)) throw thrown;
-    // Nine digits or fewer may be a member's number after all.
-    if (/^\d{5,9}$/.test(digitsOf(q))) return res.redirect(303, address(asked({ ...form, q })));
-    return showList(deps, req, res.status(422), { key: 'noPhone' });
-  }
-  const hash = deps.customers.hashOf(merchantId, phone);
-  const owner = await deps.customers.byNumber(deps.db.reader, merchantId, hash);
-  if (owner) return res.redirect(303, `/customers/${owner.id}`);
-  return showList(deps, req, res.status(404), { key: 'nobody', phone: q });
+  const { owners, ending, memberNumber, possible } = await lookUp(deps, merchantId, digits);
+  const [owner] = owners;
+  const member = memberNumber !== undefined && (await isMember(deps.db.aside, merchantId, memberNumber));
+  if (owner && ending.size === 1 && !member) return res.redirect(303, `/customers/${owner}`);
+  if (ending.size > 0 || member) return showList(deps, req, res, undefined, wanted);
+  if (possible) return showList(deps, req, res.status(404), { key: 'nobody', phone: wanted.q }, wanted);
+  await showList(deps, req, res.status(422), { key: digits.length < 10 ? 'noDigits' : 'noPhone' }, wanted);
 }
 
 const idsOf = (req: Request): string[] => {

@@ -7,9 +7,9 @@ import { formOf, frameOf, maskedNumber, merchantOf, say, show, staffOf } from '.
 import { shownMoney } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
 import { liveId } from './customers-edit.ts';
-import { isWholeNumber, searched } from './customers-list.ts';
 import { headOf } from './customers-page.ts';
 import { type PersonView, rowOf } from './customers-rows.ts';
+import { digitsIn, isWholeNumber, lookUp, searched } from './customers-search.ts';
 import { listPeople, peopleByIds } from './customers-store.ts';
 
 const sideOf = (text: string | undefined): Side => (text === 'from' ? 'from' : 'into');
@@ -31,7 +31,7 @@ async function candidates(deps: CustomersDeskDeps, res: Response, id: string, q:
   const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
   const { name } = await deps.customers.byId(deps.db.reader, merchantId, id);
   const wanted = q === '' ? (name?.split(/\s+/)[0] ?? '') : q;
-  const filter = searched(deps, merchantId, wanted);
+  const { filter } = await searched(deps, merchantId, wanted);
   const rows = await listPeople(deps.db.aside, merchantId, filter, { sort: 'newest', limit: 12 });
   return rows
     .filter((row) => row.id !== id)
@@ -56,18 +56,13 @@ async function findOther(
   q: string,
 ): Promise<void> {
   const merchantId = merchantOf(res);
-  if (!isWholeNumber(q)) return chooseOther(deps, req, res, '', q);
-  const { country } = await deps.merchants.byId(deps.db.reader, merchantId);
-  let phone: Phone;
-  try {
-    phone = parsePhone(q, country);
-  } catch (thrown) {
-    if (!(thrown instanceof DomainError)) throw thrown;
-    return chooseOther(deps, req, res, '', q);
-  }
-  const owner = await deps.customers.byNumber(deps.db.reader, merchantId, deps.customers.hashOf(merchantId, phone));
-  if (!owner || owner.id === intoId) return chooseOther(deps, req, res.status(422), 'other');
-  res.redirect(303, `/customers/${intoId}/merge?with=${owner.id}`);
+  const digits = isWholeNumber(q) ? digitsIn(q) : undefined;
+  if (digits === undefined) return chooseOther(deps, req, res, '', q);
+  const { owners, ending, possible } = await lookUp(deps, merchantId, digits);
+  const [owner] = owners;
+  if (owner === intoId || (possible && ending.size === 0)) return chooseOther(deps, req, res.status(422), 'other');
+  if (!owner) return chooseOther(deps, req, res, '', q);
+  res.redirect(303, `/customers/${intoId}/merge?with=${owner}`);
 }
 
 /** Both side by side, and what will be; nothing is changed yet. */

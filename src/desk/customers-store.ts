@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { customerNameTokens, customerNumbers, customers, customerTags } from '../customers/schema.ts';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import type { Reader } from '../platform/db/index.ts';
@@ -13,8 +13,8 @@ export type Sort = (typeof SORTS)[number];
 export interface ListFilter {
   /** Hashes of the beginnings of words that the name must have. */
   tokens?: KeyedHash[] | undefined;
-  lastFour?: string | undefined;
-  memberNumber?: number | undefined;
+  /** These people, and the one with this member number. */
+  among?: { ids: string[]; memberNumber: number | undefined } | undefined;
   tag?: string | undefined;
   reach?: string | undefined;
   /** Made by segments. */
@@ -34,20 +34,20 @@ const VALUE: Record<Sort, SQL<number>> = {
   points: sql<number>`coalesce(${pointBalances.balance}, 0)`,
 };
 
+function oneOf({ ids, memberNumber }: NonNullable<ListFilter['among']>): SQL | undefined {
+  const member = memberNumber === undefined ? undefined : eq(customers.memberNumber, memberNumber);
+  if (ids.length === 0) return member ?? sql`1 = 0`;
+  return or(inArray(customers.id, ids), member);
+}
+
 function filtered(merchantId: string, filter: ListFilter): SQL | undefined {
-  const among = (
-    table: typeof customerTags | typeof customerNumbers | typeof customerNameTokens,
-    where: SQL | undefined,
-  ) =>
+  const among = (table: typeof customerTags | typeof customerNameTokens, where: SQL | undefined) =>
     sql`${customers.id} in (select ${table.customerId} from ${table} where ${and(eq(table.merchantId, merchantId), where)})`;
   return and(
     eq(customers.merchantId, merchantId),
     isNull(customers.archivedAt),
     ...(filter.tokens ?? []).map((token) => among(customerNameTokens, eq(customerNameTokens.token, token))),
-    filter.lastFour === undefined
-      ? undefined
-      : among(customerNumbers, and(eq(customerNumbers.lastFour, filter.lastFour), isNull(customerNumbers.toAt))),
-    filter.memberNumber === undefined ? undefined : eq(customers.memberNumber, filter.memberNumber),
+    filter.among && oneOf(filter.among),
     filter.tag === undefined ? undefined : among(customerTags, eq(customerTags.tag, filter.tag)),
     filter.reach === undefined ? undefined : eq(customers.reach, filter.reach as never),
     filter.where,
@@ -141,4 +141,30 @@ export async function countPeople(reader: Reader, merchantId: string, filter: Li
     .from(customers)
     .where(filtered(merchantId, filter));
   return row!;
+}
+
+/** Present numbers that end in these four digits, still sealed, and whose they are. */
+export const numbersEnding = (reader: Reader, merchantId: string, lastFour: string, limit: number) =>
+  reader.db
+    .select({ customerId: customerNumbers.customerId, number: customerNumbers.number })
+    .from(customerNumbers)
+    .where(
+      and(
+        eq(customerNumbers.merchantId, merchantId),
+        eq(customerNumbers.lastFour, lastFour),
+        isNull(customerNumbers.toAt),
+      ),
+    )
+    .limit(limit);
+
+/** Whether somebody of the shop has this member number. */
+export async function isMember(reader: Reader, merchantId: string, memberNumber: number): Promise<boolean> {
+  const found = await reader.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      and(eq(customers.merchantId, merchantId), eq(customers.memberNumber, memberNumber), isNull(customers.archivedAt)),
+    )
+    .limit(1);
+  return found.length > 0;
 }

@@ -1,14 +1,13 @@
 import type { Request, Response } from 'express';
-import { formOf, frameOf, malformedOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
+import { entriesFor, formOf, frameOf, malformedOf, merchantOf, say, show, staffOf } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
-import { hasRight } from '../platform/web/principal.ts';
 import type { MerchantPagesDeps } from './pages.ts';
 import { readSection, saveSection, type SettingFaults, type SettingSection } from './setting-sections.ts';
 
 /** The page that leads to all settings, and one form for each section of them. */
 export function hubPages({ db, merchants, audit, sections, links }: MerchantPagesDeps): PageRouter {
   function hub(res: Response): void {
-    const may = links.filter(({ right }) => hasRight(staffOf(res), right));
+    const may = entriesFor(staffOf(res), links);
     show(res, 'settings/hub', { links: may.map(({ href, words }) => ({ href, words })) });
   }
 

@@ -7,6 +7,7 @@ import type { Staff, StaffDeps } from './types.ts';
 
 export { hashPassword, type PasswordHash } from './secrets.ts';
 export { REVEALS_AN_HOUR } from './audit.ts';
+export { heldForms, holdForm } from './confirm-pages.ts';
 export { createSessions, type Sessions, type SignIn } from './sessions.ts';
 export { createSetup, type NewShop, type Setup } from './setup.ts';
 export { entrance, staffPages, type StaffPagesDeps } from './pages.ts';

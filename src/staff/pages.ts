@@ -8,6 +8,7 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { createAccount } from './account.ts';
 import { accountPages } from './account-pages.ts';
 import { auditPages } from './audit-pages.ts';
+import { confirmPages } from './confirm-pages.ts';
 import { createLinks } from './links.ts';
 import { linkPages } from './link-pages.ts';
 import { peoplePages } from './people-pages.ts';
@@ -51,5 +52,7 @@ export function staffPages(deps: StaffPagesDeps): PageRouter[] {
     account: createAccount({ db, clock, vault, merchants, staff }),
     secondFactor: createSecondFactor({ clock, vault, audit: staff.audit }),
   };
-  return [signInPages, linkPages, accountPages, peoplePages, tokenPages, auditPages].map((pages) => pages(parts));
+  return [signInPages, confirmPages, linkPages, accountPages, peoplePages, tokenPages, auditPages].map((pages) =>
+    pages(parts),
+  );
 }

@@ -2,36 +2,20 @@ import type { Request, Response } from 'express';
 import {
   clearSessionCookie, clearStepCookie, cookieOf, setSessionCookie, setStepCookie, stepCookie,
 } from '../platform/web/cookies.ts'; // prettier-ignore
-import { formOf, frameOf, localPath, show } from '../platform/web/frame.ts';
+import { formOf, frameOf, show } from '../platform/web/frame.ts';
 import { type PageRouter, pageRouter } from '../platform/web/page-router.ts';
 import { deviceOf } from './device.ts';
 import type { PageParts } from './pages.ts';
+import { nextOf, type SignInFault, waiting } from './sign-in-faults.ts';
 
-/** What a failed try says; `minutes` for `wait`. */
-type Fault = { key: 'wrong' | 'wrongCode' | 'wait' | 'over'; minutes?: number };
-
-const waiting = (res: Response, seconds: number): Fault => {
-  res.status(429).set('Retry-After', String(seconds));
-  return { key: 'wait', minutes: Math.ceil(seconds / 60) };
-};
-
-function showSignIn(res: Response, values: { email: string; next: string }, fault?: Fault): void {
+function showSignIn(res: Response, values: { email: string; next: string }, fault?: SignInFault): void {
   show(res, 'staff/sign-in', { values, fault: fault ?? false });
 }
 
-const showCode = (res: Response, next: string, fault?: Fault): void =>
+const showCode = (res: Response, next: string, fault?: SignInFault): void =>
   show(res, 'staff/sign-in-code', { next, fault: fault ?? false });
 
-const showConfirm = (res: Response, next: string, fault?: Fault): void =>
-  show(res, 'staff/confirm', { next, fault: fault ?? false });
-
-/** A page to come back to; a page that only asks is none. */
-const nextOf = (wanted: unknown): string => {
-  const next = localPath(wanted);
-  return /^\/(sign-in|confirm)\b/.test(next) ? '/' : next;
-};
-
-/** Signing in, in one step or two; giving the password once more; signing out. */
+/** Signing in, in one step or two; signing out. */
 export function signInPages({ db, merchants, sessions }: PageParts): PageRouter {
   /** The id known before signing in dies with it (V7.2.4). */
   async function enter(res: Response, sessionId: string, next: string): Promise<void> {
@@ -77,14 +61,6 @@ export function signInPages({ db, merchants, sessions }: PageParts): PageRouter 
     }
   }
 
-  async function confirm(req: Request, res: Response): Promise<void> {
-    const { password = '', next } = formOf(req);
-    const outcome = await sessions.confirm(frameOf(res).sessionId ?? '', password, req.ip ?? '');
-    if (outcome === 'confirmed') return res.redirect(303, nextOf(next));
-    if (outcome === 'wrong') return showConfirm(res.status(422), nextOf(next), { key: 'wrong' });
-    showConfirm(res, nextOf(next), waiting(res, outcome.waitSeconds));
-  }
-
   return pageRouter()
     .get('/sign-in', 'anyone', async (req, res) => {
       const next = nextOf(req.query['next']);
@@ -100,8 +76,6 @@ export function signInPages({ db, merchants, sessions }: PageParts): PageRouter 
       showCode(res, next);
     })
     .post('/sign-in/code', 'anyone', secondStep)
-    .get('/confirm', 'signed_in', (req, res) => showConfirm(res, nextOf(req.query['next'])))
-    .post('/confirm', 'signed_in', confirm)
     .post('/sign-out', 'anyone', async (_req, res) => {
       const { sessionId, secure } = frameOf(res);
       if (sessionId !== undefined) await sessions.end(sessionId);

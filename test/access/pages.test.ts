@@ -1,3 +1,4 @@
+import { MENU, PHONES, SETTING_LINKS } from '../../src/navigation.ts';
 import { hasRight } from '../../src/platform/web/principal.ts';
 import { pageRoutes } from '../../src/web.ts';
 import { fill, FORMS, NAMES_ROW, PAGE_SAMPLES, UNOWNED } from './samples.ts';
@@ -17,6 +18,15 @@ describe('every page × every role and preset × another shop’s rows', () => {
     const names = pageRoutes(street.gateway).map(({ method, path }) => `${method} ${path}`);
     expect(names.length).toBeGreaterThan(40);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  it('leads by the menu and the settings to pages that are there, each shown to whoever may open it', () => {
+    const routes = pageRoutes(street.gateway);
+    const told = [...MENU, PHONES, ...SETTING_LINKS].map(({ href, right }) => {
+      const entry = routes.find(({ method, path }) => method === 'get' && path === href)?.entry;
+      return `${href} ${entry === 'signed_in' ? 'look' : entry}` === `${href} ${right}` ? '' : `${href}: ${entry}`;
+    });
+    expect(told.filter((words) => words !== '')).toEqual([]);
   });
 
   it('has a sample for every parameter of every route', async () => {

@@ -115,6 +115,8 @@ const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
 
 const nothing: Make = () => Promise.resolve('x'.repeat(43)); // a link nobody made
 
+const noLink: Make = () => Promise.resolve('x'.repeat(11));
+
 /**
  * What stands for `:param` in addresses that begin so; the longest beginning counts. A route whose parameter has no
  * sample here fails the test: add one line, and a maker if the row is of a new kind.
@@ -123,6 +125,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/setup/:token': nothing,
   '/invite/:token': nothing,
   '/reset/:token': nothing,
+  '/l/:code': noLink,
   '/staff/:id': person,
   '/staff/invitations/:id': invitation,
   '/tokens/:id': token,
@@ -172,6 +175,7 @@ export const UNOWNED: ReadonlySet<string> = new Set([
   '/setup/:token',
   '/invite/:token',
   '/reset/:token',
+  '/l/:code',
   '/join/:merchantId',
   '/join/:merchantId/sent',
 ]);

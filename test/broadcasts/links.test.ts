@@ -30,7 +30,12 @@ describe.each(ENGINES)('tracked links on %s', (engine) => {
     targets.set('menu', TARGET);
     targets.set('script', 'javascript:alert(1)');
     targets.set('nowhere', undefined);
-    const pages = linkPages({ db: shop.test.db, links, broadcasts: { byId }, perMinute: { visits: 500, misses: 5 } });
+    const pages = linkPages({
+      db: shop.test.db,
+      links,
+      broadcasts: { byId },
+      perMinute: { visits: 500, misses: 5 },
+    }).router;
     web = supertest(express().use(pages));
   });
   afterAll(() => shop.close());
@@ -105,7 +110,7 @@ describe.each(ENGINES)('tracked links on %s', (engine) => {
     const { merchantId } = shop;
     const guesser = supertest(
       express().use(
-        linkPages({ db: shop.test.db, links, broadcasts: { byId }, perMinute: { visits: 500, misses: 5 } }),
+        linkPages({ db: shop.test.db, links, broadcasts: { byId }, perMinute: { visits: 500, misses: 5 } }).router,
       ),
     );
     const tries = [];

@@ -1,6 +1,6 @@
 import { birthdaysOfMonth, birthdaysWithin } from '../../src/customers/birthday-days.ts';
 import { readCustom, writeChoices } from '../../src/customers/records/custom-rules.ts';
-import { countPeople, listPeople } from '../../src/desk/customers-store.ts';
+import { countPeople, listPeople, numbersEnding } from '../../src/desk/customers-store.ts';
 import type { LocalDate } from '../../src/kernel/calendar.ts';
 import { openShop, type Shop } from '../flows/shop.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -120,7 +120,13 @@ describe.each(ENGINES)('what a segment may ask of a person, on %s', (engine) => 
     expect(await list({}, 'newest')).toEqual(['0113', '0112', '0111']);
     expect(await list({ tag: 'noodles' }, 'points')).toEqual(['0111']);
     expect(await list({ reach: 'stopped' }, 'spend')).toEqual(['0112']);
-    expect(await list({ lastFour: '0113' }, 'last_visit')).toEqual(['0113']);
+    const [ending] = await numbersEnding(shop.test.db.reader, shop.merchantId, '0113', 9);
+    const among = (ids: string[], memberNumber?: number) => ({ among: { ids, memberNumber } });
+    expect(await list(among([ending!.customerId]), 'last_visit')).toEqual(['0113']);
+    expect(await list(among([], 80_001), 'newest')).toEqual(['0111']);
+    expect(await list(among([ending!.customerId], 80_001), 'newest')).toEqual(['0113', '0111']);
+    expect(await list(among([]), 'newest')).toEqual([]);
+    expect(await numbersEnding(shop.test.db.reader, 'another shop', '0113', 9)).toEqual([]);
     expect(await list({ tokens: [vault.hash(shop.merchantId, 'name:am')] }, 'newest')).toEqual(['0111']);
     expect(await countPeople(shop.test.db.reader, shop.merchantId, {})).toEqual({ all: 3, members: 2, reachable: 0, stopped: 1 }); // prettier-ignore
     expect(await countPeople(shop.test.db.reader, 'another shop', {})).toMatchObject({ all: 0 });

@@ -43,11 +43,51 @@ describe('pages of customers', () => {
   });
 
   it('finds by a whole number, which never stands in an address', async () => {
-    for (const q of ['+1 202 555 0112', '(202) 555-0112'])
+    for (const q of [
+      '+1 202 555 0112',
+      '(202) 555-0112',
+      '2025550112',
+      '1-202-555-0112',
+      '001 202 555 0112',
+      '011 1 202 555 0112',
+      '202.555.0112',
+      '202–555–0112',
+      '＋１２０２５５５０１１２',
+      '\u202a+1 202 555 0112\u202c',
+      'tel:+12025550112',
+    ])
+      // prettier-ignore
       expect(to(await post('/customers/search', { q }))).toEqual([303, `/customers/${ben}`]);
     const nobody = await post('/customers/search', { q: '202 555 0199' });
     expect(nobody.status).toBe(404);
     expect(nobody.text).toContain('Nobody here has this number.');
+  });
+
+  it('takes seven digits for the end of a number, and shows who it is without an address', async () => {
+    for (const q of ['5550112', '555-0112', '02 555 0112']) {
+      const answer = await post('/customers/search', { q });
+      expect([q, answer.status]).toEqual([q, 200]);
+      expect(answer.text).toContain(`/customers/${ben}`);
+      expect(answer.text).not.toContain(`/customers/${amy}`);
+      expect(answer.text).toContain('Found by phone number');
+      expect(answer.text).not.toContain(`q=5550112`);
+    }
+    const nobody = await post('/customers/search', { q: '5550113' });
+    expect([nobody.status, nobody.text.includes('No number here ends in these digits')]).toEqual([422, true]);
+  });
+
+  it('tells the end of a number from a member number, and finds both', async () => {
+    const alike = await street.test.db.write((tx) =>
+      street.gateway.customers.findOrCreate(tx, street.merchantId, '+12025580002' as never, {
+        source: 'counter',
+        actor: 'system',
+      }),
+    );
+    const { text } = await get((await post('/customers/search', { q: '80002' })).headers['location']!);
+    const rowOf = (id: string): string => text.split('<li>').find((row) => row.includes(`/customers/${id}"`)) ?? '';
+    expect(rowOf(ben)).toContain('Found by member number');
+    expect(rowOf(alike.id)).toContain('Found by phone number');
+    expect(rowOf(amy)).toBe('');
   });
 
   it('pages by the last seen, each person once, in every order', async () => {
@@ -70,7 +110,7 @@ describe('pages of customers', () => {
   it('shows the whole number once it was asked for, and writes that down', async () => {
     expect((await get(`/customers/${amy}`)).text).not.toContain(AMY);
     const shown = await post(`/customers/${amy}/reveal`);
-    expect(shown.text).toContain(AMY);
+    expect(shown.text).toContain('+1 202 555 0111');
     expect(await audited('customer.revealed')).toBe(1);
   });
 

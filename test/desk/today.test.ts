@@ -88,7 +88,7 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     expect(tile(html, 'new members today')).toBe('1');
     expect(tile(html, 'texts came today')).toBe('2');
     expect(tile(html, 'visits today')).toBe('2');
-    expect(tile(html, 'USD taken today')).toBe('26.50');
+    expect(tile(html, 'taken today')).toBe('$26.50');
     expect(tile(html, 'texts unread')).toBe('1');
     expect(html).toContain('table for 2 at 8?');
     expect(html).toContain('1 booking, order or question is open');

@@ -16,6 +16,8 @@ import {
   createStaff,
   entrance,
   hashPassword,
+  heldForms,
+  holdForm,
   setupPages,
   staffPages,
 } from '../../src/staff/index.ts';
@@ -38,12 +40,19 @@ export async function openGateway(engine: Engine, options: { publicUrl?: string 
   const staff = createStaff({ clock, vault, merchants });
   const sessions = createSessions({ db, clock, vault, log, audit: (tx, entry) => staff.audit(tx, entry) });
   const setup = createSetup({ db, clock, merchants, staff, sessions });
-  const pages = createPages({ views, log, simulated: true, sessionOf: (id) => sessions.sessionOf(id), ...options });
+  const pages = createPages({
+    views,
+    log,
+    simulated: true,
+    sessionOf: (id) => sessions.sessionOf(id),
+    holdForm: (req, res) => holdForm(req, res),
+    ...options,
+  });
 
   const app: Express = express().disable('x-powered-by');
   app.use(pages.headers);
   app.use('/assets', pages.assets);
-  app.use(pages.before);
+  app.use(...pages.before, heldForms({ sessions }));
   app.use(entrance({ db, merchants }));
   for (const { router } of staffPages({ db, clock, vault, merchants, staff, sessions })) app.use(router);
   app.use(setupPages({ db, setup, sessions }).router);

@@ -1,7 +1,8 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../../kernel/errors.ts';
 import type { Database } from '../../platform/db/index.ts';
+import { type PageRouter, pageRouter } from '../../platform/web/page-router.ts';
 import type { Broadcasts } from '../types.ts';
 import { type Links, type LinkOwner, targetOf } from './index.ts';
 import { isPerson } from './rules.ts';
@@ -42,7 +43,7 @@ const visitor = (req: Request) => ({
  * `GET /l/:code` for customers' phones: to the target of the link's own broadcast and nowhere else. It stands before
  * the page machine: no session, no cookie, no language. That a visit is counted is the one thing a GET changes here.
  */
-export function linkPages({ db, links, broadcasts, perMinute = USUAL }: LinkPagesDeps): Router {
+export function linkPages({ db, links, broadcasts, perMinute = USUAL }: LinkPagesDeps): PageRouter {
   const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: 60 });
   const visits = limiter('visit', perMinute.visits);
   const misses = limiter('miss', perMinute.misses);
@@ -65,20 +66,20 @@ export function linkPages({ db, links, broadcasts, perMinute = USUAL }: LinkPage
     }
   }
 
-  const open: RequestHandler<{ code: string }> = async (req, res) => {
+  const open = async (req: Request, res: Response): Promise<void> => {
     const address = req.ip ?? '';
     const tooMany = (): void => plain(res.set('Retry-After', '60'), 429, 'Too many tries. / 尝试次数过多。');
     if (!(await take(visits, address)) || (await misses.get(address))?.remainingPoints === 0) return tooMany();
-    const owner = await links.owner(db.reader, req.params.code);
+    const owner = await links.owner(db.reader, String(req.params['code']));
     const target = owner && (await targetFor(owner));
     if (!owner || target === undefined) {
       await take(misses, address);
       return notFound(res);
     }
-    if (isPerson(visitor(req as Request))) await count(owner);
+    if (isPerson(visitor(req))) await count(owner);
     res.status(302).set({ Location: target, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' });
     res.set('X-Robots-Tag', 'noindex').type('text').end();
   };
 
-  return Router().get('/l/:code', open);
+  return pageRouter().get('/l/:code', 'anyone', open);
 }

@@ -68,12 +68,17 @@ export const say = (res: Response, key: string, values?: WordValues): string => 
 export const formTokenOf = (sessionId: string): string =>
   createHash('sha256').update(`form\0${sessionId}`).digest('base64url').slice(0, 32);
 
+/** The entries that somebody sees. */
+export const entriesFor = (principal: Principal, entries: readonly NavEntry[]): NavEntry[] =>
+  entries.filter(({ right, role }) => hasRight(principal, right) && (role === undefined || role === principal.role));
+
 function menuOf({ nav, path, session, badges }: Frame): (NavEntry & { here: boolean; badge: string })[] {
   if (!session) return [];
-  const { principal } = session;
-  return nav
-    .filter(({ right, role }) => hasRight(principal, right) && (role === undefined || role === principal.role))
-    .map((entry) => ({ ...entry, here: isHere(entry.href, path), badge: badgeOf(badges?.[entry.href]) }));
+  return entriesFor(session.principal, nav).map((entry) => ({
+    ...entry,
+    here: isHere(entry.href, path),
+    badge: badgeOf(badges?.[entry.href]),
+  }));
 }
 
 const badgeOf = (count = 0): string => (count > 99 ? '99+' : count > 0 ? String(count) : '');
@@ -158,6 +163,14 @@ export const wantsPart = (req: Request): boolean =>
 export function localPath(wanted: unknown): string {
   if (typeof wanted !== 'string' || wanted.length > 500) return '/';
   return /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(wanted) ? wanted : '/';
+}
+
+/** The page of ours that led here, with its query; '/' where the browser does not say or it was another site's. */
+export function pageBefore(req: Request): string {
+  const from = req.get('HX-Current-URL') ?? req.get('Referer') ?? '';
+  if (!URL.canParse(from)) return '/';
+  const { host, pathname, search } = new URL(from);
+  return host === req.headers.host ? localPath(pathname + search) : '/';
 }
 
 /** What the fields of a submitted form hold, as texts; fields sent twice or nested count as empty. */

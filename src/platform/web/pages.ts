@@ -10,7 +10,7 @@ import { type Logger, safeError } from '../log.ts';
 import { LANGUAGES, type Language } from '../slice.ts';
 import { cookieOf, isSecure, type PublicUrl, sessionCookie } from './cookies.ts';
 import { refuseForgery } from './forgery.ts';
-import { type Frame, localPath, type NavEntry, type Session, setFrame, show, wantsPart } from './frame.ts';
+import { type Frame, type NavEntry, pageBefore, type Session, setFrame, show, wantsPart } from './frame.ts';
 import { securityHeaders } from './headers.ts';
 import { domainFault, setFaultHeaders, STATUS_OF } from './problems.ts';
 import { receiveUpload } from './upload.ts';
@@ -25,6 +25,8 @@ export interface PagesDeps {
   /** Whose session a cookie names; undefined when it is unknown, ended or too old. */
   sessionOf(id: string): Promise<Session | undefined>;
   nav?: readonly NavEntry[];
+  /** Asks for the password and keeps the form that came too late; without it the page of the form is led back to. */
+  holdForm?(req: Request, res: Response): void;
   /** Numbers beside entries of the menu (texts unread), by address; asked once a page, so it must be quick. */
   badges?(session: Session): Promise<Readonly<Record<string, number>>>;
 }
@@ -135,13 +137,8 @@ const lastPage = (res: Response, status = 500): void =>
   void res.status(status).type('text').send('Something went wrong. / 出错了。');
 
 /** Where somebody was when a page sent them to sign in: the page itself, or the one whose form they sent. */
-function cameFrom(req: Request): string {
-  if (req.method === 'GET' && !wantsPart(req)) return req.originalUrl;
-  const from = req.get('HX-Current-URL') ?? req.get('Referer') ?? '';
-  if (!URL.canParse(from)) return '/';
-  const { host, pathname, search } = new URL(from);
-  return host === req.headers.host ? localPath(pathname + search) : '/';
-}
+const cameFrom = (req: Request): string =>
+  req.method === 'GET' && !wantsPart(req) ? req.originalUrl : pageBefore(req);
 
 /** To a page that asks for something first, and back; htmx is told to leave the page, not to put the other into it. */
 function lead(req: Request, res: Response, path: string): void {
@@ -151,17 +148,22 @@ function lead(req: Request, res: Response, path: string): void {
   else res.redirect(303, to);
 }
 
-function showFault(fault: DomainError | undefined, req: Request, res: Response): void {
+/** Whether what was sent can be held while the password is asked for: an ordinary form, not a file nor a part. */
+const isPlainForm = (req: Request): boolean =>
+  req.method === 'POST' && !wantsPart(req) && req.is('application/x-www-form-urlencoded') !== false;
+
+function showFault({ holdForm }: PagesDeps, fault: DomainError | undefined, req: Request, res: Response): void {
   const status = fault ? STATUS_OF[fault.code] : 500;
   if (!res.locals['frame']) return lastPage(res, status);
   if (fault?.code === 'unauthenticated') return lead(req, res, '/sign-in');
-  if (fault?.field === '_fresh') return lead(req, res, '/confirm');
+  if (fault?.field === '_fresh') return holdForm && isPlainForm(req) ? holdForm(req, res) : lead(req, res, '/confirm');
   if (fault) setFaultHeaders(res, fault);
   show(res.status(status), 'shared/fault', { fault: wordsFor(fault) });
 }
 
 /** Every fault ends here: nothing is left to Express, which would show the browser our files and lines. */
-function faultPage(log: Logger): ErrorRequestHandler {
+function faultPage(deps: PagesDeps): ErrorRequestHandler {
+  const { log } = deps;
   return (thrown, req, res, _next) => {
     const fault = domainFault(thrown);
     const tell = (bug: unknown, words: string): void =>
@@ -169,7 +171,7 @@ function faultPage(log: Logger): ErrorRequestHandler {
     if (!fault) tell(thrown, 'page failed');
     if (res.headersSent) return void res.destroy(); // half an answer is out: the browser must not take it for whole
     try {
-      showFault(fault, req, res);
+      showFault(deps, fault, req, res);
     } catch (bug) {
       tell(bug, 'the page of a fault failed');
       lastPage(res);
@@ -194,6 +196,6 @@ export function createPages(deps: PagesDeps): Pages {
       express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }),
       refuseForgery(deps.publicUrl),
     ],
-    after: [notFound, faultPage(deps.log)],
+    after: [notFound, faultPage(deps)],
   };
 }
