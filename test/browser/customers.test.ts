@@ -122,6 +122,40 @@ describe('customers in a browser', () => {
     expect(await page.getByText('Dora').count()).toBe(0);
   });
 
+  it('an erased person is gone from every page; the stop on the number and the line in the audit stay', async () => {
+    const EVE = '+12025550161';
+    await shop.say(EVE, 'JOIN Yolanda');
+    await shop.say(EVE, 'is the corner table free');
+    await shop.say(EVE, 'STOP');
+    const id = (await shop.gateway.customers.byNumber(shop.test.db.reader, shop.merchantId, shop.hash(EVE)))!.id;
+    const { page, faults } = await signedIn();
+    await page.goto(`${url}/customers/${id}/data`);
+    await page.getByLabel(/Type/).fill('erase');
+    await page.getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText('The person was erased.').waitFor();
+    expect(faults).toEqual([]);
+    for (const path of [
+      '/customers',
+      '/customers?q=0161',
+      '/inbox',
+      '/inbox?folder=all',
+      `/customers/${id}`,
+      '/audit',
+    ]) {
+      await page.goto(url + path);
+      const text = await page.locator('body').innerText();
+      expect([path, /Yolanda|corner table|0161/.test(text)]).toEqual([path, false]);
+    }
+    await page.locator('main .list li, main tbody tr').filter({ hasText: 'Erased a customer' }).first().waitFor();
+
+    await page.goto(`${url}/customers/new`);
+    await page.getByLabel('Phone number').fill(EVE);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('Nothing but answers may be sent').waitFor(); // the number's stop binds whoever has it
+    expect(await page.locator('main').innerText()).not.toContain('corner table');
+    await page.context().close();
+  });
+
   it.each([
     [1280, 'en'],
     [1280, 'zh'],
