@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { say, show, staffOf } from '../platform/web/frame.ts';
+import { LANGUAGES } from '../platform/slice.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { type Asked, askedOf, type BroadcastPagesDeps, grouped, idOf } from './pages-context.ts';
 import type { Broadcast, Draft } from './types.ts';
 import { readFields } from './views-form.ts';
 import { checkList } from './views-checks.ts';
-import { figures, phoneView } from './views-panel.ts';
+import { figures, phoneView, unlessRefused } from './views-panel.ts';
 import { audienceName, scheduleWords, segmentNames } from './views-list.ts';
 
 /** Stands in the send form: what was looked at is what is sent, and a draft changed since asks to be looked at again. */
@@ -18,17 +19,24 @@ const formKeyOf = (draft: Draft): string =>
 export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRouter {
   const { db, broadcasts } = deps;
 
+  /** One phone for each language; none when the audience cannot be told, which the check list says. */
+  async function phonesOf({ res, merchantId }: Asked, draft: Draft, arm: '' | 'A' | 'B') {
+    const previews = (await unlessRefused(broadcasts.preview(db.aside, merchantId, draft))) ?? [];
+    return LANGUAGES.flatMap((language) => previews.find((one) => one.language === language) ?? []).map((preview) => ({
+      ...phoneView(res, preview),
+      arm,
+    }));
+  }
+
   async function showCheck(asked: Asked, { id, draft }: Broadcast, notice: '' | 'changed' | 'blocked'): Promise<void> {
     const { res, merchantId } = asked;
-    const [flight, previews, segments] = await Promise.all([
+    const [flight, first, second, segments] = await Promise.all([
       broadcasts.preflight(db.aside, merchantId, draft),
-      broadcasts.preview(db.aside, merchantId, draft),
+      phonesOf(asked, draft, draft.textsB ? 'A' : ''),
+      draft.textsB ? phonesOf(asked, { ...draft, texts: draft.textsB }, 'B') : [],
       segmentNames(deps, asked),
     ]);
     const blocked = flight.checks.some(({ level }) => level === 'block');
-    const firstOf = (['en', 'zh'] as const).flatMap(
-      (language) => previews.find((one) => one.language === language) ?? [],
-    );
     show(res.status(notice === '' ? 200 : 422), 'broadcasts/check', {
       id,
       name: draft.name,
@@ -48,7 +56,7 @@ export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRou
       sample: draft.textsB ? draft.samplePercent : 0,
       link: draft.linkTarget ?? '',
       figures: await figures(deps, asked, flight),
-      phones: firstOf.map((preview) => phoneView(res, preview)),
+      phones: [...first, ...second],
     });
   }
 
@@ -70,8 +78,8 @@ export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRou
         const { status, draft } = await broadcasts.byId(tx, merchantId, id);
         if (status !== 'draft') return 'gone' as const;
         if (key !== formKeyOf(draft)) return 'changed' as const;
-        await broadcasts.send(tx, merchantId, id, staffOf(res).actor);
-        return 'sent' as const;
+        const now = await broadcasts.send(tx, merchantId, id, staffOf(res).actor);
+        return now === 'awaiting_approval' ? ('asked' as const) : ('sent' as const);
       })
       .catch((fault: unknown) => {
         if (!(fault instanceof DomainError)) throw fault;
@@ -80,7 +88,8 @@ export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRou
         throw fault;
       });
     if (outcome === 'gone') return res.redirect(303, `/broadcasts/${id}`);
-    if (outcome === 'sent') return res.redirect(303, `/broadcasts/${id}?done=broadcasts.done.sent`);
+    if (outcome === 'sent' || outcome === 'asked')
+      return res.redirect(303, `/broadcasts/${id}?done=broadcasts.done.${outcome}`);
     const broadcast = await broadcasts.byId(db.reader, merchantId, id);
     if (broadcast.status !== 'draft') return res.redirect(303, `/broadcasts/${id}`);
     await showCheck(asked, broadcast, outcome);

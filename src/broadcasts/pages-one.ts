@@ -6,11 +6,20 @@ import type { Tx } from '../platform/db/index.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import { say, show, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { type Asked, askedOf, type BroadcastPagesDeps, idOf, money, sayOr, timeWords } from './pages-context.ts';
+import {
+  type Asked,
+  askedOf,
+  type BroadcastPagesDeps,
+  grouped,
+  idOf,
+  money,
+  sayOr,
+  timeWords,
+} from './pages-context.ts';
 import type { Broadcast, RecipientView } from './types.ts';
 import { readFields } from './views-form.ts';
 import { type Contact, contactsOf } from './views-store.ts';
-import { actionsFor, scheduleWords, statusView } from './views-list.ts';
+import { actionsFor, audienceName, scheduleWords, segmentNames, statusView } from './views-list.ts';
 import {
   armsView,
   failuresView,
@@ -42,12 +51,15 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
   /** What was told after a click: texts that had left already still arrive. */
   function airOf(res: Response, { query }: Request): string {
     const air = whole(query['air']);
-    return air === undefined ? '' : say(res, 'broadcasts.air', { count: air });
+    return air === undefined || air === 0 ? '' : say(res, 'broadcasts.air', { count: air });
   }
 
   async function headView(asked: Asked, broadcast: Broadcast) {
     const { res, merchant } = asked;
-    const { status, draft, startAt, startedAt, endedAt, reason, createdBy } = broadcast;
+    const { status, draft, startAt, startedAt, endedAt, winner, createdBy } = broadcast;
+    const words = (winner === 'b' && draft.textsB) || draft.texts;
+    const reason = status === 'canceled' ? 'canceled' : broadcast.reason;
+    const asks = status === 'awaiting_approval';
     const shown = (at: number | null): string => (at === null ? '' : timeWords(asked, at));
     return {
       id: broadcast.id,
@@ -60,11 +72,11 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       own: createdBy === staffOf(res).actor,
       reason: reason === null ? '' : sayOr(res, `broadcasts.reason.${reason}`, reason),
       schedule: scheduleWords(asked, draft.schedule),
-      startAt: startedAt === null ? shown(startAt) : '',
+      startAt: startedAt === null && !asks ? shown(startAt) : '',
       startedAt: shown(startedAt),
       endedAt: shown(endedAt),
       zone: merchant.zone,
-      texts: [draft.texts.en, draft.texts.zh].filter((text) => text !== undefined),
+      texts: [words.en, words.zh].filter((text) => text !== undefined),
       parentId: broadcast.parentId ?? '',
       linkTarget: draft.linkTarget ?? '',
     };
@@ -78,7 +90,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     if (status === 'draft') return res.redirect(303, `/broadcasts/${id}/edit`);
     const started = broadcast.startedAt !== null;
     const counts = await broadcasts.counts(db.aside, merchantId, id);
-    const [head, failures, arms, recipients, runs, cost, waits] = await Promise.all([
+    const [head, failures, arms, recipients, runs, cost, waits, scale] = await Promise.all([
       headView(asked, broadcast),
       failuresView(deps, asked, id),
       armsView(deps, asked, broadcast),
@@ -86,12 +98,14 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       runsView(deps, asked, broadcast),
       costOf(asked, broadcast),
       waitOf(asked, broadcast, counts.queued),
+      scaleOf(asked, broadcast),
     ]);
     show(res, 'broadcasts/one', {
       ...head,
       started,
       air: airOf(res, req),
       waits,
+      scale,
       progress: progressView(asked, broadcast, counts, clock.now()),
       tiles: tilesView(res, counts),
       cost,
@@ -107,9 +121,22 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
     if (status !== 'sending' || queued === 0) return '';
     const { checks } = await broadcasts.preflight(db.aside, asked.merchantId, { ...draft, schedule: { kind: 'now' } });
     const at = checks.find(({ code }) => code === 'quiet_hours')?.values?.['at'];
-    return typeof at === 'number'
-      ? say(asked.res, 'broadcasts.one.waits', { at: timeWords(asked, at) })
-      : '';
+    return typeof at === 'number' ? say(asked.res, 'broadcasts.one.waits', { at: timeWords(asked, at) }) : '';
+  }
+
+  /** For whoever is to approve it: how many it is for, and what it may cost. */
+  async function scaleOf(asked: Asked, { status, draft }: Broadcast): Promise<string> {
+    if (status !== 'awaiting_approval') return '';
+    const { res } = asked;
+    const [{ recipients, maximum }, names] = await Promise.all([
+      broadcasts.preflight(db.aside, asked.merchantId, draft),
+      segmentNames(deps, asked),
+    ]);
+    return say(res, `broadcasts.approve.${maximum.complete ? 'scale' : 'people'}`, {
+      audience: audienceName(asked, draft, names),
+      number: grouped(res, recipients),
+      amount: money(res, maximum),
+    });
   }
 
   /** What it has cost so far, in each currency the carrier counts in; '' until something is known. */

@@ -77,8 +77,9 @@ export async function recipients(
       : { state: status ?? state, reason: why ?? reason }),
     errorCode,
     at,
-    replied: replied.has(customerId),
-    optedOut: stopped.has(customerId),
+    // As in the sums: what somebody did who got no text has nothing to do with it.
+    replied: state === 'queued' && replied.has(customerId),
+    optedOut: state === 'queued' && stopped.has(customerId),
     clicks: clicks.get(customerId) ?? 0,
   }));
 }

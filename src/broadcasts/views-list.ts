@@ -1,5 +1,6 @@
 import { newId } from '../kernel/ids.ts';
-import { say } from '../platform/web/frame.ts';
+import { frameOf, say } from '../platform/web/frame.ts';
+import { shownDate } from '../platform/web/shown.ts';
 import { type Asked, type BroadcastPagesDeps, grouped, timeWords, wallWords } from './pages-context.ts';
 import type { Broadcast, BroadcastStatus, Counts, Draft, Schedule } from './types.ts';
 
@@ -46,7 +47,7 @@ export function scheduleWords(asked: Asked, schedule: Schedule): string {
     return say(res, `broadcasts.leaves.${schedule.kind}`, { at: wallWords(asked, schedule.at), zone });
   const { every, time, from, weekday = 1, day = 1 } = schedule;
   const on = { week: say(res, `broadcasts.weekday.${weekday}`), month: String(day), day: '' }[every];
-  return say(res, `broadcasts.leaves.${every}`, { time, from, on, zone });
+  return say(res, `broadcasts.leaves.${every}`, { time, from: shownDate(frameOf(res).language, from), on, zone });
 }
 
 /** How far it is: those it is settled for, of all it is for. Percent is whole, and 100 only when all are. */

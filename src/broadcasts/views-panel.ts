@@ -26,7 +26,7 @@ function soundPart(draft: Draft, faults: FormFaults): Draft {
 }
 
 /** Undefined where the engine refuses the draft: what is wrong with it is told at its fields. */
-async function unlessRefused<T>(work: Promise<T>): Promise<T | undefined> {
+export async function unlessRefused<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (fault) {

@@ -113,6 +113,33 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect((await shop.one(id)).status).toBe('draft');
   });
 
+  it('says on its check list that a field of the segment is gone, and pauses itself when it went later', async () => {
+    const { custom, segments } = shop.gateway;
+    const name = 'Allergy';
+    const field = await shop.write((tx) => custom.add(tx, shop.merchantId, { name, type: 'flag', choices: '' }));
+    const where = { not: { field: `custom.${field}`, is: '=', value: true } } as const;
+    const allergic = await shop.write((tx) => segments.save(tx, shop.merchantId, { name, where }, 'staff:1'));
+    const id = await begun();
+    await save(id, { segmentId: allergic.id });
+    const { audience } = (await shop.one(id)).draft;
+    const later = await shop.sent({ audience, schedule: { kind: 'at', at: '2026-06-15T14:00' } });
+    await shop.write((tx) => custom.archive(tx, shop.merchantId, field, true));
+    const check = await desk.get(`/broadcasts/${id}/check`);
+    expect([check.status, check.text.includes('names a field that is gone')]).toEqual([200, true]);
+    shop.clock.set(Date.UTC(2026, 5, 15, 18, 0));
+    await shop.run(2000);
+    expect((await desk.get(`/broadcasts/${later}`)).text).toContain('It paused by itself: something it needs is gone');
+    await desk.post(`/broadcasts/${later}/cancel`);
+    expect((await desk.get(`/broadcasts/${later}`)).text).toContain('Somebody of the staff canceled it.');
+  });
+
+  it('shows both texts of a test before it is sent', async () => {
+    const id = await begun();
+    await save(id, { textBEn: 'Dumplings {{name "friend"}}' });
+    const { text } = await desk.get(`/broadcasts/${id}/check`);
+    expect(text).toMatch(/A · Guest 0[\s\S]*Hello Guest 0, soup is on[\s\S]*B · Guest 0[\s\S]*Dumplings Guest 0/);
+  });
+
   it('takes conditions for this once, edited without a script', async () => {
     const id = await begun();
     const tree = { who: 'tree', 'where.0.group': 'all', 'where.0.0.field': 'segments.everybody', 'where.0.0.was': 'segments.everybody', 'where.0.0.is': '=', 'where.0.0.value': 'true' }; // prettier-ignore
@@ -283,7 +310,9 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     expect((await desk.post(`/broadcasts/${id}/approve`)).status).toBe(403);
     expect((await clerk.post(`/broadcasts/${id}/approve`)).status).toBe(403);
     const manager = await openDesk(shop, 'manager');
-    expect((await manager.get(`/broadcasts/${id}`)).text).toContain('Approve and let it go');
+    const asked = (await manager.get(`/broadcasts/${id}`)).text;
+    expect(asked).toContain('Approve and let it go');
+    expect(asked).toContain('Everybody: 3 would get it.');
     await manager.post(`/broadcasts/${id}/approve`);
     expect((await shop.one(id)).status).not.toBe('awaiting_approval');
     await set(null);
@@ -315,7 +344,7 @@ describe.each(ENGINES)('the pages of broadcasts on %s', (engine) => {
     const schedule = { kind: 'recurring', every: 'day', time: '13:00', from: '2026-06-15' } as const;
     const id = await shop.sent({ name: 'Every day', texts: { en: 'Soup of the day' }, schedule });
     const { text } = await desk.get(`/broadcasts/${id}`);
-    expect(text).toContain('Every day at 13:00, from 2026-06-15 (America/New_York)');
+    expect(text).toContain('Every day at 13:00, from 15 Jun 2026 (America/New_York)');
     await desk.post(`/broadcasts/${id}/cancel`);
   });
 

@@ -1,3 +1,6 @@
+import { sql } from 'drizzle-orm';
+import { meantBy, recipientsOf } from '../../src/broadcasts/audience.ts';
+import { customers } from '../../src/customers/schema.ts';
 import { tagsOf } from '../../src/customers/store.ts';
 import { listMessages } from '../../src/messages/views.ts';
 import { drizzleOver } from '../../src/platform/db/sqlite.ts';
@@ -17,12 +20,29 @@ describe('plans of SQLite for one person’s rows', () => {
   afterAll(() => test.close());
   beforeEach(() => {
     walks = [];
-    const exec: Exec = async (sql, params, method) => {
-      const plan = await test.db.reader.exec(`explain query plan ${sql}`, params, 'all');
+    const exec: Exec = async (asked, params, method) => {
+      const plan = await test.db.reader.exec(`explain query plan ${asked}`, params, 'all');
       walks.push(...plan.map((row) => String(row[3])).filter((step) => WALKS.test(step)));
-      return test.db.reader.exec(sql, params, method);
+      return test.db.reader.exec(asked, params, method);
     };
     reader = { engine: 'sqlite', exec, db: drizzleOver(exec) };
+  });
+
+  it('who was texted in the last hours is found by number and time, person by person', async () => {
+    const nothing = { excludeSegmentIds: [], excludeInDialogue: false };
+    const audience = { ...nothing, excludeTextedHours: 24, where: { field: 'customers.reach', is: '=', value: 'yes' } };
+    const everybody = { sql: async () => sql`1 = 1`, byId: () => Promise.reject(new Error('no segment is asked')) };
+    const meant = await meantBy(everybody, reader, 'm', audience as never, 0);
+    const plan: string[] = [];
+    const { exec } = test.db.reader;
+    const explained: Exec = async (asked, params) => {
+      plan.push(...(await exec(`explain query plan ${asked}`, params, 'all')).map((row) => String(row[3])));
+      return [];
+    };
+    await drizzleOver(explained).select({ id: customers.id }).from(customers).where(recipientsOf(meant));
+    const texts = plan.filter((step) => / o USING /.test(step));
+    expect(texts).toEqual([expect.stringMatching(/\(merchant_id=\? AND number_hash=\? AND created_at>\?\)$/)]);
+    expect(plan.indexOf(texts[0]!)).toBeGreaterThan(plan.findIndex((step) => / n USING .*customer_id=\?/.test(step)));
   });
 
   const vault = undefined as never; // no row comes back to be opened
