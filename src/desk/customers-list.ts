@@ -19,7 +19,7 @@ function asked(query: Request['query']) {
     q: word('q').trim(),
     tag: word('tag'),
     reach: REACHES.includes(word('reach')) ? word('reach') : '',
-    segment: isId(word('segment')) ? word('segment') : '',
+    segment: word('segment'),
     sort,
     after: word('after'),
   };
@@ -61,6 +61,8 @@ export async function showList(
   const merchant = await merchants.byId(reader, merchantId);
   const saved = await segments.list(reader, merchantId);
   const segment = saved.find(({ id }) => id === values.segment);
+  // One that was removed or cannot be asked means nobody, never everybody.
+  const nobody = values.segment === '' ? '' : !segment ? 'gone' : segment.broken ? 'broken' : '';
   const { filter: meant, found } = await searched(deps, merchantId, values.q);
   const filter: ListFilter = {
     ...meant,
@@ -69,7 +71,7 @@ export async function showList(
     ...(segment && !segment.broken && { where: await segments.sql(reader, merchantId, segment.where) }),
   };
   const page = { sort: values.sort, after: markOf(values.after), limit: PAGE + 1 };
-  const rows = segment?.broken ? [] : await listPeople(reader, merchantId, filter, page);
+  const rows = nobody ? [] : await listPeople(reader, merchantId, filter, page);
   const shown = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   const more = last ? address(values, { after: `${last.value}.${last.id}` }) : '';
@@ -81,11 +83,9 @@ export async function showList(
     more,
     values,
     filtered: address(values, { sort: 'newest' }) !== '/customers',
-    counts: segment?.broken
-      ? { all: 0, members: 0, reachable: 0, stopped: 0 }
-      : await countPeople(reader, merchantId, filter),
+    counts: nobody ? { all: 0, members: 0, reachable: 0, stopped: 0 } : await countPeople(reader, merchantId, filter),
     segmentName: segment?.name ?? '',
-    broken: segment?.broken ?? false,
+    nobody,
     segments: saved.map(({ id, name }) => ({ id, name, here: id === values.segment })),
     tags: (await labelsOf(reader, merchantId, 'tag')).map(option('tag')),
     reaches: REACHES.map(option('reach')),

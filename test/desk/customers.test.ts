@@ -243,6 +243,12 @@ describe('pages of customers', () => {
     expect((await post(`/customers/${amy}/note`, { text: ' ' })).status).toBe(422);
   });
 
+  it.each(['01m8141d0m00003z3c9be3h225', 'no-id'])('a segment that is not there (%s) means nobody', async (segment) => {
+    const page = (await get(`/customers?segment=${segment}`)).text;
+    expect(page).toContain('There is no such segment any more');
+    expect(page).not.toContain('•••• 0111');
+  });
+
   it('tagging the ticked, and keeping them as a segment', async () => {
     expect((await post('/customers/bulk', { id: ben, tag: '' })).status).toBe(422);
     expect((await post('/customers/bulk', { tag: 'x' })).text).toContain('Tick the people first.');
