@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { parseMerchantText, renderMerchantText, type TextFaultCode } from '../platform/merchant-text.ts';
-import type { Card, Language } from '../platform/slice.ts';
+import { type Card, type Language, LANGUAGES } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import { cannedReplies } from './schema.ts';
 import type { Thread } from './types.ts';
@@ -131,7 +131,29 @@ export async function fillCanned(
   { text, language }: Canned,
   thread: Thread,
 ): Promise<string> {
+  return fill(deps, text, await valuesFor(deps, reader, merchantId, thread, language));
+}
+
+function fill(deps: CannedDeps, text: string, values: Record<string, string>): string {
   const read = parseMerchantText(text, fieldsOf(deps));
-  if (!read.ok) return text;
-  return renderMerchantText(read.text, await valuesFor(deps, reader, merchantId, thread, language)).text;
+  return read.ok ? renderMerchantText(read.text, values).text : text;
+}
+
+/** Every ready reply as it would go to whoever is talked with; those in the language of the talk come first. */
+export async function offeredCanned(
+  deps: CannedDeps,
+  reader: Reader,
+  merchantId: string,
+  thread: Thread,
+  spoken: Language,
+): Promise<Canned[]> {
+  const replies = await listCanned(reader, merchantId);
+  const offered: Canned[] = [];
+  for (const language of LANGUAGES.toSorted((a, b) => Number(b === spoken) - Number(a === spoken))) {
+    const those = replies.filter((reply) => reply.language === language);
+    if (those.length === 0) continue;
+    const values = await valuesFor(deps, reader, merchantId, thread, language);
+    offered.push(...those.map((reply) => ({ ...reply, text: fill(deps, reply.text, values) })));
+  }
+  return offered;
 }

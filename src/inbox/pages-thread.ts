@@ -6,9 +6,10 @@ import { MINUTE } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import { shownPhone } from '../kernel/phone.ts';
 import { measure } from '../kernel/sms-text.ts';
-import { formOf, merchantOf, show, wantsPart } from '../platform/web/frame.ts';
+import { formOf, frameOf, merchantOf, show, wantsPart } from '../platform/web/frame.ts';
+import type { Language } from '../platform/slice.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { cannedById, fillCanned, listCanned } from './canned.ts';
+import { cannedById, fillCanned, offeredCanned } from './canned.ts';
 import { folderOf, idIn, type InboxPagesDeps, sceneOf, threadIdOf } from './pages-deps.ts';
 import { listView, selfOf } from './pages-list.ts';
 import type { Entry, Folder, ReplyState, Thread } from './types.ts';
@@ -91,6 +92,15 @@ async function neighbours(deps: InboxPagesDeps, scene: Scene, thread: Thread, fo
   return { previous: at > 0 ? hrefOf(list[at - 1]) : '', next: hrefOf(list[at + 1]) };
 }
 
+const HAN = /\p{Script=Han}/u;
+
+/** The language of a talk is that of their last text; before there is one, that of whoever answers. */
+function spokenIn({ res }: Scene, entries: readonly { in: boolean; text: string }[]): Language {
+  const heard = entries.findLast((entry) => entry.in);
+  if (!heard) return frameOf(res).language;
+  return HAN.test(heard.text) ? 'zh' : 'en';
+}
+
 /** More parts than this are rarely meant: their number turns red. */
 const MANY_PARTS = 3;
 
@@ -132,9 +142,10 @@ export async function showThread(
   }
   const wanted = idIn(req.query['reply']);
   const text = refused.text ?? (wanted ? await filled(deps, res, thread, wanted) : '');
-  const canned = await listCanned(db.reader, merchantId);
+  const canned = await offeredCanned(deps, db.reader, merchantId, thread, spokenIn(scene, talk.entries));
   const reply = {
     id: thread.id,
+    who: titleOf(scene, thread), // on a phone the head of the talk is out of sight
     folder,
     text,
     key: newId(scene.now),

@@ -39,6 +39,22 @@ describe.each(ENGINES)('ready replies and a person’s data on %s', (engine) => 
     expect(part.text).not.toContain('<html');
   });
 
+  it('offers the replies as they would go out, those in the language of the talk first', async () => {
+    for (const language of ['en', 'zh']) await desk.post('/inbox/replies/defaults', { language });
+    const phone = shop.phone();
+    const offered = async (): Promise<string[]> =>
+      [...(await desk.get(`/inbox/${await shop.thread(phone)}`)).text.matchAll(/class="muted cut">([^<]*)</g)].map(
+        ([, text]) => text!,
+      );
+    await shop.say(phone, '你们周日开门吗');
+    const chinese = await offered();
+    expect(chinese).toHaveLength(12);
+    expect(chinese[0]).toMatch(/\p{Script=Han}/u);
+    expect(chinese.join(' ')).not.toContain('{{');
+    await shop.say(phone, 'are you open on sunday?');
+    expect((await offered())[0]).toMatch(/^Lin/);
+  });
+
   it.each([
     ['name', { name: '' }, 'Give it a name'],
     ['shortcut', { shortcut: 'two words' }, 'Use letters, digits and hyphens'],
