@@ -12,7 +12,9 @@ import { undoRow } from './undo.ts';
 const CHUNK = 500;
 const FIRST_CHUNK = 10;
 /** SQLite has one writer, and webhooks wait behind it: a transaction ends after this. Milliseconds. */
-const SLICE_MILLIS = { sqlite: 10, postgres: 150 };
+const SLICE_MILLIS = { sqlite: 9, postgres: 150 };
+/** Milliseconds between two transactions, however long the one before took. */
+const LONGEST_GAP = 30;
 
 /** An import with what it needs to read its rows. */
 async function open(deps: ImportDeps, reader: Reader, head: store.ImportHead): Promise<Opened> {
@@ -78,6 +80,16 @@ async function end({ audit }: ImportDeps, tx: Tx, head: store.ImportHead, place:
   await audit(tx, { merchantId, actor, action, subject: id, details: place.counts });
 }
 
+/**
+ * SQLite: whoever waits for the writer, a webhook in the other thread, looks again every few milliseconds and would miss
+ * a shorter gap many times over. @param took milliseconds of the last transaction, with its wait and commit
+ */
+const letOthersWrite = ({ db }: ImportDeps, took: number): Promise<void> =>
+  new Promise((resume) => {
+    if (db.engine === 'sqlite') setTimeout(resume, Math.max(6, Math.min(0.7 * took, LONGEST_GAP)));
+    else setImmediate(resume);
+  });
+
 /** Everything there is to do, a transaction of each import in turn, with the loop free between them. */
 export async function workOnImports(deps: ImportDeps, guard: () => void): Promise<void> {
   const chunks = new Map<string, number>();
@@ -86,10 +98,11 @@ export async function workOnImports(deps: ImportDeps, guard: () => void): Promis
     if (active.length === 0) return;
     for (const head of active) {
       guard();
+      const began = performance.now();
       const { took } = await step(deps, head, chunks.get(head.id) ?? FIRST_CHUNK);
       // Rows that are read and not reached cost as much as a tenth of their work: half as many again as went in last time.
       chunks.set(head.id, Math.min(CHUNK, Math.ceil(took * 1.5) + 2));
-      await new Promise((resume) => setImmediate(resume));
+      await letOthersWrite(deps, performance.now() - began);
     }
   }
 }
