@@ -47,6 +47,18 @@ export function actionWords(res: Response, action: string): string {
   }
 }
 
+/** A word of the details, `staff.audit.detail.count`; what has none is shown as it was written. */
+function wordOr(res: Response, kind: 'detail' | 'value', code: string): string {
+  if (!/^[a-z]+$/i.test(code)) return code;
+  try {
+    return say(res, `staff.audit.${kind}.${code}`);
+  } catch {
+    return code;
+  }
+}
+
+const shortened = (text: string): string => (isId(text) ? `…${text.slice(-6)}` : text);
+
 /** Who did what and when: the shop's own memory, which nobody can change. */
 export function auditPages({ db, clock, merchants, staff }: PageParts): PageRouter {
   async function filterOf(req: Request, res: Response) {
@@ -81,9 +93,13 @@ export function auditPages({ db, clock, merchants, staff }: PageParts): PageRout
     };
   }
 
-  const detailsOf = (row: AuditRow): string =>
+  /** For people in words of the page; for programs, without `res`, as written. */
+  const detailsOf = (row: AuditRow, res?: Response): string =>
     Object.entries(row.details as Record<string, unknown>)
-      .map(([name, value]) => `${name}: ${String(value)}`)
+      .map(([name, value]) => [name, String(value)] as const)
+      .map(([name, value]) =>
+        res ? `${wordOr(res, 'detail', name)}: ${wordOr(res, 'value', shortened(value))}` : `${name}: ${value}`,
+      )
       .join(' · ');
 
   function subjectOf(row: AuditRow): { text: string; href: string } {
@@ -111,7 +127,7 @@ export function auditPages({ db, clock, merchants, staff }: PageParts): PageRout
         who: nameOf(row.actor),
         what: actionWords(res, row.action),
         subject: subjectOf(row),
-        details: detailsOf(row),
+        details: detailsOf(row, res),
       })),
       asked,
       actors: facets.actors.map((actor) => ({ code: actor, name: nameOf(actor), here: actor === asked.actor })),
