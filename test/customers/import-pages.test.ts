@@ -197,7 +197,10 @@ describe.each(ENGINES)('import, from the upload to its undo, on %s', (engine) =>
     shop.clock.set(Date.UTC(2026, 5, 15, 4)); // midnight in New York
     const at = await upload('phone,name\n2025550112,Ben\n');
     expect(await check(at, { consent: 'ask' })).toContain('1 person is asked by text');
-    expect(await run(at)).toContain('Waits until 2026-06-15 08:00');
+    const waiting = await run(at);
+    expect(waiting).toContain('Waits until 15 Jun, 08:00');
+    expect(waiting).toContain('0 of 1 rows');
+    expect(waiting).toContain('<progress value="0" max="1"');
     expect(await customers()).toBe(0);
     shop.clock.set(Date.UTC(2026, 5, 15, 12, 1));
     await runJob(shop, 'import.work');

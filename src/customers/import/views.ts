@@ -123,7 +123,7 @@ async function progressPage(deps: ImportDeps, res: Response, { head }: ImportVie
   return {
     id: head.id,
     state: head.state,
-    done: head.done,
+    through: head.done, // `done` is the frame’s: the words after a redirect
     total: head.total,
     waits,
     later: time(head.startAt),
