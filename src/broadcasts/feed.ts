@@ -51,9 +51,15 @@ export async function openRound(deps: BroadcastDeps, row: Row): Promise<Round> {
   };
 }
 
-/** Arms whose turn it is: without a test everybody, with one the two samples, and the rest once a text has won. */
-export const armsOf = ({ draft, winner }: Row): ArmCode[] =>
-  draft.textsB ? (winner ? ['a', 'b', 'r'] : ['a', 'b']) : ['r'];
+/**
+ * Arms whose turn it is: without a test everybody, with one the two samples, and the rest once a text has won. The samples
+ * take turns by lot, so that under a slow pace neither text has the better hour or the longer time for answers.
+ */
+function armsOf({ draft, winner }: Row): ArmCode[] {
+  if (!draft.textsB) return ['r'];
+  const samples: ArmCode[] = Math.random() < 0.5 ? ['a', 'b'] : ['b', 'a'];
+  return winner ? [...samples, 'r'] : samples;
+}
 
 /**
  * When a bucket may get its texts next, from now on; for a broadcast by everybody's own clock not before that clock shows

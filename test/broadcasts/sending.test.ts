@@ -327,6 +327,15 @@ describe.each(ENGINES)('a broadcast on %s', (engine) => {
     expect(await shop.one(id)).toMatchObject({ status: 'done', winner: 'b' });
   });
 
+  it('under a slow pace both texts of a test leave side by side', async () => {
+    await shop.people(60);
+    const id = await shop.sent({ ...AB, samplePercent: 100, perMinute: 60 });
+    await shop.through(20_000);
+    const arms = await shop.gateway.broadcasts.armCounts(shop.test.db.reader, shop.merchantId, id);
+    expect(arms.a.delivered + arms.b.delivered).toBeGreaterThan(15);
+    expect(Math.min(arms.a.delivered, arms.b.delivered)).toBeGreaterThan(0); // one in half a million is all heads
+  });
+
   it('chooses the better text by itself after the hours it was given', async () => {
     await shop.people(60);
     const id = await shop.sent({ ...AB, samplePercent: 50, decideAfterHours: 1 });
