@@ -1,8 +1,8 @@
 import type { NavEntry } from './platform/web/frame.ts';
 import { SETTING_SECTIONS } from './setting-sections.ts';
 
-// The one list of where a person may go by clicking. Each right is that of the page it leads to (tested), and who sees
-// an entry is decided in one place, `entriesFor`.
+// The one list of where a person may go by clicking; who sees an entry is decided in one place, `entriesFor`. An entry
+// may ask for more than its page does (a clerk may look at a broadcast, and needs no menu for it), never for less.
 
 /** The menu, in the order of a shop's day. */
 export const MENU: readonly NavEntry[] = [
@@ -16,7 +16,7 @@ export const MENU: readonly NavEntry[] = [
 ];
 
 /** The phones of the simulated carrier, at the end of the menu while there is one. */
-export const PHONES: NavEntry = { href: '/simulator', words: 'simulator.title', right: 'look', role: 'owner' };
+export const PHONES: NavEntry = { href: '/simulator', words: 'simulator.title', right: 'staff' };
 
 /** What the settings page leads to; words are `title` and `help` under the key. */
 export const SETTING_LINKS: readonly NavEntry[] = [

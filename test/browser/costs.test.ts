@@ -83,12 +83,12 @@ describe('costs in a browser', () => {
     await page.getByLabel('Numbers that begin with').fill('1');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('The price stands in the table.').waitFor();
-    expect(await page.locator('.list').first().textContent()).toContain('0.50 USD');
+    expect(await page.locator('.list').first().textContent()).toContain('$0.50');
     expect(await fits(page)).toBe(true);
 
     await page.getByLabel('To a mobile in').selectOption({ value: 'CA' });
     await page.getByRole('button', { name: 'Show the price' }).click();
-    await page.getByText('Canada: 0.50 USD for each part.').waitFor();
+    await page.getByText('Canada: $0.50 for each part.').waitFor();
     await page.getByLabel('To a mobile in').selectOption({ value: 'CN' });
     await page.getByRole('button', { name: 'Show the price' }).click();
     await page.getByText('China: there is no price.').waitFor();
@@ -104,10 +104,10 @@ describe('costs in a browser', () => {
 
     await world.text('service');
     await page.reload();
-    await page.getByText('of 1.00 USD (50 %)').waitFor();
+    await page.getByText('of $1.00 (50 %)').waitFor();
     await world.text('marketing', 'autumn');
     await page.reload();
-    await page.getByText("This month's budget of 1.00 USD is used up").waitFor();
+    await page.getByText("This month's budget of $1.00 is used up").waitFor();
     await world.text('marketing', 'autumn');
     await page.reload();
     expect(await page.locator('.tiles').textContent()).toContain('2 texts, 2 parts');
@@ -128,7 +128,7 @@ describe('costs in a browser', () => {
 
     await page.getByRole('link', { name: '中文' }).click();
     await page.getByRole('heading', { level: 1, name: '费用' }).waitFor();
-    await page.getByText('本月预算 1.00 USD 已用完').waitFor();
+    await page.getByText('本月预算 US$1.00 已用完').waitFor();
     await page.context().close();
   });
 

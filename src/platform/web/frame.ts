@@ -21,8 +21,6 @@ export interface NavEntry {
   words: string;
   /** Who sees it. */
   right: Right;
-  /** Least role besides, where that matters too. */
-  role?: Role;
 }
 
 /** What every page of one request has in common. */
@@ -70,7 +68,7 @@ export const formTokenOf = (sessionId: string): string =>
 
 /** The entries that somebody sees. */
 export const entriesFor = (principal: Principal, entries: readonly NavEntry[]): NavEntry[] =>
-  entries.filter(({ right, role }) => hasRight(principal, right) && (role === undefined || role === principal.role));
+  entries.filter(({ right }) => hasRight(principal, right));
 
 function menuOf({ nav, path, session, badges }: Frame): (NavEntry & { here: boolean; badge: string })[] {
   if (!session) return [];
