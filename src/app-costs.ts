@@ -1,4 +1,5 @@
 import type { Broadcasts } from './broadcasts/index.ts';
+import { type Costs, formatPrice } from './costs/index.ts';
 import { DomainError } from './kernel/errors.ts';
 import type { Reader } from './platform/db/index.ts';
 
@@ -15,3 +16,13 @@ export const broadcastNames =
       }
     return names;
   };
+
+/** What texts cost, as the REST API of messages tells it. */
+export const costOfTexts =
+  (costs: Pick<Costs, 'costOfMessages'>) => async (reader: Reader, merchantId: string, messageIds: readonly string[]) =>
+    new Map(
+      [...(await costs.costOfMessages(reader, merchantId, messageIds))].map(([id, cost]) => {
+        const { parts, amount, currency, confirmed } = cost;
+        return [id, { parts, amount: formatPrice(amount, currency), currency, confirmed }];
+      }),
+    );

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { broadcastNames } from './app-costs.ts';
+import { broadcastNames, costOfTexts } from './app-costs.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { casesSlice, createCases } from './cases/index.ts';
@@ -144,7 +144,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   };
   const { messages, dispatcher, doors } = createMessages(messageDeps);
 
-  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can };
+  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs) }; // prettier-ignore
   const customers = createCustomers(people);
   const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people) };
   const custom = createCustomFields({ clock, vault });

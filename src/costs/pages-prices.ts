@@ -28,10 +28,13 @@ function shownPrices(res: Response, senders: Map<string, string>, list: readonly
   }));
 }
 
-/** The currency most prices stand in: one dear country in another is no reason to write the next in that. */
+/** The currency most prices stand in (of as many in two, the first entered): one dear country in another is no reason to write the next in that. */
 function usual(held: readonly Price[]): string | undefined {
   const times = (currency: string): number => held.filter((row) => row.currency === currency).length;
-  return held.map(({ currency }) => currency).toSorted((a, b) => times(b) - times(a))[0];
+  return held
+    .map(({ currency }) => currency)
+    .toReversed()
+    .toSorted((a, b) => times(b) - times(a))[0];
 }
 
 /** What a text to a country costs now, where the address asks for one. */

@@ -5,6 +5,7 @@ import type { MessageFilter, MessageView } from '../messages/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { mayStillSend } from './consent.ts';
+import type { Principal } from '../platform/web/principal.ts';
 import type { CustomerDeps } from './deps.ts';
 import * as people from './people.ts';
 import { hashesOf } from './records/store.ts';
@@ -22,6 +23,10 @@ const message = z
     errorCode: z.number().nullable().optional(),
     handledBy: z.string().nullable().optional(),
     waiting: z.string().nullable().optional(),
+    cost: z
+      .object({ parts: z.number(), amount: z.string(), currency: z.string(), confirmed: z.boolean() })
+      .optional()
+      .describe('For managers; absent until the carrier takes the text. Confirmed: by the carrier’s own price'),
   })
   .meta({ id: 'Message' });
 
@@ -44,9 +49,16 @@ const REFUSALS = {
 export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
   const { messages, merchants, clock } = deps;
 
-  async function page(reader: Reader, merchantId: string, filter: MessageFilter): Promise<z.input<typeof list>> {
+  async function page(
+    reader: Reader,
+    { merchantId, role }: Pick<Principal, 'merchantId' | 'role'>,
+    filter: MessageFilter,
+  ): Promise<z.input<typeof list>> {
     const views = await messages.list(reader, merchantId, { ...filter, limit: filter.limit + 1 });
-    const items = views.slice(0, filter.limit).map(show);
+    const listed = views.slice(0, filter.limit);
+    const ids = listed.map(({ id }) => id);
+    const told = role === 'clerk' ? undefined : await deps.costOfTexts?.(reader, merchantId, ids);
+    const items = listed.map((view) => ({ ...show(view), ...(told?.has(view.id) && { cost: told.get(view.id)! }) }));
     const last = views.length > filter.limit ? items.at(-1) : undefined;
     return { items, ...(last && { next: last.id }) };
   }
@@ -80,7 +92,7 @@ export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
       }),
       answer: list,
       read: (reader, { principal, query: { limit, cursor, direction, status, waiting } }) =>
-        page(reader, principal.merchantId, { limit, before: cursor, direction, status, waiting: waiting === 'true' }),
+        page(reader, principal, { limit, before: cursor, direction, status, waiting: waiting === 'true' }),
     }),
     readRoute({
       method: 'get',
@@ -89,10 +101,11 @@ export function messageRoutes(deps: CustomerDeps): ApiRoute[] {
       role: 'clerk',
       query: z.strictObject(paging),
       answer: list,
-      async read(reader, { principal: { merchantId }, params, query: { limit, cursor } }) {
+      async read(reader, { principal, params, query: { limit, cursor } }) {
+        const { merchantId } = principal;
         const { id } = await people.byId(deps, reader, merchantId, params['id']!);
         const numbers = await hashesOf(reader, merchantId, id);
-        return page(reader, merchantId, { customer: { id, numbers }, limit, before: cursor });
+        return page(reader, principal, { customer: { id, numbers }, limit, before: cursor });
       },
     }),
     writeRoute({

@@ -42,6 +42,20 @@ describe('pages and API of costs', () => {
     await shop.settle();
   };
 
+  it('the API tells managers what each text cost', async () => {
+    const price = { direction: 'out', amount: '0.0079', currency: 'USD' } as const;
+    await shop.test.db.write((tx) => shop.gateway.costs.addPrice(tx, shop.merchantId, price, 'staff:1'));
+    const id = await shop.member(AMY);
+    await shop.settle();
+    const cost = { parts: 1, amount: '0.0079', currency: 'USD', confirmed: false };
+    for (const path of ['/messages?direction=outbound', `/customers/${id}/messages`]) {
+      const { body } = await shop.as.manager.get(path);
+      expect((body as { items: unknown[] }).items[0]).toMatchObject({ direction: 'outbound', cost });
+    }
+    const { body } = await shop.as.clerk.get(`/customers/${id}/messages`);
+    expect((body as { items: unknown[] }).items[0]).not.toHaveProperty('cost');
+  });
+
   it('a form that cannot be read is sent back whole, with its faults', async () => {
     const { status, text: html } = await owner.post('/costs/prices', { ...newPrice, amount: 'x', prefix: '<b>' });
     expect(status).toBe(422);
