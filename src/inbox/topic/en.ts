@@ -13,7 +13,7 @@ const PLACE_WORDS = String.raw`(?:tables?|booths?|seats?|slots?|appointments?|(?
 const FOOD_WORDS = String.raw`(?:chicken|beef|pork|lamb|duck|fish|prawns?|tofu|katsu|eggs?|salad|tomato(?:es)?|pickles?|nuts|bacon|mushrooms?|kimchi|toppings?|milk|sauce)`;
 const FOOD = '(?:DISH|FOOD)';
 /** Somebody's own wish, in contrast to a question about the shop. */
-const WISH = String.raw`(?:\b(?:can|could|may|might) (?:i|we|he|she|they)\b|\b(?:i|we)(?:'d| would|d)? (?:like|love|need|want|wanna|prefer|hope|plan)|\b(?:need|want|wanna|looking|hoping|trying|planning|like) (?:to|for|a|an|my|the|something)\b|\b(?:any chance|is it possible|possible to|would it be)\b)`;
+const WISH = String.raw`(?:\b(?:can|could|may|might) (?:i|we|he|she|they) (?!believe|tell|say|help|think|imagine|see why)|\b(?:(?:i|we)(?:'d| would|d)? (?:like|love|prefer|hope|plan)|need|want|wanted|wanna|looking|hoping|trying|planning) (?:to (?:come|get|have|bring|sit|eat|dine|stay|visit|pop|drop|do|see|stop|try|celebrate|meet)|for (?:a|an|some)|something|an?) ?|\b(?:need|want) (?:my|her|his|the) (?:\w+ )?(?:done|fixed|cut|checked|ready)|\b(?:any chance|is it possible|possible to)\b)`;
 const OPENING = String.raw`^(?:(?:hi|hiya|hey|hello|good (?:morning|afternoon|evening)|morning|evening|sorry|quick (?:q|question)|excuse me)(?: there| guys| all)?[,.! ]+)*`;
 
 /** English: shop talk as people thumb it, "u" for "you" and all. Runs on folded text. */
@@ -31,8 +31,8 @@ export const en: TopicLexicon = {
     String.raw`\b(?:is|are) (?:there|you|u|they|the) .*\b(?:open|closed|parking|wifi|halal|vegan|vegetarian|gluten)`,
   ],
   told: [
-    String.raw`\b(?:was|were|wasn'?t|weren'?t|tasted|felt|arrived|came) (?:so |really |very |a bit |too |all |just |absolutely |such )*(?:a |an )?(?:great|good|lovely|amazing|perfect|delicious|fantastic|brilliant|excellent|awesome|rude|cold|late|slow|bad|terrible|awful|wrong|missing|dirty|noisy|horrible|disgusting|raw|burnt|stale|salty|disappoint\w*|pleasure|treat)`,
-    String.raw`\b(?:loved|enjoyed|hated|disappointed|disgusting|overcharged|short-?changed|complain(?:t|ing)?|refund|charged (?:me|us)|never again|not (?:happy|impressed|good enough)|unacceptable)\b`,
+    String.raw`\b(?:was|were|wasn'?t|weren'?t|tasted|felt|arrived|came) (?:so |really |very |a bit |too |all |just |absolutely |such )*(?:a |an )?(?:great|good|lovely|amazing|perfect|delicious|fantastic|brilliant|excellent|awesome|rude|cold|dry|bland|kind|nice|friendly|helpful|late|slow|bad|terrible|awful|wrong|missing|dirty|noisy|horrible|disgusting|raw|burnt|stale|salty|disappoint\w*|pleasure|treat)`,
+    String.raw`\bsuch a (?:nice|good|great|lovely|fun|bad|terrible) \w+|\b(?:charged|billed)\b.{0,20}\b(?:twice|double|two times)|\bmy money\b|\b(?:loved|enjoyed|hated|disappointed|disgusting|overcharged|short-?changed|complain(?:t|ing)?|refund|charged (?:me|us)|never again|not (?:happy|impressed|good enough)|unacceptable)\b`,
     String.raw`\b(?:thanks|thank you|thx|ta|cheers)\b.{0,24}\bfor (?:the|a|your|our|my|last|yesterday|dinner|lunch|having|fitting|squeezing|looking|everything|sorting|such|delivering|being)\b`,
     String.raw`\b(?:thanks|thank you|thx|cheers|great|lovely|wonderful|amazing)\b.*\b(?:last (?:night|week|time|weekend)|yesterday|the other (?:day|night))\b`,
     String.raw`\b(?:forgot(?! to (?:say|mention|add|ask|tell))|left out|missed|spilled|mixed up|messed up|ignored|kept us waiting|made us wait|waited|got sick|was sick)\b`,
@@ -144,7 +144,7 @@ export const en: TopicLexicon = {
     String.raw`\b(?:can|could|would) (?:you|u) (?:do|make|cook|have|get|leave|recommend|send me (?:the|your|a) (?:menu|price|list|address))\b`,
     String.raw`\b(?:any|a) (?:tables?|room|space)\b.*\?`,
   ],
-  visit: [String.raw`${WISH}.*TIME|TIME.*${WISH}`],
+  visit: [String.raw`${WISH}[^.!?]*TIME|TIME[^.!?]*${WISH}`],
   never: [
     String.raw`\b(?:can|could|would) (?:you|u|someone|somebody|the manager)(?: pls| please)? (?:call|ring|phone|text) (?:me|us|back)\b`,
     String.raw`^(?:hi |hey |hello )?is (?:this|that) (?!dish|one|vegan|halal|spicy|fresh|available|gluten|open|still)(?:still )?(?:\w+ ){0,2}?\w+\?$`,
