@@ -28,7 +28,10 @@ function shownPrices(res: Response, senders: Map<string, string>, list: readonly
   }));
 }
 
-/** The currency most prices stand in (of as many in two, the first entered): one dear country in another is no reason to write the next in that. */
+/**
+ * The currency most prices stand in, of as many in two the first entered: one dear country in another is no reason to
+ * write the next price in that.
+ */
 function usual(held: readonly Price[]): string | undefined {
   const times = (currency: string): number => held.filter((row) => row.currency === currency).length;
   return held

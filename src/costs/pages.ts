@@ -32,7 +32,7 @@ export function costPages(deps: CostPagesDeps): PageRouter {
     async (req: Request, res: Response): Promise<void> => {
       const fields = formOf(req);
       try {
-        const [malformed] = texts.filter((name) => malformedOf(req).has(name));
+        const malformed = texts.find((name) => malformedOf(req).has(name));
         if (malformed) throw new DomainError('invalid', 'This did not come as a text.', malformed);
         await act(res, fields);
       } catch (thrown) {
