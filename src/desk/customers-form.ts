@@ -32,7 +32,7 @@ export const tagsOf = (text: string): string[] => [
     text
       .normalize('NFC')
       .split(/[,，、;；\n]/)
-      .map((tag) => tag.trim())
+      .map((tag) => tag.replace(/\p{Cc}+/gu, ' ').trim())
       .filter(Boolean),
   ),
 ];

@@ -8,6 +8,7 @@ import type { Merchant, NewMerchant } from './types.ts';
 const newMerchant = z.object({
   name: z
     .string()
+    .overwrite((name) => name.replace(/\p{Cc}+/gu, ' ')) // no NUL, no line break: it opens every text
     .trim()
     .min(1, 'Give the shop a name.')
     .max(40, 'Keep the name within 40 characters: it opens every text.'),

@@ -60,6 +60,10 @@ describe.each(ENGINES)('merchants on %s', (engine) => {
     expect(await merchants.all(opened.test.db.reader)).toEqual([]);
   });
 
+  it('a name holds no control characters: it opens every text', async () => {
+    expect((await add({ name: 'Lin\u0000s\r\nNoodles\t' })).name).toBe('Lin s Noodles');
+  });
+
   it('the first number is the default sender, later ones are not', async () => {
     const { merchantId } = await add();
     const reader = opened.test.db.reader;
