@@ -157,6 +157,7 @@ export async function showCustomerPage(
     id,
     days: timeline.days,
     more,
+    full: timeline.more && shown >= MOST_SHOWN ? MOST_SHOWN : 0,
     kinds: ['', ...KINDS].map((code) => ({ code, here: code === kind, href: `/customers/${id}${code ? `?kind=${code}` : ''}#timeline` })), // prettier-ignore
   };
   if (wantsPart(req)) return show(res, 'customers/timeline', parts);
