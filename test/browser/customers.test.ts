@@ -75,7 +75,7 @@ describe('customers in a browser', () => {
     expect(await page.locator('.cu-tag').count()).toBe(2);
 
     await page.getByRole('button', { name: 'Show the whole number' }).click();
-    await page.getByText(AMY, { exact: true }).waitFor();
+    await page.getByText('+1 202 555 0111', { exact: true }).waitFor();
     expect(page.url()).not.toContain('2025550111');
 
     await page.getByText('Write a note', { exact: true }).click();

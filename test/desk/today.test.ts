@@ -58,7 +58,7 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     return text;
   };
   const tile = (html: string, words: string): string =>
-    new RegExp(`<b>([^<]*)</b><span>${words}`).exec(html)?.[1] ?? '';
+    new RegExp(`<b[^>]*>([^<]*)</b><span>${words}`).exec(html)?.[1] ?? '';
 
   it('begins with what a new shop needs', async () => {
     const html = await page();
