@@ -90,6 +90,20 @@ describe('pages of customers', () => {
     expect(rowOf(amy)).toBe('');
   });
 
+  it('reads of a timeline only the part that is asked for', async () => {
+    const { card } = street.gateway.slices.find(({ name }) => name === 'customers')!;
+    const kinds = async (part?: string): Promise<string[]> => [
+      ...new Set(
+        (await card!.timeline!(street.test.db.reader, street.merchantId, amy, 50, part)).map(({ kind }) => kind),
+      ),
+    ];
+    expect((await kinds('texts')).toSorted()).toEqual(['textIn', 'textOut']);
+    expect((await kinds('consent')).every((kind) => /^(consent_\w+|stop|start)$/.test(kind))).toBe(true);
+    expect(await kinds('record')).toEqual(expect.arrayContaining(['known', 'joined']));
+    expect(await kinds('record')).not.toContain('textIn');
+    expect((await kinds()).length).toBeGreaterThan((await kinds('texts')).length);
+  });
+
   it('pages by the last seen, each person once, in every order', async () => {
     await street.test.db.write(async (tx) => {
       for (let i = 0; i < 57; i++)
