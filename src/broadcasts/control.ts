@@ -1,5 +1,3 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { customers } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { batches } from '../messages/index.ts';
@@ -126,16 +124,10 @@ async function needsApproval(deps: BroadcastDeps, tx: Tx, row: Row, now: number)
   const { merchantId, draft: chosen } = row;
   const from = await deps.merchants.setting(tx, merchantId, APPROVAL_FROM);
   if (from === null) return false;
-  const atLeast = async (condition: ReturnType<typeof recipientsOf>): Promise<boolean> =>
-    (await tx.db.select({ id: customers.id }).from(customers).where(condition).limit(from)).length >= from;
   // A shop with fewer people than that is soon told; only then is the condition asked.
-  const reachable = and(
-    eq(customers.merchantId, merchantId),
-    isNull(customers.archivedAt),
-    eq(customers.reach, 'yes'),
-  )!;
-  if (!(await atLeast(reachable))) return false;
-  return atLeast(recipientsOf(await meantBy(deps.segments, tx, merchantId, chosen.audience, now)));
+  if (!(await store.areAtLeast(tx, store.reachableOf(merchantId), from))) return false;
+  const meant = await meantBy(deps.segments, tx, merchantId, chosen.audience, now);
+  return store.areAtLeast(tx, recipientsOf(meant), from);
 }
 
 /** A second press of the button by the same person within this time changes nothing and is no fault. */

@@ -85,13 +85,13 @@ export async function preflight(
   const recipients = Math.round(reachable * share);
   const measured = await measureTexts(deps, reader, merchant, draft, meant);
   const number = await deps.merchants.defaultNumber(reader, merchantId).catch(absent);
-  const [estimate, maximum] = await estimates(deps, reader, merchant, number, found, measured, share);
   const rate = number?.partsPerSecond ?? 1;
   const bySender = (recipients * measured.usual) / rate / 60;
   const minutes = Math.ceil(Math.max(bySender, draft.perMinute > 0 ? recipients / draft.perMinute : 0));
   const startAt = checks.some(({ code }) => /gap|unreadable|past|no_weekday|no_day$/.test(code))
     ? now
     : firstStart(draft.schedule, merchant, now);
+  const [estimate, maximum] = await estimates(deps, reader, merchant, number, found, measured, { share, startAt });
   const more: Check[] = [
     ...(usable && reachable === 0 ? [block('nobody', 'audience.where')] : []),
     ...textChecks(measured),
@@ -125,12 +125,13 @@ async function estimates(
   number: ShopNumber | undefined,
   found: Found,
   { usual, longest }: Measured,
-  share: number,
+  { share, startAt }: { share: number; startAt: number },
 ) {
   const nothing = { amount: 0, currency: merchant.currency, complete: true };
   if (!number) return [nothing, nothing] as const;
-  const at = (parts: number) => costs.estimate(reader, merchant.merchantId, number.id, groupsOf(found, parts, share));
-  return [await at(usual), await at(longest)] as const;
+  const of = (parts: number) =>
+    costs.estimate(reader, merchant.merchantId, number.id, groupsOf(found, parts, share), startAt);
+  return [await of(usual), await of(longest)] as const;
 }
 
 function textChecks({ longest, flips, missing, tooLong }: Measured): Check[] {

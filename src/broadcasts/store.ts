@@ -275,3 +275,13 @@ export const bucketOf = async (
 /** Whether somebody of an arm still waits. */
 export const someoneWaits = async (reader: Reader, merchantId: string, id: string, arm: ArmCode): Promise<boolean> =>
   (await nextBucket.get(reader, { merchantId, id, arm, after: '' })) !== undefined;
+
+/** People of the shop to whom a marketing text may go. */
+export const reachableOf = (merchantId: string): SQL =>
+  and(eq(customers.merchantId, merchantId), isNull(customers.archivedAt), eq(customers.reach, 'yes'))!;
+
+/** Whether a condition over `customers` holds for so many people, without counting the others. */
+export async function areAtLeast(reader: Reader, condition: SQL, many: number): Promise<boolean> {
+  const found = await reader.db.select({ id: customers.id }).from(customers).where(condition).limit(many);
+  return found.length >= many;
+}
