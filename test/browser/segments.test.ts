@@ -96,7 +96,7 @@ describe('the segment builder', () => {
     await total(page, 2);
     await at(page, 'where.0.1.group').selectOption('none');
     await total(page, 1);
-    await page.locator('.words', { hasText: 'Spent: at least 60.00 and not (' }).waitFor();
+    await page.locator('.words', { hasText: 'Spent: at least $60.00 and not (' }).waitFor();
     await page.locator('.some li').first().waitFor();
 
     await at(page, 'where.0.0.value').fill('60.005');
