@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { addDays, type LocalDate, localDate, startOfDay } from '../kernel/calendar.ts';
-import type { AskedOf, Comparison, FieldType, FieldValue, SegmentField } from './slice.ts';
+import type { AskedOf, Comparison, FieldType, FieldValue, IdRange, SegmentField } from './slice.ts';
 
 /**
  * Turns a comparison and its value into SQL over one expression: a column of `customers` (`numberSql` and its kin), of
@@ -131,9 +131,13 @@ interface RowsOfCustomers {
  * the row of each, and a question may start from the smallest set.
  */
 export function inRows(asked: AskedOf, table: SQLiteTable & RowsOfCustomers, where?: SQL): SQL {
-  const rows = and(eq(table.merchantId, asked.merchantId), where, isNotNull(table.customerId));
+  const rows = and(eq(table.merchantId, asked.merchantId), where, isNotNull(table.customerId), within(table.customerId, asked.part)); // prettier-ignore
   return sql`${asked.customerId} in (select ${table.customerId} from ${table} where ${rows})`;
 }
+
+/** Whose id lies in a part of the shop's customers. */
+export const within = (id: SQLiteColumn, { from, below }: IdRange = {}): SQL | undefined =>
+  and(from === undefined ? undefined : gte(id, from), below === undefined ? undefined : lt(id, below));
 
 /** A table with at most one row a customer, found by its primary key. */
 export interface SummaryRow {

@@ -154,6 +154,14 @@ export interface AskedOf {
   now: number;
   /** IANA zone of the shop, in which days begin. */
   zone: string;
+  /** Only customers of this part are looked at, which lets a set be made smaller; whoever counts asks for it besides. */
+  part?: IdRange | undefined;
+}
+
+/** A part of the shop's customers, by their ids; an end that is absent is open. */
+export interface IdRange {
+  from?: string;
+  below?: string;
 }
 
 /** A field a condition may ask about; segments turns it into SQL, the builder page into words. */

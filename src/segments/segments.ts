@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { fold } from '../kernel/fold.ts';
@@ -25,7 +25,12 @@ export interface SegmentsDeps {
   /** What every slice has plugged in, in their order. */
   fields: () => readonly FieldsOfShop[];
   audit: Audit;
+  /** From so many people on they are counted in two parts. */
+  splitFrom?: number;
 }
+
+/** Below that, asking twice costs more than the second thread brings. */
+const SPLIT_FROM = 20_000;
 
 const MOST_NAME = 60;
 const NOBODY = sql`1 = 0`;
@@ -45,7 +50,14 @@ function nameOf(raw: string): { name: string; nameKey: string } {
   return { name, nameKey: fold(name) || name.toLowerCase() };
 }
 
-export function createSegments({ clock, merchants, fields: plugged, audit }: SegmentsDeps): Segments {
+export function createSegments({
+  clock,
+  merchants,
+  fields: plugged,
+  audit,
+  splitFrom = SPLIT_FROM,
+}: SegmentsDeps): Segments {
+  // prettier-ignore
   async function fields(reader: Reader, merchantId: string): Promise<SegmentField[]> {
     const lists: SegmentField[] = [];
     for (const ofShop of plugged()) lists.push(...(await ofShop(reader, merchantId)));
@@ -57,12 +69,14 @@ export function createSegments({ clock, merchants, fields: plugged, audit }: Seg
     return readTree(where, await fields(reader, merchantId), { currency });
   }
 
-  async function meant(reader: Reader, merchantId: string, where: unknown): Promise<SQL> {
+  /** What a tree means, of all people or of a part of them; undefined: nobody. */
+  async function meaning(reader: Reader, merchantId: string, where: unknown): Promise<store.Meaning | undefined> {
     const { tree, faults } = await read(reader, merchantId, where);
-    if (!tree && meansNobody(faults)) return NOBODY;
+    if (!tree && meansNobody(faults)) return undefined;
     if (!tree) throw faultsOfWhere(faults);
     const { zone } = await merchants.byId(reader, merchantId);
-    return compile(tree, { merchantId, now: clock.now(), zone });
+    const now = clock.now();
+    return (part) => compile(tree, { merchantId, now, zone, part });
   }
 
   /** What may be kept: an empty tree is understood but not worth keeping. */
@@ -85,12 +99,13 @@ export function createSegments({ clock, merchants, fields: plugged, audit }: Seg
   return {
     fields,
     faults: async (reader, merchantId, where) => (await read(reader, merchantId, where)).faults,
-    sql: meant,
+    sql: async (reader, merchantId, where) => (await meaning(reader, merchantId, where))?.() ?? NOBODY,
     async count(reader, merchantId, where) {
-      const condition = await meant(reader, merchantId, where);
+      const meant = await meaning(reader, merchantId, where);
       const base = await store.countBase(reader, merchantId);
-      if (condition === NOBODY) return { count: 0, base, reachable: 0, unreachable: {} };
-      return { base, ...(await store.countMeant(reader, condition)) };
+      if (!meant) return { count: 0, base, reachable: 0, unreachable: {} };
+      const middle = base < splitFrom ? undefined : await store.middleId(reader, merchantId, base);
+      return { base, ...(await store.countMeant(reader, meant, middle)) };
     },
     async save(tx, merchantId, segment, actor) {
       const named = nameOf(segment.name);

@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, inArray, isNull, ne, notExists, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { customerNumbers, customers } from '../customers/schema.ts';
-import { REACHES } from '../customers/index.ts';
+import { type Reach, REACHES } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
+import { within } from '../platform/field-sql.ts';
+import type { IdRange } from '../platform/slice.ts';
 import { peopleOf } from './compile.ts';
 import { segments } from './schema.ts';
 import type { SegmentCount } from './types.ts';
@@ -88,18 +90,40 @@ export async function countBase(reader: Reader, merchantId: string): Promise<num
   return row!.count;
 }
 
-/** One pass over those meant, told apart by whether and why not a marketing text reaches them. */
-export async function countMeant(reader: Reader, meant: SQL): Promise<Omit<SegmentCount, 'base'>> {
-  const rows = await reader.db
+/** SQL over `customers` that holds for those meant, of all people of a shop or of a part of them. */
+export type Meaning = (part?: IdRange) => SQL;
+
+/** The id in the middle of a shop's customers, or nearly so: where they are parted for counting. */
+export async function middleId(reader: Reader, merchantId: string, count: number): Promise<string | undefined> {
+  const [row] = await reader.db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(eq(customers.merchantId, merchantId))
+    .orderBy(asc(customers.id))
+    .limit(1)
+    .offset(Math.floor(count / 2));
+  return row?.id;
+}
+
+/** One pass over those meant. Every reach is named, so that the index can be entered at the part's first id. */
+const countPart = (reader: Reader, meant: Meaning, part: IdRange): Promise<{ reach: Reach; people: number }[]> =>
+  reader.db
     .select({ reach: customers.reach, people: sql<number>`count(*)` })
     .from(customers)
-    .where(meant)
+    .where(and(meant(part), inArray(customers.reach, [...REACHES]), within(customers.id, part)))
     .groupBy(customers.reach);
-  const by = new Map(rows.map(({ reach, people }) => [reach, people]));
+
+/**
+ * Those meant, told apart by whether and why not a marketing text reaches them.
+ * @param middle those below and those from there on are counted side by side; absent: all in one
+ */
+export async function countMeant(reader: Reader, meant: Meaning, middle?: string): Promise<Omit<SegmentCount, 'base'>> {
+  const parts: IdRange[] = middle === undefined ? [{}] : [{ below: middle }, { from: middle }];
+  const rows = (await Promise.all(parts.map((part) => countPart(reader, meant, part)))).flat();
+  const of = (reach: Reach): number => rows.reduce((sum, row) => (row.reach === reach ? sum + row.people : sum), 0);
   const count = rows.reduce((sum, { people }) => sum + people, 0);
-  const others = REACHES.filter((reach) => reach !== 'yes' && by.has(reach));
-  const unreachable = Object.fromEntries(others.map((reach) => [reach, by.get(reach)!]));
-  return { count, reachable: by.get('yes') ?? 0, unreachable };
+  const others = REACHES.filter((reach) => reach !== 'yes' && of(reach) > 0);
+  return { count, reachable: of('yes'), unreachable: Object.fromEntries(others.map((reach) => [reach, of(reach)])) };
 }
 
 /** Somebody of those meant, for a look at who they are. */

@@ -218,7 +218,7 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
 }
 
 /** Two shops of one town with invented people, and segments over the fields of the slices. */
-export async function openTown(engine: Engine, count = 30) {
+export async function openTown(engine: Engine, count = 30, splitFrom = 2) {
   const test = await openTestDatabase(engine);
   const { db } = test;
   const clock = { now: () => NOW };
@@ -229,6 +229,7 @@ export async function openTown(engine: Engine, count = 30) {
     merchants,
     fields: () => [messageFields, purchaseFields, pointsFields, casesFields],
     audit: async (_tx, entry) => void audited.push(entry),
+    splitFrom,
   });
   const shops = [];
   for (const [i, name] of ["Lin's Noodles", 'Hu Teahouse'].entries()) {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../paths.ts';
@@ -50,11 +51,15 @@ const BODY = `
   });
 `;
 
-/**
- * Reads of a SQLite file on a thread of their own, for queries so long that a webhook must not wait behind them. The
- * thread starts with the first question; when it dies, those who wait are told and the next question starts another.
- */
-export function openAside(file: string): { exec: Exec; close(): Promise<void> } {
+interface Lane {
+  exec: Exec;
+  /** Questions it has not answered yet. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+/** One thread. It starts with the first question; when it dies, those who wait are told and the next question starts another. */
+function openLane(file: string): Lane {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let asked = 0;
@@ -90,8 +95,24 @@ export function openAside(file: string): { exec: Exec; close(): Promise<void> } 
         worker.ref(); // somebody waits for it
         worker.postMessage(question);
       }),
+    waiting: () => waiting.size,
     async close() {
       await worker?.terminate();
+    },
+  };
+}
+
+/**
+ * Reads of a SQLite file on threads of their own, for queries so long that a webhook must not wait behind them: two where
+ * the machine can do two things at once, so that one question can be asked in two parts.
+ */
+export function openAside(file: string): { exec: Exec; close(): Promise<void> } {
+  const lanes = Array.from({ length: availableParallelism() > 1 ? 2 : 1 }, () => openLane(file));
+  const freest = (): Lane => lanes.reduce((best, lane) => (lane.waiting() < best.waiting() ? lane : best));
+  return {
+    exec: (sql, params, method) => freest().exec(sql, params, method),
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
 }
