@@ -1,7 +1,7 @@
 import { DAY } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isCurrency, parseAmount } from '../kernel/money.ts';
-import type { GateQuestion } from '../messages/index.ts';
+import { type GateQuestion, hasWritten } from '../messages/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { Recent } from '../platform/recent.ts';
 import { type FieldFault, FieldFaults } from '../platform/web/problems.ts';
@@ -10,7 +10,7 @@ import type { CostDeps, PriceBook } from './prices.ts';
 import { createInTheAir } from './in-the-air.ts';
 import { budgetState, daysOf, microsOf, minorOf, monthOf, pickPrice } from './rules.ts';
 import { costSettings } from './settings.ts';
-import { spentBetween, wroteSince } from './store.ts';
+import { spentBetween } from './store.ts';
 import type { BudgetState, Costs, Limits } from './types.ts';
 
 /** What was spent, in millionths. */
@@ -121,7 +121,7 @@ export function createPurse({ clock, merchants, audit, warn }: CostDeps, prices:
   ): Promise<boolean> {
     if (purpose !== 'service') return purpose === 'marketing';
     const since = clock.now() - TALKING;
-    return (await wroteSince.get(reader, { merchantId, numberHash, since })) === undefined;
+    return !(await hasWritten(reader, { merchantId, numberHash, since }));
   }
 
   const limits: Costs['limits'] = (reader, merchantId) => merchants.setting(reader, merchantId, costSettings.limits);

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm';
-import { inbound } from '../messages/schema.ts';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import type { PriceRow } from './rules.ts';
 import { costDays, costEntries, prices } from './schema.ts';
@@ -117,21 +116,6 @@ export const spentBetween = hot<{ month: number; day: number }>('costs.spent', (
     .where(
       sql`${costDays.merchantId} = ${$('merchantId')} and ${costDays.day} >= ${$('from')} and ${costDays.day} <= ${$('to')} and ${costDays.currency} = ${$('currency')}`,
     ),
-);
-
-/** Whether a number has texted the shop since then. */
-export const wroteSince = hot<{ id: string }>('costs.wroteSince', (db) =>
-  db
-    .select({ id: inbound.id })
-    .from(inbound)
-    .where(
-      and(
-        eq(inbound.merchantId, $('merchantId')),
-        eq(inbound.numberHash, $('numberHash')),
-        gte(inbound.receivedAt, $('since')),
-      ),
-    )
-    .limit(1),
 );
 
 /** What is known of one attempt: its estimate, and the carrier's word where that has come. */

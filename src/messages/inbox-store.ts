@@ -1,5 +1,5 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
-import { hot, hotWrite } from '../platform/db/index.ts';
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { hot, hotWrite, type Reader } from '../platform/db/index.ts';
 import { backfillMarks, inbound, orphans } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -83,3 +83,23 @@ export const inboundSince = hot('inbound.since', (db) =>
     .from(inbound)
     .where(sql`${inbound.merchantId} = ${$('merchantId')} and ${inbound.id} >= ${$('firstId')}`),
 );
+
+const written = hot('inbound.written', (db) =>
+  db
+    .select({ id: inbound.id })
+    .from(inbound)
+    .where(
+      and(
+        eq(inbound.merchantId, $('merchantId')),
+        eq(inbound.numberHash, $('numberHash')),
+        gt(inbound.receivedAt, $('since')),
+      ),
+    )
+    .limit(1),
+);
+
+/** Whether a number has texted the shop after a moment (epoch milliseconds). */
+export const hasWritten = async (
+  reader: Reader,
+  asked: { merchantId: string; numberHash: string; since: number },
+): Promise<boolean> => (await written.get(reader, asked)) !== undefined;

@@ -18,6 +18,7 @@ export type { MessageDeps } from './deps.ts';
 export type { Dispatcher } from './dispatcher.ts';
 export type { Capabilities, InboundText, ListedText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
 export { batches } from './batches.ts';
+export { hasWritten } from './inbox-store.ts';
 export { PRIORITY } from './rules.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';

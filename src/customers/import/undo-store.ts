@@ -1,5 +1,6 @@
-import { and, eq, gt, isNull, notInArray, sql } from 'drizzle-orm';
-import { inbound, outbound } from '../../messages/schema.ts';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { hasWritten } from '../../messages/index.ts';
+import { outbound } from '../../messages/schema.ts';
 import type { KeyedHash, Sealed } from '../../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../../platform/db/index.ts';
 import { customerNotes } from '../records/schema.ts';
@@ -22,20 +23,6 @@ const sent = hot('imports.sentTo', (db) =>
     .limit(1),
 );
 
-const came = hot('imports.cameFrom', (db) =>
-  db
-    .select({ id: inbound.id })
-    .from(inbound)
-    .where(
-      and(
-        eq(inbound.merchantId, $('merchantId')),
-        eq(inbound.numberHash, $('numberHash')),
-        gt(inbound.receivedAt, $('since')),
-      ),
-    )
-    .limit(1),
-);
-
 /** Whether a text went out to a person, or one came in from the number after a moment; what still waits does not count. */
 export async function hasTexted(
   reader: Reader,
@@ -43,7 +30,7 @@ export async function hasTexted(
   person: { customerId: string; numberHash: KeyedHash; since: number },
 ): Promise<boolean> {
   const values = { merchantId, ...person };
-  return (await sent.get(reader, values)) !== undefined || (await came.get(reader, values)) !== undefined;
+  return (await sent.get(reader, values)) !== undefined || (await hasWritten(reader, values));
 }
 
 const anyNote = hot('imports.anyNote', (db) =>
