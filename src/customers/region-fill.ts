@@ -1,9 +1,8 @@
-import { and, asc, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
 import type { Phone } from '../kernel/phone.ts';
 import { regionOf } from '../kernel/regions.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
-import { customerNumbers } from './schema.ts';
+import { numbersWithoutRegion, setRegion } from './store-regions.ts';
 
 /** One transaction of it stays short: webhooks wait behind it. */
 const CHUNK = 200;
@@ -20,12 +19,7 @@ export async function fillRegions(
   let filled = 0;
   let seen: { merchantId: string; id: string } | undefined;
   for (;;) {
-    const rows = await db.aside.db
-      .select({ merchantId: customerNumbers.merchantId, id: customerNumbers.id, number: customerNumbers.number })
-      .from(customerNumbers)
-      .where(and(isNull(customerNumbers.toAt), isNull(customerNumbers.region), seen && after(seen)))
-      .orderBy(asc(customerNumbers.merchantId), asc(customerNumbers.id))
-      .limit(CHUNK);
+    const rows = await numbersWithoutRegion(db.aside, seen, CHUNK);
     if (rows.length === 0) return filled;
     guard();
     seen = rows.at(-1)!;
@@ -34,21 +28,11 @@ export async function fillRegions(
       return region === undefined ? [] : [{ merchantId, id, region }];
     });
     await db.write(async (tx) => {
-      for (const { merchantId, id, region } of told)
-        await tx.db
-          .update(customerNumbers)
-          .set({ region })
-          .where(and(eq(customerNumbers.merchantId, merchantId), eq(customerNumbers.id, id)));
+      for (const one of told) await setRegion(tx, one);
     });
     filled += told.length;
   }
 }
-
-const after = ({ merchantId, id }: { merchantId: string; id: string }): SQL =>
-  or(
-    gt(customerNumbers.merchantId, merchantId),
-    and(eq(customerNumbers.merchantId, merchantId), gt(customerNumbers.id, id)),
-  )!;
 
 function regionIn(vault: Vault, merchantId: string, number: Parameters<Vault['open']>[1]): string | undefined {
   try {
