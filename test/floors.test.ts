@@ -10,7 +10,7 @@ const FLOORS: Record<string, number> = {
   staff: 3, messages: 3,
   customers: 4, costs: 4,
   keywords: 5, segments: 5, purchases: 5,
-  points: 6, vouchers: 6,
+  points: 6, vouchers: 6, marketing: 6,
   cases: 7, rewards: 7,
   surveys: 8, tasks: 8,
   apps: 9, care: 9, broadcasts: 9,

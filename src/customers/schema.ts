@@ -59,6 +59,13 @@ export const customers = sqliteTable(
         t.archivedAt,
       ) // prettier-ignore
       .where(sql`archived_at is null`),
+    // Whose day it is: birthdays and joining days of a large shop are found every day.
+    index('customers_birthday')
+      .on(t.merchantId, t.birthday, t.id)
+      .where(sql`birthday is not null and archived_at is null`),
+    index('customers_joined')
+      .on(t.merchantId, t.joinedAt, t.id)
+      .where(sql`joined_at is not null and archived_at is null`),
     index('customers_zone')
       .on(t.merchantId, t.zone)
       .where(sql`zone is not null`),

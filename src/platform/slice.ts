@@ -1,4 +1,5 @@
 import type { SQL } from 'drizzle-orm';
+import type { z } from 'zod';
 import type { Reader, Tx } from './db/port.ts';
 import type { SummaryRow } from './field-sql.ts';
 import type { ApiRoute } from './web/api.ts';
@@ -108,6 +109,9 @@ export type FactName =
   | 'purchase.recorded'
   | 'purchase.refunded'
   | 'case.opened'
+  | 'case.closed'
+  | 'points.gained' // by a purchase, a gift or a person; the reaction reads the balance
+  | 'voucher.redeemed'
   | 'broadcast.sent'; // to the last of its recipients
 
 /** Run inside the announcing transaction, in floor order; a throw undoes the whole. */
@@ -189,10 +193,41 @@ export interface SegmentField {
 /** The fields a slice has for one shop (custom fields and tags differ from shop to shop). */
 export type FieldsOfShop = (reader: Reader, merchantId: string) => Promise<readonly SegmentField[]>;
 
-/** A step of a wizard-made app or care plan. */
+/** A step of a wizard-made app or care plan: something done for one customer. */
 export interface Action {
+  /** `slice.verb`, as in `points.give`. */
   name: string;
-  run(tx: Tx, merchantId: string, customerId: string, input: Record<string, unknown>): Promise<Answer | undefined>;
+  /** Key of its words (`points.action.give`). */
+  label: string;
+  /** What whoever sets it up is asked, in the order of the form; values arrive as the form or API wrote them. */
+  asks: readonly ActionAsk[];
+  /** Reads those values. Its messages say what to do instead. */
+  input: z.ZodType<Record<string, unknown>>;
+  /** Does it inside the caller's transaction, once a `onceKey`; a throw undoes the caller's whole step. */
+  run(tx: Tx, deed: Deed): Promise<Answer | undefined>;
+}
+
+export interface Deed {
+  merchantId: string;
+  customerId: string;
+  /** As `input` read it. */
+  input: Record<string, unknown>;
+  /** Whatever is written carries it: called twice with one key, an action does its work once. */
+  onceKey: string;
+  /** `plan:<id>`, `app:<id>`. */
+  actor: string;
+}
+
+export interface ActionAsk {
+  name: string;
+  type: 'number' | 'text' | 'choice';
+  /** Key of its words. */
+  label: string;
+  /** Of a choice: what there is to choose, read for this shop. */
+  choices?(
+    reader: Reader,
+    merchantId: string,
+  ): Promise<readonly { code: string; label: { key: string } | { words: string } }[]>;
 }
 
 /**

@@ -55,11 +55,21 @@ export const purchaseSums = sqliteTable(
     spend: whole('spend').$type<Minor>().notNull(),
     firstVisitAt: instant('first_visit_at').notNull().default(0),
     lastVisitAt: instant('last_visit_at').notNull(),
+    /** Own rhythm: median days between the last visits; null while they are too few to tell. */
+    rhythmDays: whole('rhythm_days'),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.customerId] }),
     // Segments make sets of the whole shop's customers of it: half the time when all that is asked stands in the index.
-    index('purchase_sums_asked').on(t.merchantId, t.customerId, t.spend, t.visits, t.lastVisitAt, t.firstVisitAt),
+    index('purchase_sums_asked').on(
+      t.merchantId,
+      t.customerId,
+      t.spend,
+      t.visits,
+      t.lastVisitAt,
+      t.firstVisitAt,
+      t.rhythmDays,
+    ),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customers.merchantId, customers.id] }),
   ],
 );
