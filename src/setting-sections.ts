@@ -1,5 +1,6 @@
-import { APPROVAL_FROM, CAP, LINK_DOMAIN, SHOP_HOURS } from './broadcasts/index.ts';
+import { APPROVAL_FROM, LINK_DOMAIN } from './broadcasts/index.ts';
 import { costSettings } from './costs/settings.ts';
+import { CAP, SHOP_HOURS } from './marketing/index.ts';
 import type { Setting, SettingSection } from './merchants/index.ts';
 import { pointSettings } from './points/index.ts';
 

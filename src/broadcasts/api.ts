@@ -6,8 +6,8 @@ import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
 import { DECIDE_AFTER, emptyDraft, SAMPLE } from './draft.ts';
-import { wallOf } from './hours.ts';
-import { BROADCAST_KINDS, type Broadcast, type Broadcasts, type Counts, type Draft, type Texts } from './types.ts';
+import { wallOf, type Texts } from '../marketing/index.ts';
+import { BROADCAST_KINDS, type Broadcast, type Broadcasts, type Counts, type Draft } from './types.ts';
 
 const words = z
   .union([z.string(), z.strictObject({ en: z.string().optional(), zh: z.string().optional() })], {

@@ -2,6 +2,7 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import { customerNumbers, customers } from '../customers/schema.ts';
 import { HOUR } from '../kernel/clock.ts';
 import { dialogues } from '../keywords/schema.ts';
+import { bucketSql, itsNumber } from '../marketing/index.ts';
 import { outbound } from '../messages/schema.ts';
 import { hot, type Reader, type Tx } from '../platform/db/index.ts';
 import type { Segments } from '../segments/index.ts';
@@ -18,8 +19,6 @@ export interface Meant {
   /** The same, choice by choice. */
   lefts: readonly { code: 'segment' | 'texted' | 'dialogue'; out: SQL }[];
 }
-
-const itsNumber = sql`n.merchant_id = ${customers.merchantId} and n.customer_id = ${customers.id} and n.to_at is null`;
 
 /**
  * Who got a marketing text since then; found by number, which is indexed with the time. `cross join` keeps SQLite from
@@ -59,12 +58,6 @@ export async function meantBy(
 export const recipientsOf = ({ meant, left }: Pick<Meant, 'meant' | 'left'>): SQL =>
   and(eq(customers.reach, 'yes'), meant, left && sql`not (${left})`)!;
 
-/**
- * The region of the number a text would go to. Of two numbers it may be the other's: the text's own number is looked at
- * again when it is made, and sorting them here would cost much.
- */
-export const regionSql = sql<string | null>`(select n.region from ${customerNumbers} n where ${itsNumber} limit 1)`;
-
 const upTo = hot('broadcasts.chunkEnd', (db) =>
   db
     .select({ id: customers.id })
@@ -97,11 +90,10 @@ function rowsFor(tx: Tx, row: Row, { after, upto, meant }: { after: string; upto
   const letters = armLetters(row);
   const same = new Set(letters).size === 1;
   const arm = same ? sql`${sql.raw(`'${letters[0]!}'`)}` : sql`substr(${letters}, 1 + ${die(tx)}, 1)`;
-  const bucket = sql`coalesce(${customers.zone}, '') || '|' || coalesce(${regionSql}, '')`;
   const people = sql`from ${customers} where ${customers.merchantId} = ${row.merchantId} and ${customers.id} > ${after} and ${customers.id} <= ${upto} and ${recipientsOf(meant)}`;
   if (same && letters[0] !== 'h')
-    return sql`select ${row.merchantId}, ${row.id}, ${customers.id}, ${arm}, ${bucket}, 'waiting', null, null ${people}`;
-  return sql`with drawn as materialized (select ${customers.id} as id, ${arm} as arm, ${bucket} as bucket ${people}) select ${row.merchantId}, ${row.id}, drawn.id, drawn.arm, drawn.bucket, case when drawn.arm = 'h' then 'held_out' else 'waiting' end, null, null from drawn where true`;
+    return sql`select ${row.merchantId}, ${row.id}, ${customers.id}, ${arm}, ${bucketSql}, 'waiting', null, null ${people}`;
+  return sql`with drawn as materialized (select ${customers.id} as id, ${arm} as arm, ${bucketSql} as bucket ${people}) select ${row.merchantId}, ${row.id}, drawn.id, drawn.arm, drawn.bucket, case when drawn.arm = 'h' then 'held_out' else 'waiting' end, null, null from drawn where true`;
 }
 
 /**

@@ -3,10 +3,8 @@ import { LANGUAGES } from '../platform/slice.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { sendFaults } from './draft.ts';
-import { bindingOf, openHours } from './hours.ts';
 import { block, warn } from './levels.ts';
-import { SHOP_HOURS } from './settings.ts';
-import { fieldNames } from './texts.ts';
+import { bindingOf, fieldNames, openHours, SHOP_HOURS } from '../marketing/index.ts';
 import type { Check, Draft } from './types.ts';
 
 /** Length of a signature that Chinese carriers take, in characters. */

@@ -11,7 +11,7 @@ import { firstStart } from './schedule.ts';
 import { APPROVAL_FROM } from './settings.ts';
 import * as store from './store.ts';
 import type { Row } from './store.ts';
-import { fieldNames } from './texts.ts';
+import { fieldNames } from '../marketing/index.ts';
 import type { BroadcastStatus, Draft } from './types.ts';
 import { refuseIfBlocked } from './words.ts';
 

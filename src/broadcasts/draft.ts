@@ -4,9 +4,9 @@ import type { Merchant } from '../merchants/index.ts';
 import { parseMerchantText } from '../platform/merchant-text.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { readTarget } from './links/index.ts';
-import { readWall } from './hours.ts';
+import { readWall, type Texts } from '../marketing/index.ts';
 import { block } from './levels.ts';
-import { BROADCAST_KINDS, type Check, type Draft, type Texts } from './types.ts';
+import { BROADCAST_KINDS, type Check, type Draft } from './types.ts';
 
 /** The name of the field that stands for the recipient's own short link. */
 export const LINK_FIELD = 'link';

@@ -1,55 +1,44 @@
 import { DAY } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/calendar.ts';
-import { regionOf } from '../kernel/regions.ts';
-import { batches, PRIORITY } from '../messages/index.ts';
-import type { Merchant, ShopNumber } from '../merchants/index.ts';
-import type { Sealed } from '../platform/crypto/vault.ts';
+import {
+  bindingOf,
+  fieldNames,
+  LEAST_TIME,
+  offerMarketing,
+  openHours,
+  openSender,
+  readValues,
+  roomAt,
+  type Sender,
+} from '../marketing/index.ts';
+import { PRIORITY } from '../messages/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Language } from '../platform/slice.ts';
 import type { BroadcastDeps } from './deps.ts';
-import { bindingOf, openHours, type ShopHours } from './hours.ts';
+import { LINK_FIELD } from './draft.ts';
 import { allowedNow, paceAfter } from './pace.ts';
 import type { ArmCode } from './schema.ts';
-import { CAP, SHOP_HOURS } from './settings.ts';
 import * as store from './store.ts';
 import type { DueRow, Row } from './store.ts';
-import { fieldNames, type ReadTexts, readTexts, readValues } from './texts.ts';
-import { LINK_FIELD } from './draft.ts';
+import { type ReadTexts, readTexts } from './texts.ts';
 
 /** What one round needs of the shop; read once a round. */
-export interface Round {
+export interface Round extends Sender {
   row: Row;
-  merchant: Merchant;
-  number: ShopNumber;
-  shopHours: ShopHours;
-  cap: { texts: number; days: number };
   now: number;
 }
 
 /** One transaction of feeding stays this short that webhooks behind it answer quickly. */
 const CHUNK = 40;
 
-/** So many texts of a sender wait at most: a pause leaves little, and what is decided late is decided right. */
-const LEAD = { least: 20, seconds: 3, most: 200 };
-
-/** A text queued just before the hours end would only be too late. Milliseconds. */
-const LEAST_TIME = 10_000;
-
 /** How long a text is worth sending once it is queued, whatever the hours. */
 const LIFETIME = DAY / 2;
 
-export async function openRound(deps: BroadcastDeps, row: Row): Promise<Round> {
-  const { merchants, db, clock } = deps;
-  const { merchantId } = row;
-  return {
-    row,
-    merchant: await merchants.byId(db.reader, merchantId),
-    number: await merchants.defaultNumber(db.reader, merchantId),
-    shopHours: await merchants.setting(db.reader, merchantId, SHOP_HOURS),
-    cap: await merchants.setting(db.reader, merchantId, CAP),
-    now: clock.now(),
-  };
-}
+export const openRound = async ({ merchants, db, clock }: BroadcastDeps, row: Row): Promise<Round> => ({
+  ...(await openSender(merchants, db.reader, row.merchantId)),
+  row,
+  now: clock.now(),
+});
 
 /**
  * Arms whose turn it is: without a test everybody, with one the two samples, and the rest once a text has won. The samples
@@ -89,7 +78,11 @@ export interface Fed {
 export async function feed(deps: BroadcastDeps, round: Round): Promise<Fed> {
   const { row, number, now } = round;
   const { merchantId, id, draft } = row;
-  const allowed = Math.min(allowedNow(draft.perMinute, row.paceAt, now), await roomAt(deps, number, now), CHUNK);
+  const allowed = Math.min(
+    allowedNow(draft.perMinute, row.paceAt, now),
+    await roomAt(deps.db.reader, number, PRIORITY.marketing, now),
+    CHUNK,
+  );
   let nextAt = draft.perMinute > 0 && row.paceAt > now ? row.paceAt : now + 100;
   if (allowed < 1) return { settled: 0, nextAt };
   nextAt = Infinity;
@@ -105,13 +98,6 @@ export async function feed(deps: BroadcastDeps, round: Round): Promise<Fed> {
       return { settled, nextAt: now };
     }
   return { settled: 0, nextAt };
-}
-
-/** How many more texts may wait at a sender. */
-async function roomAt({ db }: BroadcastDeps, number: ShopNumber, now: number): Promise<number> {
-  const lead = Math.min(LEAD.most, Math.max(LEAD.least, LEAD.seconds * number.partsPerSecond));
-  const sender = { numberId: number.id, priority: PRIORITY.marketing, now };
-  return lead - (await batches.waitingAt(db.reader, sender, lead));
 }
 
 /** A recipient whose text is ready, or why there is none. */
@@ -204,16 +190,6 @@ async function settleAll(
   return queued + skipped;
 }
 
-/** A number whose row is damaged spoils its own text only. */
-function opened({ vault, log }: BroadcastDeps, merchantId: string, number: Sealed): string | undefined {
-  try {
-    return vault.open(merchantId, number);
-  } catch {
-    log.error({ merchantId }, 'a number of a broadcast cannot be opened');
-    return undefined;
-  }
-}
-
 /** Queues one text, unless the number, the cap or the consent gate says no. */
 async function offer(
   deps: BroadcastDeps,
@@ -224,31 +200,11 @@ async function offer(
 ): Promise<{ messageId: string } | { reason: string } | 'elsewhere'> {
   const { merchantId, id } = row;
   const { customerId } = person;
-  if (person.number === null || person.numberHash === null) return { reason: 'no_number' };
-  const phone = opened(deps, merchantId, person.number);
-  if (phone === undefined) return { reason: 'fault' };
-  const own = `${bucket.slice(0, bucket.indexOf('|'))}|${person.region ?? regionOf(phone as never) ?? ''}`;
-  if (own !== bucket) {
-    // Another number since the list was made, or one from before regions were kept: other hours may bind it.
-    await store.rebucket(tx, { merchantId, id, customerId, bucket: own });
-    return 'elsewhere';
-  }
-  const since = now - cap.days * DAY;
-  const got = await batches.gotLately(tx, { merchantId, numberHash: person.numberHash, since });
-  if (got.some(({ batchId }) => batchId === id)) return { reason: 'repeated' }; // two people became one meanwhile
-  if (got.length >= cap.texts) return { reason: 'capped' };
-  const offered = await deps.messages.offer(tx, {
-    merchantId,
-    numberId: number.id,
-    to: phone,
-    known: { sealed: person.number, hash: person.numberHash },
-    text,
-    purpose: 'marketing',
-    customerId,
-    onceKey: `broadcast:${id}:${customerId}`,
-    batchId: id,
-    expiresAt,
-  });
-  if (offered.kind === 'queued') return { messageId: offered.id };
-  return { reason: offered.kind === 'refused' ? offered.reason : 'repeated' };
+  const onceKey = `broadcast:${id}:${customerId}`;
+  const marketing = { merchantId, sender: number, to: person, text, bucket, cap, onceKey, batchId: id, now, expiresAt };
+  const offered = await offerMarketing(deps, tx, marketing);
+  if (offered.kind === 'queued') return { messageId: offered.messageId };
+  if (offered.kind === 'refused') return { reason: offered.reason };
+  await store.rebucket(tx, { merchantId, id, customerId, bucket: offered.bucket });
+  return 'elsewhere';
 }

@@ -16,7 +16,7 @@ import { recipients } from './recipients.ts';
 import { armCounts, counts, failures } from './results.ts';
 import { broadcasts as table } from './schema.ts';
 import * as store from './store.ts';
-import { fieldNames } from './texts.ts';
+import { fieldNames } from '../marketing/index.ts';
 import { tryOut } from './try-out.ts';
 import type { Broadcasts } from './types.ts';
 
@@ -27,7 +27,7 @@ export { leftOf } from './views-text.ts';
 export { createLinks, LINK_DOMAIN, type Links } from './links/index.ts';
 export { linkPages } from './links/pages.ts';
 export { BROADCAST_KINDS } from './types.ts';
-export { APPROVAL_FROM, CAP, SHOP_HOURS } from './settings.ts';
+export { APPROVAL_FROM } from './settings.ts';
 
 /** Broadcasts of all shops, and the pump that carries them out in the worker. */
 export function createBroadcasts(deps: BroadcastDeps): { broadcasts: Broadcasts; pump: Pump } {

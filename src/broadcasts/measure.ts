@@ -7,7 +7,8 @@ import { type Meant, meantBy, recipientsOf } from './audience.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { LINK_FIELD } from './draft.ts';
 import type { ArmCode } from './schema.ts';
-import { fieldNames, type Person, readTexts, readValues, type Rendered } from './texts.ts';
+import { fieldNames, type Person, readValues, type Rendered } from '../marketing/index.ts';
+import { readTexts } from './texts.ts';
 import type { Draft, Preview } from './types.ts';
 
 /** How long a draft's texts come out. */

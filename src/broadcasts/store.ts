@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { customerNumbers, customers } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
+import { addressColumns, itsCurrentNumber } from '../marketing/index.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { readDraft } from './draft.ts';
 import { type ArmCode, broadcastRecipients, broadcasts } from './schema.ts';
@@ -155,26 +156,14 @@ const due = hot('broadcasts.due', (db) =>
     .select({
       customerId: broadcastRecipients.customerId,
       arm: broadcastRecipients.arm,
-      name: customers.name,
-      language: customers.language,
-      memberNumber: customers.memberNumber,
-      numberHash: customerNumbers.numberHash,
-      number: customerNumbers.number,
-      region: customerNumbers.region,
+      ...addressColumns,
     })
     .from(broadcastRecipients)
     .innerJoin(
       customers,
       and(eq(customers.merchantId, broadcastRecipients.merchantId), eq(customers.id, broadcastRecipients.customerId)),
     )
-    .leftJoin(
-      customerNumbers,
-      and(
-        eq(customerNumbers.merchantId, broadcastRecipients.merchantId),
-        eq(customerNumbers.customerId, broadcastRecipients.customerId),
-        isNull(customerNumbers.toAt),
-      ),
-    )
+    .leftJoin(customerNumbers, itsCurrentNumber)
     .where(
       and(
         eq(broadcastRecipients.merchantId, $('merchantId')),

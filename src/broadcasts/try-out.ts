@@ -5,7 +5,7 @@ import type { BroadcastDeps } from './deps.ts';
 import { draftFaults } from './draft.ts';
 import { oneText } from './measure.ts';
 import * as store from './store.ts';
-import { fieldNames } from './texts.ts';
+import { fieldNames } from '../marketing/index.ts';
 import { refuseIfBlocked } from './words.ts';
 
 /** Sends the draft, as one customer would get it, to a staff phone. @throws FieldFaults, DomainError `unprocessable` */

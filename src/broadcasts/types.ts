@@ -1,4 +1,5 @@
 import type { Estimate } from '../costs/index.ts';
+import type { Texts } from '../marketing/index.ts';
 import type { Measure } from '../kernel/sms-text.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Language } from '../platform/slice.ts';
@@ -41,9 +42,6 @@ export type Schedule =
   | { kind: 'at'; at: string }
   | { kind: 'local'; at: string }
   | { kind: 'recurring'; every: 'day' | 'week' | 'month'; time: string; weekday?: number; day?: number; from: string };
-
-/** A merchant's words for one arm; each language's text goes to the customers who read it, `main` to all others. */
-export type Texts = Partial<Record<Language, string>>;
 
 /** Everything a merchant chooses; kept whole with the broadcast. */
 export interface Draft {

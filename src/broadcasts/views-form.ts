@@ -2,7 +2,8 @@ import { localDate } from '../kernel/calendar.ts';
 import type { Merchant } from '../merchants/index.ts';
 import type { Condition } from '../segments/index.ts';
 import { DECIDE_AFTER, draftFaults, SAMPLE } from './draft.ts';
-import { BROADCAST_KINDS, type BroadcastKind, type Check, type Draft, type Schedule, type Texts } from './types.ts';
+import type { Texts } from '../marketing/index.ts';
+import { BROADCAST_KINDS, type BroadcastKind, type Check, type Draft, type Schedule } from './types.ts';
 
 /** What the fields of the composer hold, as typed. */
 export type Values = Record<string, string>;

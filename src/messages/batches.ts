@@ -112,7 +112,7 @@ const queuedAtSender = hot('batches.queuedAtSender', (db) =>
     .limit($('limit')),
 );
 
-/** Marketing texts a number got of late, and whether one of them was of this batch. */
+/** Marketing texts a number got of late, with the batch of each. */
 const gotLately = hot('batches.gotLately', (db) =>
   db
     .select({ batchId: outbound.batchId })

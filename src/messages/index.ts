@@ -19,7 +19,7 @@ export type { Dispatcher } from './dispatcher.ts';
 export type { Capabilities, InboundText, ListedText, Provider, StatusReport, ToldPrice } from './providers/provider.ts';
 export { batches } from './batches.ts';
 export { hasWritten } from './inbox-store.ts';
-export { PRIORITY } from './rules.ts';
+export { GREETING_PRIORITY, PRIORITY } from './rules.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';
 export {

@@ -32,7 +32,7 @@ export async function offer(deps: MessageDeps, tx: Tx, message: NewMessage): Pro
     parts: measure(message.text).parts,
     customerId,
     purpose,
-    priority: PRIORITY[purpose],
+    priority: message.priority ?? PRIORITY[purpose],
     inboundId: message.inboundId ?? null,
     onceKey: message.onceKey ?? null,
     batchId: message.batchId ?? null,

@@ -19,6 +19,9 @@ export type WaitReason = 'unclear' | 'doubtful_stop' | 'loop' | 'media' | 'follo
 /** Replies before service and staff, those before marketing. */
 export const PRIORITY: Record<Purpose, number> = { reply: 0, service: 1, staff: 1, marketing: 5 };
 
+/** Greetings and care plans go before broadcasts: their day is today. */
+export const GREETING_PRIORITY = 4;
+
 /** A message that waits for money is looked at again so much later: a limit raised by hand counts within this time. */
 export const SPENDING_REST = 10 * MINUTE;
 

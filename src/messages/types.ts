@@ -19,6 +19,8 @@ export interface NewMessage {
   onceKey?: string;
   /** What makes it together with others: the broadcast. */
   batchId?: string;
+  /** Lower goes first; absent: what its purpose says. */
+  priority?: number;
   /** After this it is not sent any more, in epoch milliseconds; absent: what its purpose says. */
   expiresAt?: number;
 }

@@ -1,5 +1,6 @@
 import request from 'supertest';
-import { APPROVAL_FROM, CAP } from '../../src/broadcasts/index.ts';
+import { APPROVAL_FROM } from '../../src/broadcasts/index.ts';
+import { CAP } from '../../src/marketing/index.ts';
 import { createWeb } from '../../src/web.ts';
 import { type Desk, openDesk } from '../customers/import-desk.ts';
 import { ENGINES } from '../support/engines.ts';

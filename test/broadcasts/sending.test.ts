@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../../src/kernel/clock.ts';
-import { APPROVAL_FROM, CAP, SHOP_HOURS } from '../../src/broadcasts/index.ts';
+import { APPROVAL_FROM } from '../../src/broadcasts/index.ts';
+import { CAP, SHOP_HOURS } from '../../src/marketing/index.ts';
 import { pauseRestored } from '../../src/broadcasts/index.ts';
 import type { Draft } from '../../src/broadcasts/index.ts';
 import { emptyDraft } from '../../src/broadcasts/draft.ts';

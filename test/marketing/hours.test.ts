@@ -1,4 +1,4 @@
-import { bindingOf, openHours, readWall } from '../../src/broadcasts/hours.ts';
+import { bindingOf, openHours, readWall } from '../../src/marketing/hours.ts';
 import type { Merchant } from '../../src/merchants/index.ts';
 
 const shop = (country: string, zone: string, rulePack: Merchant['rulePack']): Merchant => ({
