@@ -38,6 +38,7 @@ export const voucherBatches = sqliteTable(
     id: id('id').notNull(),
     offerId: id('offer_id').notNull(),
     name: text('name').notNull(),
+    /** 0 while it is being made: until then no code of it was told to anybody. */
     count: whole('count').notNull(),
     createdAt: instant('created_at').notNull(),
     actor: text('actor').notNull(),
@@ -61,7 +62,7 @@ export const vouchers = sqliteTable(
     codeHash: keyedHash('code_hash').notNull(),
     /** Its last three characters, to tell two apart on a page. */
     ending: text('ending').notNull(),
-    /** What gave it: `greeting:<id>`, `broadcast:<id>`, `plan:<id>`, `batch`, `staff`, `api`. */
+    /** What gave it: `greeting:<id>`, `broadcast:<id>`, `plan:<id>`, `batch:<id>`, `staff`, `api`. */
     source: text('source').notNull(),
     /** At most one voucher of the merchant carries it. */
     onceKey: text('once_key'),
@@ -81,7 +82,10 @@ export const vouchers = sqliteTable(
     uniqueIndex('vouchers_once')
       .on(t.merchantId, t.onceKey)
       .where(sql`once_key is not null`),
-    index('vouchers_customer').on(t.merchantId, t.customerId, t.issuedAt),
+    // The last three: segments ask who holds one that counts, or used one, and read no row for it.
+    index('vouchers_customer').on(t.merchantId, t.customerId, t.issuedAt, t.redeemedAt, t.revokedAt, t.expiresOn),
+    // An offer's page lists them by id, and counts what became of them.
+    index('vouchers_offer').on(t.merchantId, t.offerId, t.id, t.redeemedAt, t.revokedAt, t.expiresOn),
     index('vouchers_source').on(t.merchantId, t.source, t.redeemedAt),
     index('vouchers_unused')
       .on(t.merchantId, t.issuedAt)
