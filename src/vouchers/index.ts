@@ -1,0 +1,2 @@
+export type * from './types.ts';
+export { VOUCHER_FIELDS } from './types.ts';
