@@ -3,6 +3,9 @@ import { foreignKey, index, primaryKey, sqliteTable, text, uniqueIndex } from 'd
 import { merchants } from '../merchants/schema.ts';
 import { day, id, instant, json, sealed, whole } from '../platform/db/columns.ts';
 
+/** `missed`: too late to be worth a text. `no_phone`: nobody could be texted. `refused`: the carrier would not take it. */
+export type ReminderState = 'sent' | 'missed' | 'no_phone' | 'refused';
+
 /** Tasks and appointments; days and times are the shop's wall clock. */
 export const tasks = sqliteTable(
   'tasks',
@@ -62,6 +65,8 @@ export const taskOccurrences = sqliteTable(
     state: text('state').$type<'open' | 'done' | 'skipped'>().notNull(),
     settledAt: instant('settled_at'),
     settledBy: text('settled_by'),
+    /** When somebody put it off; null: due when the rule says, also after the shop's zone or the task's time changed. */
+    movedAt: instant('moved_at'),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.taskId, t.day] }),
@@ -69,11 +74,15 @@ export const taskOccurrences = sqliteTable(
     index('task_occurrences_due')
       .on(t.merchantId, t.dueAt)
       .where(sql`state = 'open'`),
+    index('task_occurrences_when').on(t.merchantId, t.dueAt),
     foreignKey({ columns: [t.merchantId, t.taskId], foreignColumns: [tasks.merchantId, tasks.id] }),
   ],
 );
 
-/** Reminders sent, or not sent and why: one a person, occurrence, due time and lead. */
+/**
+ * Reminders sent, or not sent and why: one a person, occurrence, due time and lead. `staffId` is '' where nobody is
+ * meant: missed, or nobody takes reminders. A lead that has a row is over for everybody.
+ */
 export const taskReminders = sqliteTable(
   'task_reminders',
   {
@@ -84,7 +93,7 @@ export const taskReminders = sqliteTable(
     /** The due time it reminded of: put off, an occurrence is reminded of anew. */
     dueAt: instant('due_at').notNull(),
     lead: whole('lead').notNull(),
-    state: text('state').$type<'sent' | 'missed' | 'no_phone'>().notNull(),
+    state: text('state').$type<ReminderState>().notNull(),
     messageId: id('message_id'),
     at: instant('at').notNull(),
   },
