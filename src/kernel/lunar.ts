@@ -1,4 +1,4 @@
-import { LunarYear } from 'lunar-typescript';
+import { LunarUtil, LunarYear } from 'lunar-typescript';
 import { addDays, dateOf, daysBetween, type LocalDate } from './calendar.ts';
 import { DomainError } from './errors.ts';
 
@@ -86,4 +86,16 @@ export function lunarBirthdayIn(solarYear: number, month: number, day: number, l
     throw new DomainError('invalid', 'Choose a lunar month from 1 to 12 and a day from 1 to 30.', 'birthday');
   }
   return date;
+}
+
+// As the library numbers the terms of a year: from the big snow (大雪) before it to the term after the next great cold.
+const TERMS = {
+  qingming: LunarUtil.JIE_QI_IN_USE.indexOf('清明'),
+  'winter-solstice': LunarUtil.JIE_QI_IN_USE.indexOf('DONG_ZHI'), // of December; 冬至 is that of the year before
+};
+
+/** The day of a solar term in a Gregorian year, by the clock of China (UTC+8) as the calendar is kept everywhere. */
+export function solarTermDay(year: number, term: keyof typeof TERMS): LocalDate {
+  const moment = LunarYear.fromYear(year).getJieQiJulianDays()[TERMS[term]]!;
+  return addDays(EPOCH, Math.floor(moment + 0.5) - NOON_OF_1970); // Julian days begin at noon
 }
