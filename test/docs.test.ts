@@ -37,7 +37,7 @@ test('the table of commands names those of mcrm --help', () => {
   const commands = [...stdout.matchAll(/^ {2}(mcrm \S+(?: \S+)?) {2}/gm)].map(([, name = '']) => name);
   expect(commands.length).toBeGreaterThan(10);
   expect(firstColumn('Commands').toSorted()).toEqual(commands.toSorted());
-});
+}, 60_000);
 
 test.each(documents)('%s: relative links lead to files and headings', (name) => {
   const anchor = (heading: string): string => heading.toLowerCase().replace(/[^\p{L}\p{N}\s-]/gu, '').replace(/\s/g, '-'); // prettier-ignore
