@@ -235,7 +235,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       cards: () => slices.flatMap(({ card }) => card ?? []),
     }),
     segmentsSlice({ segments, merchants, vault, db }),
-    purchasesSlice({ purchases, merchants, customers }),
+    purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),

@@ -18,7 +18,7 @@ import { lastFour } from '../kernel/phone.ts';
 import { hotWrite, type Tx } from '../platform/db/index.ts';
 import { counters } from '../platform/schema.ts';
 import { pointBalances, pointEntries, pointLots } from '../points/schema.ts';
-import { itemKey, itemsBought } from '../purchases/rules.ts';
+import { itemKey, itemsBought, rhythmOf } from '../purchases/rules.ts';
 import { purchaseItems, purchases, purchaseSums, soldItems } from '../purchases/schema.ts';
 import { TOWN_MAX, type Townsperson, townsperson } from './town-people.ts';
 
@@ -47,7 +47,7 @@ const put = {
   stopEvent: rowsOf(suppressionEvents, ['merchantId', 'id', 'numberHash', 'kind', 'source', 'actor', 'at']),
   stop: rowsOf(suppressions, ['merchantId', 'numberHash', 'sender', 'number', 'lastFour', 'byCarrier', 'eventId', 'since']),
   purchase: rowsOf(purchases, ['merchantId', 'id', 'customerId', 'receipt', 'amount', 'currency', 'items', 'at', 'recordedAt', 'actor']),
-  sums: rowsOf(purchaseSums, ['merchantId', 'customerId', 'visits', 'spend', 'firstVisitAt', 'lastVisitAt']),
+  sums: rowsOf(purchaseSums, ['merchantId', 'customerId', 'visits', 'spend', 'firstVisitAt', 'lastVisitAt', 'rhythmDays']),
   item: rowsOf(purchaseItems, ['merchantId', 'customerId', 'itemKey', 'times', 'lastAt']),
   entry: rowsOf(pointEntries, ['merchantId', 'id', 'customerId', 'kind', 'points', 'reason', 'actor', 'at']),
   lot: rowsOf(pointLots, ['merchantId', 'entryId', 'customerId', 'remaining', 'expiresOn']),
@@ -65,7 +65,7 @@ interface Place {
 
 async function putVisits(
   tx: Tx,
-  { merchantId, currency }: Place,
+  { merchantId, zone, currency }: Place,
   customerId: string,
   index: number,
   person: Townsperson,
@@ -84,7 +84,9 @@ async function putVisits(
   if (person.visits.length === 0) return;
   const spend = person.visits.reduce((sum, { amount }) => sum + amount, 0) as never;
   const [firstVisitAt, lastVisitAt] = [person.visits[0]!.at, person.visits.at(-1)!.at];
-  await put.sums(tx, { merchantId, customerId, visits: person.visits.length, spend, firstVisitAt, lastVisitAt });
+  const rhythmDays = rhythmOf(person.visits.map(({ at }) => localDate(at, zone)));
+  const sums = { visits: person.visits.length, spend, firstVisitAt, lastVisitAt, rhythmDays };
+  await put.sums(tx, { merchantId, customerId, ...sums });
   const receipts = person.visits.map(({ dish, at }) => ({ items: [{ name: dish, quantity: 1 }], at }));
   for (const [key, item] of itemsBought(receipts))
     await put.item(tx, { merchantId, customerId, itemKey: key, ...item });

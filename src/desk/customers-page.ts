@@ -6,9 +6,9 @@ import { newId } from '../kernel/ids.ts';
 import { shownPhone } from '../kernel/phone.ts';
 import { formOf, frameOf, maskedNumber, merchantOf, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts'; // prettier-ignore
 import { hasRight } from '../platform/web/principal.ts';
-import { shownMoney, shownMonthDay, shownTime } from '../platform/web/shown.ts';
+import { shownDate, shownMoney, shownMonthDay, shownTime } from '../platform/web/shown.ts';
 import type { CustomersDeskDeps } from './customers-deps.ts';
-import { dayWords, faceOf, wordsOr } from './customers-rows.ts';
+import { dayWords, faceOf, type Wall, wordsOr } from './customers-rows.ts';
 import { peopleByIds } from './customers-store.ts';
 import { KINDS, PAGE, timelineOf } from './customers-timeline.ts';
 
@@ -172,6 +172,8 @@ export async function showCustomerPage(
     spend: shownMoney(frameOf(res).language, await spendOf(deps, merchantId, id), currency),
     visits: fields['visits'] ?? 0,
     lastVisit: typeof fields['lastVisitAt'] === 'string' ? dayWords(res, wall, Date.parse(fields['lastVisitAt'])) : '',
+    rhythm: rhythmWords(res, wall, fields),
+    late: typeof fields['overdueBy'] === 'number',
     tier: typeof fields['tier'] === 'string' ? fields['tier'] : '',
     openCases: fields['openCases'] ?? 0,
     custom: await customOf(deps, res, merchantId, id),
@@ -184,6 +186,18 @@ export async function showCustomerPage(
     mayData: hasRight(staffOf(res), 'export') || hasRight(staffOf(res), 'merge'),
     fault: options.fault ?? false,
     formKey: newId(deps.clock.now()),
+  });
+}
+
+/** "Usually comes every 14 days; 6 days overdue"; empty for whoever has no rhythm yet. */
+function rhythmWords(res: Response, { zone, now }: Wall, fields: Record<string, unknown>): string {
+  const { rhythmDays, expectedOn, overdueBy } = fields;
+  if (typeof rhythmDays !== 'number' || typeof expectedOn !== 'string') return '';
+  const every = rhythmDays === 1 ? say(res, 'purchases.rhythm.daily') : say(res, 'purchases.rhythm.every', { days: rhythmDays }); // prettier-ignore
+  if (typeof overdueBy === 'number') return say(res, 'purchases.rhythm.late', { every, count: overdueBy });
+  return say(res, 'purchases.rhythm.expected', {
+    every,
+    day: shownDate(frameOf(res).language, expectedOn, localDate(now, zone)),
   });
 }
 

@@ -79,6 +79,19 @@ function zoneOf(name: string): Zone {
  */
 export const offsetMinutes = (zone: string, instant: number): number => offsetIn(zoneOf(zone), instant);
 
+/**
+ * What the clocks of a zone showed between two instants (epoch ms): minutes east of UTC, each from its instant on, the
+ * newest first. For SQL, which knows no zones.
+ */
+export function offsetsBetween(zone: string, from: number, to: number): { from: number; minutes: number }[] {
+  const { offsets, untils } = zoneOf(zone);
+  const steps = offsets.map((minutes, i) => ({ from: i === 0 ? -Infinity : untils[i - 1]!, minutes, until: untils[i] ?? Infinity })); // prettier-ignore
+  return steps
+    .filter((step) => step.until > from && step.from <= to)
+    .map((step) => ({ from: Math.max(step.from, from), minutes: step.minutes }))
+    .toReversed();
+}
+
 /** The date on the wall calendar of a zone at an instant (epoch ms). */
 export const localDate = (instant: number, zone: string): LocalDate =>
   fromEpochDay(Math.floor((instant + offsetMinutes(zone, instant) * MINUTE) / DAY));

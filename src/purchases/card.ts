@@ -2,7 +2,9 @@ import { localDate } from '../kernel/calendar.ts';
 import { formatAmount } from '../kernel/money.ts';
 import type { Merchant, Merchants } from '../merchants/index.ts';
 import type { Card, MergeField, PersonalData, TimelineEntry } from '../platform/slice.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { purchaseMerge } from './merge.ts';
+import { standingOf } from './rules.ts';
 import { sumsOfMany } from './store.ts';
 import type { Purchase, Purchases, PurchaseSums } from './types.ts';
 
@@ -36,17 +38,23 @@ function purchaseFields(merchants: Merchants): MergeField[] {
   ];
 }
 
-/** Spend, visits and the last visit; receipts and refunds in the timeline. */
-export function purchaseCard({ purchases, merchants }: { purchases: Purchases; merchants: Merchants }): Card {
+/** Spend, visits, the last one and the rhythm of them; receipts and refunds in the timeline. */
+export function purchaseCard(deps: { purchases: Purchases; merchants: Merchants; clock: Clock }): Card {
+  const { purchases, merchants, clock } = deps;
   return {
     async fields(reader, merchantId, customerId) {
-      const { currency } = await merchants.byId(reader, merchantId);
-      const { spend, visits, lastVisitAt } = await purchases.sums(reader, merchantId, customerId);
+      const { currency, zone } = await merchants.byId(reader, merchantId);
+      const sums = await purchases.sums(reader, merchantId, customerId);
+      const { spend, visits, lastVisitAt, rhythmDays } = sums;
+      const { expectedOn, overdueBy } = standingOf(sums, clock.now(), zone);
       return {
         spend: formatAmount(spend, currency),
         currency,
         visits,
         lastVisitAt: lastVisitAt === null ? null : new Date(lastVisitAt).toISOString(),
+        rhythmDays,
+        expectedOn,
+        overdueBy,
       };
     },
     async timeline(reader, merchantId, customerId, limit) {
@@ -63,10 +71,10 @@ export function purchaseCard({ purchases, merchants }: { purchases: Purchases; m
 const EVERY = 100_000;
 
 /** Receipts hold ids, amounts and names of dishes; an erased person's stay for the books, with nobody's name on them. */
-export const purchaseData = (purchases: Purchases): PersonalData => ({
+export const purchaseData = (purchases: Purchases, merchants: Merchants): PersonalData => ({
   export: async (reader, merchantId, customerId) => ({
     purchases: await purchases.ofCustomer(reader, merchantId, customerId, EVERY),
   }),
   async erase() {},
-  ...purchaseMerge,
+  ...purchaseMerge(merchants),
 });

@@ -2,6 +2,7 @@ import { and, sql } from 'drizzle-orm';
 import { choiceSql, COMPARISONS, inRows, instantInRow, instantSql, isNot, sumInRow } from '../platform/field-sql.ts';
 import type { Comparison, FieldsOfShop, SegmentField } from '../platform/slice.ts';
 import { itemsSold } from './items-store.ts';
+import { rhythmFields } from './rhythm-fields.ts';
 import { purchaseItems, purchaseSums } from './schema.ts';
 
 const sums = { table: purchaseSums, covered: purchaseSums.spend };
@@ -81,5 +82,6 @@ export const purchaseFields: FieldsOfShop = async (reader, merchantId) => [
   visits,
   lastVisit,
   firstVisit,
+  ...rhythmFields(sums),
   ...(await itemFields(reader, merchantId)),
 ];

@@ -1,14 +1,17 @@
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { formatAmount } from '../kernel/money.ts';
+import type { Merchants } from '../merchants/index.ts';
 import type { Announce } from '../platform/slice.ts';
 import { remakeItems } from './items-store.ts';
+import { ownRhythm } from './rhythm-store.ts';
 import { isWhole, refundAmount } from './rules.ts';
 import * as store from './store.ts';
 import type { Purchases } from './types.ts';
 
 /** Gives a receipt back, lowers its sums and announces the fact in the transaction given. */
-export function refunder({ clock, announce }: { clock: Clock; announce: Announce }): Purchases['refund'] {
+export function refunder(deps: { clock: Clock; merchants: Merchants; announce: Announce }): Purchases['refund'] {
+  const { clock, merchants, announce } = deps;
   return async (tx, merchantId, purchaseId, { amount: text, reason, actor }) => {
     const known = await store.purchaseById(tx, merchantId, purchaseId);
     const amount = refundAmount(text, known.amount, known.currency);
@@ -26,7 +29,11 @@ export function refunder({ clock, announce }: { clock: Clock; announce: Announce
     }
     const { customerId } = known;
     const whole = isWhole(amount, known.amount);
-    await store.lowerSums(tx, { merchantId, customerId, amount, visits: whole ? 1 : 0 });
+    const less = { merchantId, customerId, amount, visits: whole ? 1 : 0 };
+    if (whole) {
+      const { zone } = await merchants.byId(tx, merchantId);
+      await store.lowerSums(tx, { ...less, rhythmDays: await ownRhythm(tx, { merchantId, customerId, zone }) });
+    } else await store.lowerSums(tx, less);
     if (whole && known.items.length > 0) await remakeItems(tx, merchantId, customerId);
     const ids: Record<string, string> = reason === undefined ? { purchaseId } : { purchaseId, reason };
     await announce(tx, { merchantId, name: 'purchase.refunded', customerId, ids });

@@ -1,7 +1,8 @@
+import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/calendar.ts';
 import { MINUTE } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { formatAmount, type Minor, parseAmount } from '../kernel/money.ts';
-import type { BoughtItem, Item, NewPurchase } from './types.ts';
+import type { BoughtItem, Item, NewPurchase, PurchaseSums, Rhythm } from './types.ts';
 
 /** Clocks of tills run ahead a little; a receipt of the near future counts as one of now. Milliseconds. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
@@ -69,4 +70,38 @@ export function itemsBought(receipts: readonly { items: readonly Item[]; at: num
       bought.set(key, { times: times + 1, lastAt: Math.max(lastAt, at) });
     }
   return bought;
+}
+
+/** So many gaps between visits are looked at: habits change, and what was years ago tells nothing of the next visit. */
+export const RHYTHM_GAPS = 12;
+
+/** With fewer gaps a habit cannot be told from chance. */
+const LEAST_GAPS = 3;
+
+/**
+ * Somebody's own rhythm: the median of the whole days from one visit day to the next, over the last twelve gaps. The
+ * median, so that one long holiday does not make a weekly guest a monthly one; the half day between two in the middle
+ * is rounded up, since nobody is to be called late too early.
+ * @param days days with a visit, in any order; several visits of one day are one
+ * @returns at least 1; null with fewer than three gaps
+ */
+export function rhythmOf(days: Iterable<LocalDate>): number | null {
+  const last = [...new Set(days)].toSorted().slice(-1 - RHYTHM_GAPS);
+  const gaps = last.slice(1).map((day, i) => daysBetween(last[i]!, day));
+  if (gaps.length < LEAST_GAPS) return null;
+  gaps.sort((a, b) => a - b);
+  const [lower, upper] = [gaps[(gaps.length - 1) >> 1]!, gaps[gaps.length >> 1]!];
+  return Math.ceil((lower + upper) / 2);
+}
+
+/** When somebody is to be expected, and by how much they are late. @param zone of the shop, whose days count */
+export function standingOf(
+  { rhythmDays: days, lastVisitAt }: Pick<PurchaseSums, 'rhythmDays' | 'lastVisitAt'>,
+  now: number,
+  zone: string,
+): Rhythm {
+  if (days === null || lastVisitAt === null) return { days, lastVisitAt, expectedOn: null, overdueBy: null };
+  const expectedOn = addDays(localDate(lastVisitAt, zone), days);
+  const late = daysBetween(expectedOn, localDate(now, zone));
+  return { days, lastVisitAt, expectedOn, overdueBy: late > 0 ? late : null };
 }

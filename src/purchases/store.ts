@@ -90,6 +90,7 @@ const raise = hotWrite('purchases.countVisit', (db) =>
       spend: value('amount'),
       firstVisitAt: value('at'),
       lastVisitAt: value('at'),
+      rhythmDays: value('rhythmDays'),
     })
     .onConflictDoUpdate({
       target: [purchaseSums.merchantId, purchaseSums.customerId],
@@ -98,15 +99,18 @@ const raise = hotWrite('purchases.countVisit', (db) =>
         spend: sql`${purchaseSums.spend} + excluded.spend`,
         firstVisitAt: sql`case when excluded.first_visit_at < ${purchaseSums.firstVisitAt} then excluded.first_visit_at else ${purchaseSums.firstVisitAt} end`,
         lastVisitAt: sql`case when excluded.last_visit_at > ${purchaseSums.lastVisitAt} then excluded.last_visit_at else ${purchaseSums.lastVisitAt} end`,
+        rhythmDays: sql`excluded.rhythm_days`,
       },
     }),
 );
 
+/** @param rhythmDays of all visits, this one among them */
 export const countVisit = (
   tx: Tx,
   merchantId: string,
   { customerId, amount, at }: Pick<Purchase, 'customerId' | 'amount' | 'at'>,
-): Promise<void> => raise.run(tx, { merchantId, customerId, amount, at });
+  rhythmDays: number | null,
+): Promise<void> => raise.run(tx, { merchantId, customerId, amount, at, rhythmDays });
 
 /** False when something of this receipt was given back before. */
 export async function insertRefund(
@@ -122,26 +126,37 @@ export async function insertRefund(
   return rows.length > 0;
 }
 
+/** @param less rhythmDays: where a visit is undone, of those that are left; absent: as it was */
 export async function lowerSums(
   tx: Tx,
-  less: { merchantId: string; customerId: string; amount: Minor; visits: number },
+  less: { merchantId: string; customerId: string; amount: Minor; visits: number; rhythmDays?: number | null },
 ): Promise<void> {
+  const { rhythmDays } = less;
   await tx.db
     .update(purchaseSums)
-    .set({ visits: sql`${purchaseSums.visits} - ${less.visits}`, spend: sql`${purchaseSums.spend} - ${less.amount}` })
+    .set({
+      visits: sql`${purchaseSums.visits} - ${less.visits}`,
+      spend: sql`${purchaseSums.spend} - ${less.amount}`,
+      ...(rhythmDays !== undefined && { rhythmDays }),
+    })
     .where(and(eq(purchaseSums.merchantId, less.merchantId), eq(purchaseSums.customerId, less.customerId)));
 }
 
 const sums = hot('purchases.sums', (db) =>
   db
-    .select({ visits: purchaseSums.visits, spend: purchaseSums.spend, lastVisitAt: purchaseSums.lastVisitAt })
+    .select({
+      visits: purchaseSums.visits,
+      spend: purchaseSums.spend,
+      lastVisitAt: purchaseSums.lastVisitAt,
+      rhythmDays: purchaseSums.rhythmDays,
+    })
     .from(purchaseSums)
     .where(and(eq(purchaseSums.merchantId, value('merchantId')), eq(purchaseSums.customerId, value('customerId')))),
 );
 
 export async function sumsOf(reader: Reader, merchantId: string, customerId: string): Promise<PurchaseSums> {
   const row = await sums.get(reader, { merchantId, customerId });
-  return row ?? { visits: 0, spend: 0 as Minor, lastVisitAt: null };
+  return row ?? { visits: 0, spend: 0 as Minor, lastVisitAt: null, rhythmDays: null };
 }
 
 const latest = hot('purchases.latest', (db) =>
@@ -219,6 +234,9 @@ export async function sumsOfMany(
     .from(purchaseSums)
     .where(and(eq(purchaseSums.merchantId, merchantId), inArray(purchaseSums.customerId, [...customerIds])));
   return new Map(
-    rows.map(({ customerId, visits, spend, lastVisitAt }) => [customerId, { visits, spend, lastVisitAt }]),
+    rows.map(({ customerId, visits, spend, lastVisitAt, rhythmDays }) => [
+      customerId,
+      { visits, spend, lastVisitAt, rhythmDays },
+    ]),
   );
 }

@@ -1,3 +1,4 @@
+import type { LocalDate } from '../kernel/calendar.ts';
 import type { Minor } from '../kernel/money.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 
@@ -57,19 +58,53 @@ export interface PurchaseSums {
   spend: Minor;
   /** The last receipt, given back or not; null: never. */
   lastVisitAt: number | null;
+  /** See `Rhythm.days`. */
+  rhythmDays: number | null;
+}
+
+/** How often somebody comes, by their own habit. Days are those of the shop's zone. */
+export interface Rhythm {
+  /** Median of days between the last visits, those given back left out; null: too few visits to tell. */
+  days: number | null;
+  lastVisitAt: number | null;
+  /** The day of the last visit and the rhythm; null without one. */
+  expectedOn: LocalDate | null;
+  /** Days since then; null: not late, or no rhythm. */
+  overdueBy: number | null;
+}
+
+/** Which customers became late, and how much of them at a time. */
+export interface OverdueSearch {
+  /** Late after so much of their own rhythm: 150 is one and a half times. */
+  factorPercent: number;
+  /** The day up to which was searched before: it does not count any more. */
+  from: LocalDate;
+  /** The last day that counts. */
+  to: LocalDate;
+  /** The last customer of the page before. */
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Somebody who became late. */
+export interface OverdueCustomer {
+  customerId: string;
+  lastVisitAt: number;
+  rhythmDays: number;
 }
 
 /** A customer whose summary rows are not what the receipts add up to. */
 export interface SumsDifference {
-  what: 'purchases.sums' | 'purchases.items';
+  what: 'purchases.sums' | 'purchases.items' | 'purchases.rhythm';
   merchantId: string;
   customerId: string;
 }
 
 export interface Purchases {
   /**
-   * Records a receipt once and announces `purchase.recorded` with its `purchaseId`. The same receipt with the same
-   * customer and amount again is `repeated` and changes nothing.
+   * Records a receipt once and announces `purchase.recorded` with its `purchaseId`, when the sums have been moved: whoever
+   * has one visit then has come for the first time. The same receipt with the same customer and amount again is
+   * `repeated` and changes nothing.
    * @throws DomainError `invalid` on the amount or time, `conflict` when the receipt is there with another content
    */
   record(tx: Tx, merchantId: string, purchase: NewPurchase): Promise<{ purchase: Purchase; repeated: boolean }>;
@@ -88,8 +123,14 @@ export interface Purchases {
   /** Newest first. */
   ofCustomer(reader: Reader, merchantId: string, customerId: string, limit: number): Promise<Purchase[]>;
   sums(reader: Reader, merchantId: string, customerId: string): Promise<PurchaseSums>;
+  rhythm(reader: Reader, merchantId: string, customerId: string): Promise<Rhythm>;
+  /**
+   * Customers who became late in a span of days: the moment of their last visit, moved on by so much of their rhythm, fell
+   * into it. In the order of their ids; reads every summary row of the shop, so give it `db.aside`.
+   */
+  overdueSince(reader: Reader, merchantId: string, search: OverdueSearch): Promise<OverdueCustomer[]>;
   /** Whether the shop has taken a receipt yet: from then on its currency stays. */
   any(reader: Reader, merchantId: string): Promise<boolean>;
-  /** Recomputes every summary row and every item, for `mcrm doctor`. */
+  /** Recomputes every summary row, rhythm and item, for `mcrm doctor`. */
   check(reader: Reader): Promise<SumsDifference[]>;
 }

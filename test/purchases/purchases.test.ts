@@ -36,7 +36,7 @@ describe.each(ENGINES)('purchases on %s', (engine) => {
     const known = await world.purchases.byId(world.db.reader, world.merchantId, purchase.id);
     expect(known).toEqual({ ...purchase, refunded: null, refundedAt: null });
     expect(known.items).toEqual([{ name: 'Noodles', quantity: 2, amount: 3000 }]);
-    expect(await sums()).toEqual({ visits: 1, spend: 8850, lastVisitAt: world.clock.now() });
+    expect(await sums()).toEqual({ visits: 1, spend: 8850, lastVisitAt: world.clock.now(), rhythmDays: null });
     expect(await announced()).toEqual(['purchase.recorded']);
     await sound();
   });
@@ -201,6 +201,9 @@ describe.each(ENGINES)('purchases on %s', (engine) => {
       currency: 'USD',
       visits: 1,
       lastVisitAt: '2026-03-02T15:00:00.000Z',
+      rhythmDays: null,
+      expectedOn: null,
+      overdueBy: null,
     });
     const timeline = await card!.timeline!(world.db.reader, world.merchantId, customerId, 5);
     expect(timeline.map(({ kind }) => kind).toSorted()).toEqual(['purchase', 'refund']);

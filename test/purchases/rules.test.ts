@@ -1,4 +1,5 @@
-import { isWhole, readItems, refundAmount, visitTime } from '../../src/purchases/rules.ts';
+import { addDays, type LocalDate } from '../../src/kernel/calendar.ts';
+import { isWhole, readItems, refundAmount, rhythmOf, standingOf, visitTime } from '../../src/purchases/rules.ts';
 
 test.each`
   what           | text         | paid    | currency | amount
@@ -57,4 +58,42 @@ test('items keep their amounts in minor units, and a bad one is named by its lin
   expect(() => readItems([items[1]!, { name: 'Rice', quantity: 1, amount: '1.005' }], 'USD')).toThrow(
     expect.objectContaining({ field: 'items.1.amount' }),
   );
+});
+
+const FIRST = '2026-01-05' as LocalDate;
+
+/** Visit days with so many days between each and the next. */
+const daysWith = (gaps: number[]): LocalDate[] =>
+  gaps.reduce<LocalDate[]>((days, gap) => [...days, addDays(days.at(-1)!, gap)], [FIRST]);
+
+test.each`
+  what                               | gaps                                              | rhythm
+  ${'one visit'}                     | ${[]}                                             | ${null}
+  ${'three visits'}                  | ${[7, 7]}                                         | ${null}
+  ${'four visits'}                   | ${[7, 7, 7]}                                      | ${7}
+  ${'a long holiday between'}        | ${[7, 7, 60, 7]}                                  | ${7}
+  ${'two in the middle'}             | ${[7, 14, 3, 20]}                                 | ${11}
+  ${'half a day between the two'}    | ${[7, 8, 3, 20]}                                  | ${8}
+  ${'every day'}                     | ${[1, 1, 1]}                                      | ${1}
+  ${'several on one day, too few'}   | ${[0, 0, 0, 7, 7]}                                | ${null}
+  ${'several on one day'}            | ${[0, 7, 0, 7, 0, 7]}                             | ${7}
+  ${'a habit of more than 12 ago'}   | ${[...Array(20).fill(60), ...Array(12).fill(7)]}  | ${7}
+  ${'the last twelve gaps, no more'} | ${[60, ...Array(6).fill(7), ...Array(6).fill(9)]} | ${8}
+`('rhythm of $what: $rhythm days', ({ gaps, rhythm }) => {
+  expect(rhythmOf(daysWith(gaps))).toBe(rhythm);
+  expect(rhythmOf(daysWith(gaps).toReversed())).toBe(rhythm);
+});
+
+test.each`
+  what                          | rhythmDays | last                      | now                       | expectedOn      | overdueBy
+  ${'never came'}               | ${null}    | ${null}                   | ${'2026-03-20T12:00:00Z'} | ${null}         | ${null}
+  ${'too few visits'}           | ${null}    | ${'2026-03-01T17:00:00Z'} | ${'2026-03-20T12:00:00Z'} | ${null}         | ${null}
+  ${'not yet'}                  | ${14}      | ${'2026-03-01T17:00:00Z'} | ${'2026-03-10T12:00:00Z'} | ${'2026-03-15'} | ${null}
+  ${'today'}                    | ${14}      | ${'2026-03-01T17:00:00Z'} | ${'2026-03-15T12:00:00Z'} | ${'2026-03-15'} | ${null}
+  ${'late by six'}              | ${14}      | ${'2026-03-01T17:00:00Z'} | ${'2026-03-21T12:00:00Z'} | ${'2026-03-15'} | ${6}
+  ${'late in the evening here'} | ${14}      | ${'2026-03-02T04:30:00Z'} | ${'2026-03-16T03:59:00Z'} | ${'2026-03-15'} | ${null}
+  ${'midnight over, on DST'}    | ${14}      | ${'2026-03-02T04:30:00Z'} | ${'2026-03-16T04:01:00Z'} | ${'2026-03-15'} | ${1}
+`('standing of somebody who $what', ({ rhythmDays, last, now, expectedOn, overdueBy }) => {
+  const sums = { rhythmDays, lastVisitAt: last && Date.parse(last) };
+  expect(standingOf(sums, Date.parse(now), 'America/New_York')).toMatchObject({ expectedOn, overdueBy });
 });

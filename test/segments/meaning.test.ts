@@ -17,6 +17,8 @@ const pair = <T extends number | string>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]
 const ORDER = ['=', '!=', '>', '>=', '<', '<='] as const;
 type Leaf = { field: string; is: string; value?: unknown };
 
+const late = fc.integer({ min: -2, max: 90 });
+
 const ordered = (field: string, one: fc.Arbitrary<number | string>): fc.Arbitrary<Leaf> =>
   fc.oneof(
     fc.record({ field: fc.constant(field), is: fc.constantFrom(...ORDER), value: one }),
@@ -32,6 +34,8 @@ const dated = (field: string): fc.Arbitrary<Leaf> =>
     }),
     fc.record({ field: fc.constant(field), is: fc.constantFrom('known', 'unknown') }),
   );
+const missing = (field: string): fc.Arbitrary<Leaf> =>
+  fc.record({ field: fc.constant(field), is: fc.constantFrom('known', 'unknown') });
 const flag = (field: string): fc.Arbitrary<Leaf> =>
   fc.record({ field: fc.constant(field), is: fc.constant('='), value: fc.boolean() });
 
@@ -55,6 +59,8 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   ordered('purchases.spend', amounts),
   ordered('purchases.visits', number),
   ordered('points.balance', points),
+  ...['purchases.rhythm', 'purchases.overdue'].map((field) => ordered(field, late)),
+  ...['purchases.rhythm', 'purchases.overdue'].map(missing),
   ordered('messages.fromThem90', number),
   ordered('messages.offers90', number),
   ...['purchases.lastVisit', 'purchases.firstVisit'].map(dated),

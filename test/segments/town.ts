@@ -1,7 +1,7 @@
 import { cases } from '../../src/cases/schema.ts';
 import { casesFields } from '../../src/cases/fields.ts';
 import { customers } from '../../src/customers/schema.ts';
-import { addDays, localDate, type LocalDate } from '../../src/kernel/calendar.ts';
+import { addDays, daysBetween, localDate, type LocalDate } from '../../src/kernel/calendar.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Minor, Points } from '../../src/kernel/money.ts';
@@ -46,6 +46,8 @@ interface Sent {
 export interface Person {
   receipts: Receipt[];
   balance?: number;
+  /** Days between visits, as the summary row has it. */
+  rhythm?: number;
   cases: { kind: 'complaint' | 'feedback'; open: boolean }[];
   from: Text[];
   to: Sent[];
@@ -90,7 +92,10 @@ export function inventPeople(count: number, seed: number): Person[] {
     to,
     archived: throwDie(8) === 0,
   });
-  return list(count, () => person(list(Math.max(0, throwDie(6) - 2), sent)));
+  const throwRhythm = dice(seed + 100); // of its own, so that the people stay who they were
+  return list(count, () => person(list(Math.max(0, throwDie(6) - 2), sent))).map((one) =>
+    one.receipts.length > 0 && throwRhythm(4) > 0 ? { ...one, rhythm: 1 + throwRhythm(50) } : one,
+  );
 }
 
 const last = (times: readonly number[]): number | undefined => (times.length > 0 ? Math.max(...times) : undefined);
@@ -126,6 +131,11 @@ export const SAYS: Record<string, (person: Person) => Said> = {
   'purchases.lastVisit': ({ receipts }) => dayOf(last(receipts.map(({ at }) => at))),
   'purchases.firstVisit': ({ receipts }) =>
     dayOf(receipts.length ? Math.min(...receipts.map(({ at }) => at)) : undefined),
+  'purchases.rhythm': ({ rhythm }) => rhythm,
+  'purchases.overdue': ({ receipts, rhythm }) =>
+    rhythm === undefined
+      ? undefined
+      : Math.max(0, daysBetween(addDays(dayOf(last(receipts.map(({ at }) => at)))!, rhythm), TODAY)),
   'purchases.item': (person) => [...bought(person).keys()],
   'purchases.item30': boughtIn(30),
   'purchases.item90': boughtIn(90),
@@ -191,6 +201,7 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
         spend: SAYS['purchases.spend']!(person) as Minor,
         firstVisitAt: Math.min(...person.receipts.map(({ at }) => at)),
         lastVisitAt: last(person.receipts.map(({ at }) => at))!,
+        rhythmDays: person.rhythm ?? null,
       });
     for (const [itemKey, item] of bought(person))
       await tx.db.insert(purchaseItems).values({ ...ofShop, itemKey, ...item });

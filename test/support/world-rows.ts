@@ -78,7 +78,7 @@ export async function openWorld(engine: Engine): Promise<World> {
   const alertNumbers = async () => staff;
   const cases = createCases({ clock, vault, merchants, customers, messages, templates, announce, alertNumbers });
   slices.push(
-    purchasesSlice({ purchases, merchants, customers }),
+    purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     casesSlice({ cases, vault, merchants, customers }),
   );
