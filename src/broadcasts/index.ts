@@ -22,8 +22,6 @@ import type { Broadcasts } from './types.ts';
 
 export type * from './types.ts';
 export type { BroadcastDeps } from './deps.ts';
-export { coach } from './coach.ts';
-export { leftOf } from './views-text.ts';
 export { createLinks, LINK_DOMAIN, type Links } from './links/index.ts';
 export { linkPages } from './links/pages.ts';
 export { BROADCAST_KINDS } from './types.ts';

@@ -8,7 +8,8 @@ import { type Asked, askedOf, type BroadcastPagesDeps, grouped, idOf } from './p
 import type { Broadcast, Draft } from './types.ts';
 import { readFields } from './views-form.ts';
 import { checkList } from './views-checks.ts';
-import { figures, phoneView, unlessRefused } from './views-panel.ts';
+import { phoneView } from '../marketing/index.ts';
+import { figures, unlessRefused } from './views-panel.ts';
 import { audienceName, scheduleWords, segmentNames } from './views-list.ts';
 
 /** Stands in the send form: what was looked at is what is sent, and a draft changed since asks to be looked at again. */

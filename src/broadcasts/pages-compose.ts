@@ -7,7 +7,7 @@ import { treeOfForm } from '../segments/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { frameOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import { shownClock } from '../platform/web/shown.ts';
-import { coach } from './coach.ts';
+import { coach, counterOf, counterView, writtenField } from '../marketing/index.ts';
 import { DECIDE_AFTER, SAMPLE } from './draft.ts';
 import {
   type Asked,
@@ -19,7 +19,7 @@ import {
   textFrame,
 } from './pages-context.ts';
 import { BROADCAST_KINDS, type BroadcastKind, type Draft } from './types.ts';
-import { composerView, counterView, faultWords, writtenField } from './views-compose.ts';
+import { composerView, faultWords } from './views-compose.ts';
 import {
   BOXES,
   type Box,
@@ -34,7 +34,6 @@ import {
 } from './views-form.ts';
 import { panelView } from './views-panel.ts';
 import { phoneOfStaff } from './views-store.ts';
-import { counterOf } from './views-text.ts';
 
 const boxOf = (name: unknown): Box | undefined => BOXES.find((box) => box === name);
 

@@ -13,7 +13,7 @@ import type { Staff } from '../staff/index.ts';
 import type { Links } from './links/index.ts';
 import type { Broadcasts } from './types.ts';
 import type { FormContext } from './views-form.ts';
-import type { TextFrame } from './views-text.ts';
+import type { TextFrame } from '../marketing/index.ts';
 
 /** What the pages of broadcasts are made of. */
 export interface BroadcastPagesDeps {
@@ -71,15 +71,6 @@ export const textFrame = async (deps: BroadcastPagesDeps, { merchant, merchantId
   link: await deps.links.sample(deps.db.reader, merchantId),
   fields: fieldsOf(deps),
 });
-
-/** Words that may be missing, for codes of other slices: the code itself is better than a broken page. */
-export function sayOr(res: Response, key: string, other: string, values: Record<string, unknown> = {}): string {
-  try {
-    return say(res, key, values);
-  } catch {
-    return other;
-  }
-}
 
 export const grouped = (res: Response, count: number): string => shownCount(frameOf(res).language, count);
 

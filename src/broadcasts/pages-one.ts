@@ -1,21 +1,13 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
+import { sayOr } from '../marketing/index.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import { say, show, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import {
-  type Asked,
-  askedOf,
-  type BroadcastPagesDeps,
-  grouped,
-  idOf,
-  money,
-  sayOr,
-  timeWords,
-} from './pages-context.ts';
+import { type Asked, askedOf, type BroadcastPagesDeps, grouped, idOf, money, timeWords } from './pages-context.ts';
 import type { Broadcast, RecipientView } from './types.ts';
 import { readFields } from './views-form.ts';
 import { type Contact, contactsOf } from './views-store.ts';

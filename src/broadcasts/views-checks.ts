@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { say } from '../platform/web/frame.ts';
-import { type Asked, grouped, sayOr, timeWords } from './pages-context.ts';
+import { sayOr } from '../marketing/index.ts';
+import { type Asked, grouped, timeWords } from './pages-context.ts';
 import type { Check, Draft } from './types.ts';
 
 /** One line of the pre-flight list as a page shows it. */

@@ -1,58 +1,17 @@
 import type { Response } from 'express';
-import { frameOf, maskedNumber, say, staffOf } from '../platform/web/frame.ts';
-import type { Language } from '../platform/slice.ts';
-import { type Asked, type BroadcastPagesDeps, sayOr, textFrame } from './pages-context.ts';
+import { maskedNumber, say, staffOf } from '../platform/web/frame.ts';
+import { type Asked, type BroadcastPagesDeps, textFrame } from './pages-context.ts';
 import { editorView } from '../segments/index.ts';
 import { BROADCAST_KINDS } from './types.ts';
 import { BOXES, type Box, type FormFaults, languageOfBox, type Values } from './views-form.ts';
 import { phoneOfStaff } from './views-store.ts';
-import { type Counter, counterOf, type TextFrame } from './views-text.ts';
+import { counterOf, counterView, sayOr, type TextFrame, writtenField } from '../marketing/index.ts';
 
 /** Words of a field's fault, '' where it has none. */
 export const faultWords = (res: Response, faults: FormFaults) =>
   Object.fromEntries(
     Object.entries(faults).map(([field, { code, values }]) => [field, say(res, `broadcasts.fault.${code}`, values)]),
   );
-
-/** A sign with its number, since two quotes look alike. */
-const names = (sign: string): string =>
-  `${sign} (U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`;
-
-/** The counter under a box and the coach's advice, as words. */
-export function counterView(res: Response, box: Box, counter: Counter) {
-  const { advice, outside } = counter;
-  return {
-    box,
-    ...counter,
-    outside: outside && names(outside),
-    advice: advice && {
-      first: names(advice.changes[0]!.sign),
-      kind: say(res, `broadcasts.sign.${advice.changes[0]!.kind}`),
-      stretches: advice.stretches,
-      changes: advice.changes.map(({ sign, safe }) => ({
-        sign,
-        safe:
-          safe === ''
-            ? say(res, 'broadcasts.coach.leftOut')
-            : safe.trim() === ''
-              ? say(res, 'broadcasts.coach.blank')
-              : safe,
-      })),
-    },
-  };
-}
-
-/** A field as it is put into a text of one language: `{{name "friend"}}`. */
-export function writtenField(res: Response, name: string, language: Language): string {
-  if (name === 'link') return '{{link}}';
-  let fallback = '';
-  try {
-    fallback = frameOf(res).views.words(language, `broadcasts.merge.${name}.fallback`);
-  } catch {
-    // A field nobody has thought of a stand-in for: the merchant writes one between the quotes.
-  }
-  return `{{${name} "${fallback}"}}`;
-}
 
 function boxView(res: Response, box: Box, values: Values, faults: Record<string, string>, frame: TextFrame) {
   const language = languageOfBox(box);

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { maskedNumber, say, shownName } from '../platform/web/frame.ts';
-import { type Asked, type BroadcastPagesDeps, duration, grouped, sayOr, timeWords } from './pages-context.ts';
+import { sayOr } from '../marketing/index.ts';
+import { type Asked, type BroadcastPagesDeps, duration, grouped, timeWords } from './pages-context.ts';
 import type { Broadcast, Counts, RecipientView } from './types.ts';
 import { answerRate, percent, verdictOf } from './views-arms.ts';
 import { type Contact, contactsOf } from './views-store.ts';

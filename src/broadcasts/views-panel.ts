@@ -1,11 +1,10 @@
 import type { Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
-import { say, shownName } from '../platform/web/frame.ts';
-import { type Asked, type BroadcastPagesDeps, duration, grouped, money, sayOr, timeWords } from './pages-context.ts';
+import { type Asked, type BroadcastPagesDeps, duration, grouped, money, timeWords } from './pages-context.ts';
 import { checkLine } from './views-checks.ts';
-import type { Draft, Preflight, Preview } from './types.ts';
+import type { Draft, Preflight } from './types.ts';
 import { BOXES, type FormFaults } from './views-form.ts';
-import { leftOf } from './views-text.ts';
+import { phoneView, sayOr } from '../marketing/index.ts';
 
 const hasTextFault = (faults: FormFaults): boolean =>
   Object.keys(faults).some((field) => BOXES.some((box) => box === field));
@@ -75,21 +74,6 @@ export async function figures(deps: BroadcastPagesDeps, asked: Asked, flight: Pr
         : money(res, { amount: Math.max(0, budget.limit - budget.spent), currency: budget.currency }),
     takes: duration(res, flight.minutes),
     startsAt: `${timeWords(asked, flight.startsAt)} (${asked.merchant.zone})`,
-  };
-}
-
-/** A text as it stands in somebody's phone, the fixed words apart from the merchant's own. */
-export function phoneView(res: Response, { name, language, text, own, measure }: Preview) {
-  return {
-    name: shownName(res, name) || say(res, 'broadcasts.preview.nameless'),
-    language: say(res, `broadcasts.language.${language}`),
-    before: text.slice(0, own.from),
-    own: text.slice(own.from, own.to),
-    after: text.slice(own.to),
-    units: measure.units,
-    left: leftOf(measure),
-    parts: measure.parts,
-    encoding: measure.encoding,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { coach, leftOf } from '../broadcasts/index.ts';
+import { coach, leftOf } from '../marketing/index.ts';
 import { costWords } from '../costs/index.ts';
 import { sayMember } from '../customers/index.ts';
 import { MINUTE } from '../kernel/clock.ts';
@@ -104,7 +104,7 @@ function spokenIn({ res }: Scene, entries: readonly { in: boolean; text: string 
 /** More parts than this are rarely meant: their number turns red. */
 const MANY_PARTS = 3;
 
-/** What is under the box: parts as they will be paid, and by the coach of broadcasts which signs make them dear. */
+/** What is under the box: parts as they will be paid, and by the coach which signs make them dear. */
 export const counterOf = (text: string) => {
   if (text.trim() === '')
     return { units: 0, left: 0, parts: 0, many: false, dear: false, culprit: '', advice: false as const };

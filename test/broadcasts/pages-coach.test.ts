@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { coach } from '../../src/broadcasts/coach.ts';
+import { coach } from '../../src/marketing/index.ts';
 import { measure } from '../../src/kernel/sms-text.ts';
 
 test.each`
