@@ -88,6 +88,8 @@ export interface Greetings {
   calendar(reader: Reader, merchantId: string, span: { from: LocalDate; to: LocalDate }): Promise<CalendarDay[]>;
   /** Feasts of the shop's country in a span for which nothing is set up. */
   openFeasts(reader: Reader, merchantId: string, span: { from: LocalDate; to: LocalDate }): Promise<OpenFeast[]>;
+  /** The product's own wordings of an occasion: what is sent in a language for which none is written. */
+  defaults(draft: Pick<GreetingDraft, 'occasion' | 'daysBefore' | 'voucherOfferId'>): Record<Language, readonly string[]>;
   /** Fields its texts may use. */
   fields(draft: Pick<GreetingDraft, 'voucherOfferId'>): readonly string[];
   /** Every wording in the phones of these customers, or of some it means. Writes nothing; a voucher's code is a sample. */
@@ -98,6 +100,12 @@ export interface Greetings {
     merchantId: string,
     of: { greetingId: string; day: LocalDate; state?: string; after?: string; limit: number },
   ): Promise<{ customerId: string; state: string; reason: string | null; at: number | null }[]>;
+  /** What became of the people of its days in a span, by day and reason. */
+  outcomes(
+    reader: Reader,
+    merchantId: string,
+    of: { greetingId: string; from: LocalDate; to: LocalDate },
+  ): Promise<{ day: LocalDate; state: string; reason: string | null; people: number }[]>;
   /** How many vouchers of it were issued and redeemed, and what its texts cost lately. */
   figures(reader: Reader, merchantId: string, id: string): Promise<{ sent: number; issued: number; redeemed: number }>;
 }
