@@ -89,7 +89,9 @@ export interface Greetings {
   /** Feasts of the shop's country in a span for which nothing is set up. */
   openFeasts(reader: Reader, merchantId: string, span: { from: LocalDate; to: LocalDate }): Promise<OpenFeast[]>;
   /** The product's own wordings of an occasion: what is sent in a language for which none is written. */
-  defaults(draft: Pick<GreetingDraft, 'occasion' | 'daysBefore' | 'voucherOfferId'>): Record<Language, readonly string[]>;
+  defaults(
+    draft: Pick<GreetingDraft, 'occasion' | 'daysBefore' | 'voucherOfferId'>,
+  ): Record<Language, readonly string[]>;
   /** Fields its texts may use. */
   fields(draft: Pick<GreetingDraft, 'voucherOfferId'>): readonly string[];
   /** Every wording in the phones of these customers, or of some it means. Writes nothing; a voucher's code is a sample. */
