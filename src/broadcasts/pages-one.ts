@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
-import { sayOr } from '../marketing/index.ts';
+import { type Contact, contactsOf, sayOr } from '../marketing/index.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
@@ -10,7 +10,6 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { type Asked, askedOf, type BroadcastPagesDeps, grouped, idOf, money, timeWords } from './pages-context.ts';
 import type { Broadcast, RecipientView } from './types.ts';
 import { readFields } from './views-form.ts';
-import { type Contact, contactsOf } from './views-store.ts';
 import { actionsFor, audienceName, scheduleWords, segmentNames, statusView } from './views-list.ts';
 import {
   armsView,

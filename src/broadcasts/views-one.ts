@@ -1,10 +1,9 @@
 import type { Response } from 'express';
 import { maskedNumber, say, shownName } from '../platform/web/frame.ts';
-import { sayOr } from '../marketing/index.ts';
+import { type Contact, contactsOf, sayOr } from '../marketing/index.ts';
 import { type Asked, type BroadcastPagesDeps, duration, grouped, timeWords } from './pages-context.ts';
 import type { Broadcast, Counts, RecipientView } from './types.ts';
 import { answerRate, percent, verdictOf } from './views-arms.ts';
-import { type Contact, contactsOf } from './views-store.ts';
 import { isMoving, progressOf, reachedOf, rowView, statusView } from './views-list.ts';
 
 /** What the page saw before: so many were settled at that time. */

@@ -6,6 +6,7 @@ export { MOST_PARTS, readWords, type Rendered, type Texts, type Words } from './
 export { type Addressee, bucketOf, type MarketingText, offerMarketing, type Offering, PASSED_OVER } from './offer.ts';
 export { addressColumns, bucketSql, itsCurrentNumber, itsNumber, regionSql } from './address-sql.ts';
 export { type Advice, type Change, coach, type SignKind } from './coach.ts';
+export { type Contact, contactsOf } from './contacts.ts';
 export { type Counter, counterOf, leftOf, type TextFrame } from './counter.ts';
 export { counterView, phoneView, type PhoneText, sayOr, writtenField } from './text-views.ts';
 export { LEAST_TIME, openSender, type Sender, roomAt } from './sender.ts';
