@@ -18,7 +18,7 @@ import { lastFour } from '../kernel/phone.ts';
 import { hotWrite, type Tx } from '../platform/db/index.ts';
 import { counters } from '../platform/schema.ts';
 import { pointBalances, pointEntries, pointLots } from '../points/schema.ts';
-import { itemKey, itemsBought, rhythmOf } from '../purchases/rules.ts';
+import { itemKey, itemsBought, rhythmOf, visitDay } from '../purchases/rules.ts';
 import { purchaseItems, purchases, purchaseSums, soldItems } from '../purchases/schema.ts';
 import { TOWN_MAX, type Townsperson, townsperson } from './town-people.ts';
 
@@ -84,7 +84,7 @@ async function putVisits(
   if (person.visits.length === 0) return;
   const spend = person.visits.reduce((sum, { amount }) => sum + amount, 0) as never;
   const [firstVisitAt, lastVisitAt] = [person.visits[0]!.at, person.visits.at(-1)!.at];
-  const rhythmDays = rhythmOf(person.visits.map(({ at }) => localDate(at, zone)));
+  const rhythmDays = rhythmOf(person.visits.map(({ at }) => visitDay(at, zone)));
   const sums = { visits: person.visits.length, spend, firstVisitAt, lastVisitAt, rhythmDays };
   await put.sums(tx, { merchantId, customerId, ...sums });
   const receipts = person.visits.map(({ dish, at }) => ({ items: [{ name: dish, quantity: 1 }], at }));

@@ -19,7 +19,7 @@ import { customers } from '../customers/schema.ts';
 import { addDays, daysBetween, type LocalDate, localDate, offsetsBetween, startOfDay } from '../kernel/calendar.ts';
 import { DAY, MINUTE } from '../kernel/clock.ts';
 import { hot, type Reader, type Tx } from '../platform/db/index.ts';
-import { RHYTHM_GAPS, rhythmOf } from './rules.ts';
+import { RHYTHM_GAPS, rhythmOf, visitDay } from './rules.ts';
 import { purchases, purchaseSums, refunds } from './schema.ts';
 import type { OverdueCustomer, OverdueSearch } from './types.ts';
 
@@ -29,7 +29,7 @@ const itsRefund = and(eq(refunds.merchantId, purchases.merchantId), eq(refunds.p
 const notGivenBack = or(isNull(refunds.amount), ne(refunds.amount, purchases.amount));
 
 /** One look is enough for whoever buys once a visit; the few others are asked for day by day behind it. */
-const LOOK = RHYTHM_GAPS + 4;
+const LOOK = RHYTHM_GAPS + 2;
 const AFTER_ALL = 10 ** 15;
 
 const visitsBefore = hot('purchases.visitsBefore', (db) =>
@@ -59,13 +59,13 @@ interface Visitor {
 
 /**
  * Somebody's rhythm by the receipts as they stand, late ones included. Bounded: each further look goes on before the
- * last day seen, so thirteen looks of sixteen receipts are the most, however much is bought in a day.
+ * last day seen, so thirteen looks of fourteen receipts are the most, however much is bought in a day.
  */
 export async function ownRhythm(reader: Reader, { merchantId, customerId, zone }: Visitor): Promise<number | null> {
-  const days = new Set<LocalDate>();
+  const days = new Set<number>();
   for (let before = AFTER_ALL; days.size <= RHYTHM_GAPS;) {
     const rows = await visitsBefore.all(reader, { merchantId, customerId, before });
-    for (const { at } of rows) days.add(localDate(at, zone));
+    for (const { at } of rows) days.add(visitDay(at, zone));
     if (rows.length < LOOK) break;
     before = startOfDay(localDate(rows.at(-1)!.at, zone), zone);
   }
@@ -99,13 +99,13 @@ export async function compareRhythms(
     .where(and(eq(purchaseSums.merchantId, merchantId), gt(purchaseSums.customerId, after)))
     .orderBy(asc(purchaseSums.customerId))
     .limit(limit);
-  const days = new Map<string, Set<LocalDate>>(people.map(({ customerId }) => [customerId, new Set()]));
+  const days = new Map<string, Set<number>>(people.map(({ customerId }) => [customerId, new Set()]));
   const visits = await reader.db
     .select({ customerId: purchases.customerId, at: purchases.at })
     .from(purchases)
     .leftJoin(refunds, itsRefund)
     .where(and(eq(purchases.merchantId, merchantId), inArray(purchases.customerId, [...days.keys()]), notGivenBack));
-  for (const { customerId, at } of visits) days.get(customerId)!.add(localDate(at, zone));
+  for (const { customerId, at } of visits) days.get(customerId)!.add(visitDay(at, zone));
   return people.map(({ customerId, kept }) => ({ customerId, kept, found: rhythmOf(days.get(customerId)!) }));
 }
 

@@ -1,5 +1,5 @@
-import { addDays, daysBetween, type LocalDate, localDate } from '../kernel/calendar.ts';
-import { MINUTE } from '../kernel/clock.ts';
+import { addDays, daysBetween, localDate, offsetMinutes } from '../kernel/calendar.ts';
+import { DAY, MINUTE } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { formatAmount, type Minor, parseAmount } from '../kernel/money.ts';
 import type { BoughtItem, Item, NewPurchase, PurchaseSums, Rhythm } from './types.ts';
@@ -78,16 +78,19 @@ export const RHYTHM_GAPS = 12;
 /** With fewer gaps a habit cannot be told from chance. */
 const LEAST_GAPS = 3;
 
+/** The day of a visit in the shop's zone as a number, one more each day: a till waits for these, and dates cost more. */
+export const visitDay = (at: number, zone: string): number => Math.floor((at + offsetMinutes(zone, at) * MINUTE) / DAY);
+
 /**
  * Somebody's own rhythm: the median of the whole days from one visit day to the next, over the last twelve gaps. The
  * median, so that one long holiday does not make a weekly guest a monthly one; the half day between two in the middle
  * is rounded up, since nobody is to be called late too early.
- * @param days days with a visit, in any order; several visits of one day are one
+ * @param days see `visitDay`, in any order; several visits of one day are one
  * @returns at least 1; null with fewer than three gaps
  */
-export function rhythmOf(days: Iterable<LocalDate>): number | null {
-  const last = [...new Set(days)].toSorted().slice(-1 - RHYTHM_GAPS);
-  const gaps = last.slice(1).map((day, i) => daysBetween(last[i]!, day));
+export function rhythmOf(days: Iterable<number>): number | null {
+  const last = [...new Set(days)].toSorted((a, b) => a - b).slice(-1 - RHYTHM_GAPS);
+  const gaps = last.slice(1).map((day, i) => day - last[i]!);
   if (gaps.length < LEAST_GAPS) return null;
   gaps.sort((a, b) => a - b);
   const [lower, upper] = [gaps[(gaps.length - 1) >> 1]!, gaps[gaps.length >> 1]!];

@@ -8,6 +8,7 @@ import {
   localDate,
   localTime,
   offsetMinutes,
+  offsetsBetween,
   parseDate,
   startOfDay,
   weekdayOf,
@@ -223,6 +224,27 @@ describe('wall clocks', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('what the clocks of a zone showed', () => {
+  test.each`
+    zone                  | from                      | to                        | offsets
+    ${'Asia/Shanghai'}    | ${'2020-01-01T00:00:00Z'} | ${'2026-03-20T00:00:00Z'} | ${[['2020-01-01T00:00', 480]]}
+    ${'America/New_York'} | ${'2026-01-01T00:00:00Z'} | ${'2026-03-08T06:59:59Z'} | ${[['2026-01-01T00:00', -300]]}
+    ${'America/New_York'} | ${'2026-01-01T00:00:00Z'} | ${'2026-03-08T07:00:00Z'} | ${[['2026-03-08T07:00', -240], ['2026-01-01T00:00', -300]]}
+    ${'America/New_York'} | ${'2026-03-08T07:00:00Z'} | ${'2026-06-01T00:00:00Z'} | ${[['2026-03-08T07:00', -240]]}
+  `('$zone from $from to $to', ({ zone, from, to, offsets }) => {
+    const found = offsetsBetween(zone, at(from), at(to));
+    expect(found.map((one) => [iso(one.from), one.minutes])).toEqual(offsets);
+  });
+
+  test('is what each instant of ten years says alone', () => {
+    for (const zone of ['America/New_York', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Europe/London']) {
+      const offsets = offsetsBetween(zone, at('2016-01-01'), at('2026-01-01'));
+      for (let instant = at('2016-01-01'); instant < at('2026-01-01'); instant += 7 * 3_600_000)
+        expect(offsets.find(({ from }) => from <= instant)!.minutes).toBe(offsetMinutes(zone, instant));
+    }
   });
 });
 
