@@ -99,7 +99,7 @@ export function createSegments({
   return {
     fields,
     faults: async (reader, merchantId, where) => (await read(reader, merchantId, where)).faults,
-    sql: async (reader, merchantId, where) => (await meaning(reader, merchantId, where))?.() ?? NOBODY,
+    sql: async (reader, merchantId, where, part) => (await meaning(reader, merchantId, where))?.(part) ?? NOBODY,
     async count(reader, merchantId, where) {
       const meant = await meaning(reader, merchantId, where);
       const base = await store.countBase(reader, merchantId);

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { Reader, Tx } from '../platform/db/index.ts';
-import type { Comparison, SegmentField } from '../platform/slice.ts';
+import type { Comparison, IdRange, SegmentField } from '../platform/slice.ts';
 
 /** What customers a merchant means. Groups nest at most 5 deep, with at most 50 conditions in all. */
 export type Condition =
@@ -52,9 +52,10 @@ export interface Segments {
   /**
    * SQL true for the customers meant, over `customers` in the query that uses it; it leaves archived people and other
    * shops out. A tree with an empty group is false for everybody.
+   * @param part only customers of these ids are looked at; whoever asks says so besides
    * @throws FieldFaults on `where…` when the tree cannot be used
    */
-  sql(reader: Reader, merchantId: string, where: unknown): Promise<SQL>;
+  sql(reader: Reader, merchantId: string, where: unknown, part?: IdRange): Promise<SQL>;
   /** Counts; give it `db.aside` wherever a webhook could wait behind it. @throws FieldFaults as `sql` */
   count(reader: Reader, merchantId: string, where: unknown): Promise<SegmentCount>;
   /** @throws FieldFaults, DomainError `conflict` on `name` */
