@@ -2,7 +2,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { isLanguage } from '../platform/sms-templates.ts';
 import type { Role } from '../platform/web/principal.ts';
 import { SETTINGS } from '../setting-sections.ts';
-import { type AlertSubject, hashPassword } from '../staff/index.ts';
+import { ALERT_SUBJECTS, type AlertSubject, hashPassword } from '../staff/index.ts';
 import { answer, type Command, secretFromInput, withGateway } from './context.ts';
 import { readOptions } from './options.ts';
 import { peopleCommands } from './people.ts';
@@ -133,20 +133,21 @@ const numberAdd: Command = {
 const staffAdd: Command = {
   name: 'staff add',
   summary: 'Let a person in (password on standard input)',
-  usage: '--merchant ID --email E --role owner|manager|clerk [--phone +1…] [--alerts cases]',
+  usage: '--merchant ID --email E --role owner|manager|clerk [--phone +1…] [--alerts cases,tasks]',
   async run(args) {
     const { merchant, email, role, phone, alerts } = readOptions(args, {
       merchant: 'needed', email: 'needed', role: 'needed', phone: 'optional', alerts: 'optional',
     }); // prettier-ignore
-    if (alerts !== undefined && alerts !== 'cases')
-      throw new DomainError('invalid', 'The only alerts so far are "cases".', 'alerts');
+    const named = alerts === undefined ? [] : alerts.split(',');
+    const subjects = named.filter((one): one is AlertSubject => ALERT_SUBJECTS.some((known) => known === one));
+    if (subjects.length < named.length)
+      throw new DomainError('invalid', `Alerts are ${ALERT_SUBJECTS.join(' or ')}, or both with a comma.`, 'alerts');
     const typed = secretFromInput('Password');
     await withGateway(async ({ gateway }) => {
       const { db, merchants } = gateway;
       const shop = await merchants.byId(db.reader, merchant!);
       const password = typed === '' ? undefined : await hashPassword(typed, [shop.name, email!]);
       const added = await db.write(async (tx) => {
-        const subjects: AlertSubject[] = alerts ? ['cases'] : [];
         const person = await gateway.staff.add(tx, {
           merchantId: merchant!,
           email: email!,

@@ -89,8 +89,20 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     const exact = match?.alone ? { exactKeyword: match.app.name } : {};
     const state = JSON.parse(deps.vault.open(talk.merchantId, open.state)) as Record<string, unknown>;
     const answer = await app?.next?.(tx, { ...talk, ...exact }, state);
-    if (!answer?.ask) await store.endDialogue.run(tx, whose(talk));
+    if (answer ? !answer.ask : !app?.patient) await store.endDialogue.run(tx, whose(talk));
     return answer && { by: open.app, answer };
+  }
+
+  /** A word of the staff's means nothing from anybody else: their text goes the way of any other. */
+  async function mayReach(tx: Tx, talk: Talk, app: KeywordApp): Promise<boolean> {
+    if (app.who !== 'staff') return true;
+    talk.staff = await deps.staffOf(tx, talk.merchantId, talk.numberHash);
+    return talk.staff !== undefined;
+  }
+
+  async function matchFor(tx: Tx, talk: Talk): Promise<Match | undefined> {
+    const match = table.match(talk.text, talk.folded);
+    return match && (await mayReach(tx, talk, match.app)) ? match : undefined;
   }
 
   async function runApp(tx: Tx, talk: Talk, app: KeywordApp, value: string): Promise<Outcome> {
@@ -138,7 +150,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     const system = await systemWord(tx, talk, intent, text, merchant);
     if (system) return system;
     const doubt = intent.kind === 'doubtful_stop' ? await deps.systemWords.doubtfulStop(tx, talk) : undefined;
-    const match = table.match(talk.text, talk.folded);
+    const match = await matchFor(tx, talk);
     const scoped = intent.kind === 'stop' && intent.scope ? intent.scope : talk.folded;
     const found =
       (await confirmed(tx, talk)) ??
@@ -156,7 +168,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
 
   async function byPattern(tx: Tx, talk: Talk, folded: string): Promise<Outcome | undefined> {
     const app = table.byPattern(folded);
-    return app && runApp(tx, { ...talk, folded }, app, talk.text);
+    return app && (await mayReach(tx, talk, app)) ? runApp(tx, { ...talk, folded }, app, talk.text) : undefined;
   }
 
   /** Renders and queues what was answered, from the number that was texted. */

@@ -4,6 +4,7 @@ import type { Reader, Tx } from './db/port.ts';
 import type { SummaryRow } from './field-sql.ts';
 import type { ApiRoute } from './web/api.ts';
 import type { PageRouter } from './web/page-router.ts';
+import type { Principal } from './web/principal.ts';
 
 /** Everything a slice may plug into the machine; it leaves out what it does not have. Nine is the cap. */
 export interface Slice {
@@ -53,6 +54,8 @@ export interface Talk {
   from: string;
   customerId?: string | undefined;
   memberNumber?: string;
+  /** Of an app for staff: whose registered phone this is. */
+  staff?: Principal | undefined;
   language: Language;
   /** Folded text (see kernel/fold) and the text as it came. */
   folded: string;
@@ -85,6 +88,8 @@ export interface KeywordApp {
   run(tx: Tx, talk: Talk): Promise<Answer>;
   /** The next text of a dialogue begun with `ask`; undefined: not for me, go on down the precedence. */
   next?(tx: Tx, talk: Talk, state: Record<string, unknown>): Promise<Answer | undefined>;
+  /** A text that is not for `next` leaves the dialogue open: it was asked by us, and people text other things meanwhile. */
+  patient?: boolean;
   /** Purposes of confirmation codes (`Y 27`) that this app redeems. */
   confirms?: { purpose: string; run(tx: Tx, talk: Talk, payload: Record<string, unknown>): Promise<Answer> }[];
 }

@@ -8,10 +8,12 @@ import { HOUSE_RULES } from './account.ts';
 import type { PageParts } from './pages.ts';
 import { passwordFault } from './rules.ts';
 import { standingCode } from './standing-form.ts';
+import { ALERT_SUBJECTS, type AlertSubject } from './types.ts';
 
 type Faults = Record<string, string>;
 interface Entered {
   values?: Record<string, string>;
+  alerts?: readonly AlertSubject[];
   faults?: Faults;
 }
 
@@ -29,7 +31,7 @@ export function accountPages({ db, clock, merchants, sessions, account, secondFa
     return (at) => shownTime(frameOf(res).language, zone, at, clock.now());
   }
 
-  async function page(res: Response, { values, faults = {} }: Entered = {}): Promise<void> {
+  async function page(res: Response, { values, alerts, faults = {} }: Entered = {}): Promise<void> {
     const { merchantId, staffId } = me(res);
     const profile = await account.profile(db.reader, merchantId, staffId);
     const time = await timeIn(res);
@@ -38,7 +40,8 @@ export function accountPages({ db, clock, merchants, sessions, account, secondFa
     show(res, 'staff/account', {
       email: profile.email,
       standing: standingCode({ role, preset }),
-      values: values ?? { name: profile.name, phone: profile.phone, alerts: profile.alertsCases ? 'yes' : '' },
+      values: values ?? { name: profile.name, phone: profile.phone },
+      subjects: ALERT_SUBJECTS.map((code) => ({ code, here: (alerts ?? profile.alerts).includes(code) })),
       faults,
       factorSince: profile.secondFactorSince === null ? '' : time(profile.secondFactorSince),
       codesLeft: await secondFactor.codesLeft(db.reader, merchantId, staffId),
@@ -53,15 +56,18 @@ export function accountPages({ db, clock, merchants, sessions, account, secondFa
 
   async function change(req: Request, res: Response): Promise<void> {
     const { merchantId, staffId } = me(res);
-    const { name = '', phone = '', alerts = '' } = formOf(req);
+    const form = formOf(req);
+    const { name = '', phone = '' } = form;
+    const alerts = ALERT_SUBJECTS.filter((subject) => form[`alerts_${subject}`] === 'yes');
     try {
-      await db.write((tx) => account.change(tx, merchantId, staffId, { name, phone, alertsCases: alerts === 'yes' }));
+      await db.write((tx) => account.change(tx, merchantId, staffId, { name, phone, alerts }));
       res.redirect(303, '/account?done=staff.done.saved');
     } catch (fault) {
       if (!(fault instanceof DomainError) || fault.code !== 'invalid') throw fault;
       const field = fault.field === 'name' ? 'name' : 'phone';
       await page(res.status(422), {
-        values: { name, phone, alerts },
+        values: { name, phone },
+        alerts,
         faults: { [field]: say(res, `staff.fault.${field}`) },
       });
     }

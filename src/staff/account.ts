@@ -9,7 +9,7 @@ import { readName } from './rules.ts';
 import { houseRuleTicks, staff } from './schema.ts';
 import { hashPassword, hashSecret, isPassword } from './secrets.ts';
 import * as store from './store.ts';
-import type { Staff } from './types.ts';
+import { ALERT_SUBJECTS, type AlertSubject, type Staff } from './types.ts';
 
 /** The house's rules about customers' data; the words are the pages'. A new rule is a new code, ticked anew. */
 export const HOUSE_RULES = ['account', 'reveal', 'copies', 'consent', 'export', 'lost'] as const;
@@ -21,8 +21,8 @@ export interface Profile {
   name: string;
   /** As kept, E.164; empty: none. */
   phone: string;
-  /** Texted to that phone about new cases. */
-  alertsCases: boolean;
+  /** What is texted to that phone. */
+  alerts: AlertSubject[];
   secondFactorSince: number | null;
 }
 
@@ -34,7 +34,7 @@ export interface Account {
     tx: Tx,
     merchantId: string,
     staffId: string,
-    to: { name: string; phone: string; alertsCases: boolean },
+    to: { name: string; phone: string; alerts: readonly AlertSubject[] },
   ): Promise<void>;
   /**
    * A new password for the old one; every other session of the person ends.
@@ -77,16 +77,16 @@ export function createAccount({ db, clock, vault, merchants, staff: people }: Ac
         email: vault.open(merchantId, email),
         name: name === null ? '' : vault.open(merchantId, name),
         phone: phone === null ? '' : vault.open(merchantId, phone),
-        alertsCases: alerts.split(',').includes('cases'),
+        alerts: ALERT_SUBJECTS.filter((subject) => alerts.split(',').includes(subject)),
         secondFactorSince: totpSince,
       };
     },
 
-    async change(tx, merchantId, staffId, { name, phone, alertsCases }) {
+    async change(tx, merchantId, staffId, { name, phone, alerts }) {
       const { country } = await merchants.byId(tx, merchantId);
       const called = readName(name);
       const number = phone.trim() === '' ? undefined : parsePhone(phone, country);
-      if (alertsCases && !number)
+      if (alerts.length > 0 && !number)
         throw new DomainError('invalid', 'Alerts need a phone number to be texted to.', 'phone');
       await tx.db
         .update(staff)
@@ -94,7 +94,7 @@ export function createAccount({ db, clock, vault, merchants, staff: people }: Ac
           name: vault.seal(merchantId, called),
           phone: number ? vault.seal(merchantId, number) : null,
           phoneHash: number ? vault.hash(merchantId, number) : null,
-          alerts: alertsCases ? 'cases' : '',
+          alerts: alerts.join(','),
         })
         .where(them(merchantId, staffId));
       const actor = `staff:${staffId}`;

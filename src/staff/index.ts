@@ -13,8 +13,9 @@ export { createSetup, type NewShop, type Setup } from './setup.ts';
 export { entrance, staffPages, type StaffPagesDeps } from './pages.ts';
 export { setupPages, type SetupPagesDeps } from './setup-pages.ts';
 export { type GuidedStart, guidedStart, type StartStep } from './start.ts';
-export type {
-  AlertSubject, AuditEntry, NewStaff, Person, Staff, StaffDeps, Standing, Token,
+export {
+  ALERT_SUBJECTS, type AlertSubject, type AuditEntry, type NewStaff, type Person, type Staff, type StaffDeps,
+  type StaffPhone, type Standing, type Token,
 } from './types.ts'; // prettier-ignore
 
 /** People, tokens and the audit of every shop. */
@@ -30,7 +31,26 @@ export function createStaff({ clock, vault, merchants }: StaffDeps): Staff {
       const wanting = people.filter(({ phone, alerts }) => phone !== null && alerts.split(',').includes(subject));
       if (wanting.length === 0) return [];
       const { language } = await merchants.byId(reader, merchantId);
-      return wanting.map(({ phone }) => ({ phone: vault.open(merchantId, phone!) as Phone, language }));
+      return wanting.map(({ staffId, phone }) => ({
+        staffId,
+        phone: vault.open(merchantId, phone!) as Phone,
+        language,
+      }));
+    },
+
+    async phoneOf(reader, merchantId, staffId) {
+      const row = await store.phone.get(reader, { merchantId, id: staffId });
+      if (!row || row.disabledAt !== null) return 'gone';
+      if (row.phone === null) return 'no_phone';
+      const { language } = await merchants.byId(reader, merchantId);
+      return { staffId, phone: vault.open(merchantId, row.phone) as Phone, language };
+    },
+
+    async byPhone(reader, merchantId, numberHash) {
+      const row = await store.byPhone.get(reader, { merchantId, phoneHash: numberHash });
+      if (!row) return undefined;
+      const { id, role, preset } = row;
+      return { merchantId, role, ...(preset && { preset }), actor: `staff:${id}`, staffId: id };
     },
   };
 }

@@ -17,7 +17,7 @@ export const staff = sqliteTable(
     password: text('password'),
     phone: sealed('phone'),
     phoneHash: keyedHash('phone_hash'),
-    /** What is texted to this person's phone: comma-separated subjects, now only 'cases'. */
+    /** What is texted to this person's phone: comma-separated `ALERT_SUBJECTS`. */
     alerts: text('alerts').notNull(),
     createdAt: instant('created_at').notNull(),
     disabledAt: instant('disabled_at'),

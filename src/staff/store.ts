@@ -62,9 +62,33 @@ export const endSession = hotWrite('staff.endSession', (db) =>
 /** Phones that get alerts; which subjects each wants stands in `alerts`. */
 export const alertPhones = hot('staff.alertPhones', (db) =>
   db
-    .select({ phone: staff.phone, alerts: staff.alerts })
+    .select({ staffId: staff.id, phone: staff.phone, alerts: staff.alerts })
     .from(staff)
-    .where(and(eq(staff.merchantId, sql.placeholder('merchantId')), ne(staff.alerts, ''), isNull(staff.disabledAt))),
+    .where(and(eq(staff.merchantId, sql.placeholder('merchantId')), ne(staff.alerts, ''), isNull(staff.disabledAt)))
+    .orderBy(asc(staff.id)),
+);
+
+export const phone = hot('staff.phone', (db) =>
+  db
+    .select({ phone: staff.phone, disabledAt: staff.disabledAt })
+    .from(staff)
+    .where(and(eq(staff.merchantId, sql.placeholder('merchantId')), eq(staff.id, sql.placeholder('id')))),
+);
+
+/** Accounts with this number that may sign in; two people may share a phone, the older account speaks. */
+export const byPhone = hot('staff.byPhone', (db) =>
+  db
+    .select({ id: staff.id, role: staff.role, preset: staff.preset })
+    .from(staff)
+    .where(
+      and(
+        eq(staff.merchantId, sql.placeholder('merchantId')),
+        eq(staff.phoneHash, sql.placeholder('phoneHash')),
+        isNull(staff.disabledAt),
+      ),
+    )
+    .orderBy(asc(staff.id))
+    .limit(1),
 );
 
 export const setupLink = hot('staff.setupLink', (db) =>

@@ -7,8 +7,16 @@ import type { Language } from '../platform/slice.ts';
 import type { Preset, Principal, Role } from '../platform/web/principal.ts';
 import type { PasswordHash } from './secrets.ts';
 
-/** What somebody may be texted about. */
-export type AlertSubject = 'cases';
+/** What somebody may be texted about: new cases and what the shop spends; tasks of the agenda that are nobody's own. */
+export const ALERT_SUBJECTS = ['cases', 'tasks'] as const;
+export type AlertSubject = (typeof ALERT_SUBJECTS)[number];
+
+/** Somebody of a shop who can be texted, in the shop's language. */
+export interface StaffPhone {
+  staffId: string;
+  phone: Phone;
+  language: Language;
+}
 
 export interface NewStaff {
   merchantId: string;
@@ -86,12 +94,12 @@ export interface Staff {
   revokeToken(tx: Tx, merchantId: string, tokenId: string, actor: string): Promise<void>;
   /** Whose token it is; undefined for an unknown or revoked one. */
   principalOfToken(reader: Reader, bearer: string): Promise<Principal | undefined>;
-  /** Phones of those who want to be texted about a subject, in the shop's language. */
-  alertNumbers(
-    reader: Reader,
-    merchantId: string,
-    subject: AlertSubject,
-  ): Promise<{ phone: Phone; language: Language }[]>;
+  /** Phones of those who want to be texted about a subject. */
+  alertNumbers(reader: Reader, merchantId: string, subject: AlertSubject): Promise<StaffPhone[]>;
+  /** How one person is texted; `no_phone`: not at all, `gone`: may not sign in any more. */
+  phoneOf(reader: Reader, merchantId: string, staffId: string): Promise<StaffPhone | 'no_phone' | 'gone'>;
+  /** Who texts from this number: somebody of this shop who may sign in; undefined: nobody. */
+  byPhone(reader: Reader, merchantId: string, numberHash: string): Promise<Principal | undefined>;
   audit(tx: Tx, entry: AuditEntry): Promise<void>;
   /**
    * Notes that somebody is about to see a whole number, before it is shown; the whole write fails beyond 60 an hour.

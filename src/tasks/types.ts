@@ -1,5 +1,21 @@
+import type { Cases } from '../cases/index.ts';
+import type { Customers } from '../customers/index.ts';
 import type { LocalDate } from '../kernel/calendar.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Merchants } from '../merchants/index.ts';
+import type { Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
+import type { Staff } from '../staff/index.ts';
+import type { ReminderState } from './schema.ts';
+
+export interface TasksDeps {
+  clock: Clock;
+  vault: Vault;
+  merchants: Merchants;
+  staff: Pick<Staff, 'people'>;
+  customers: Pick<Customers, 'standing'>;
+  cases: Pick<Cases, 'byId'>;
+}
 
 export interface NewTask {
   kind: 'task' | 'appointment';
@@ -26,47 +42,75 @@ export interface NewTask {
 export interface Task extends Omit<NewTask, 'onceKey'> {
   id: string;
   createdAt: number;
+  updatedAt: number;
   ended: boolean;
 }
 
-/** One time a task comes due. */
-export interface Occurrence {
+/** Which time of a task: the day its rule gives, whatever it was put off to. */
+export interface Which {
   taskId: string;
-  /** The day the rule gives. */
   day: LocalDate;
+}
+
+/** One time a task comes due. */
+export interface Occurrence extends Which {
   /** What people text ("DONE 12"); null: too far ahead to have one. */
   number: number | null;
+  /** Epoch milliseconds; what is for a day is due at its end, 23:59. */
   dueAt: number;
-  /** Put off from the time the rule gives. */
-  moved: boolean;
+  /** When it was put off from the time the rule gives; null: it was not. */
+  movedAt: number | null;
   state: 'open' | 'done' | 'skipped';
+  settledAt: number | null;
+  /** `staff:<id>`, `token:<id>` */
+  settledBy: string | null;
   task: Task;
 }
 
+/** What became of one reminder. */
+export interface Reminder extends Which {
+  /** '' where nobody could be meant. */
+  staffId: string;
+  dueAt: number;
+  lead: number;
+  state: ReminderState;
+  at: number;
+}
+
+/**
+ * The agenda of a shop. Days and times are the shop's wall clock; a time that a clock change skips comes as much later
+ * as the gap is wide, of a time that comes twice the first is meant.
+ */
 export interface Tasks {
-  /** @throws FieldFaults, with what to write instead @returns undefined when the once-key is taken */
+  /** @throws TaskFaults, with what to write instead @returns undefined when the once-key is taken */
   add(tx: Tx, merchantId: string, task: NewTask): Promise<{ id: string } | undefined>;
-  /** Changes what lies ahead; what is done stays done. @throws FieldFaults, DomainError `not_found` */
+  /** Changes what lies ahead; what is done stays done, what is overdue stays due. @throws TaskFaults, `not_found` */
   change(tx: Tx, merchantId: string, id: string, task: NewTask, actor: string): Promise<void>;
+  /** @throws DomainError `not_found` */
   byId(reader: Reader, merchantId: string, id: string): Promise<Task>;
-  /** Everything due from one instant to another, in order, done ones too. */
+  /** Everything due from one instant to another (left out), in order; done ones and what was left out too. */
   between(reader: Reader, merchantId: string, from: number, to: number): Promise<Occurrence[]>;
-  /** What is open and past its time. */
+  /** What is open and past its time, the newest first. */
   overdue(reader: Reader, merchantId: string, limit: number): Promise<Occurrence[]>;
+  /** What was done since an instant, of what was due within a month before it; the latest first. */
+  doneSince(reader: Reader, merchantId: string, since: number): Promise<Occurrence[]>;
+  /** Tasks about a customer that are still open, the next time of each; newest task first. */
   ofCustomer(reader: Reader, merchantId: string, customerId: string): Promise<Occurrence[]>;
-  /** @throws DomainError `not_found`; done twice is done */
-  done(tx: Tx, merchantId: string, of: { taskId: string; day: LocalDate }, actor: string): Promise<void>;
-  /** Opens again what was done or left out. */
-  reopen(tx: Tx, merchantId: string, of: { taskId: string; day: LocalDate }, actor: string): Promise<void>;
-  /** Puts one occurrence off to another instant; it is reminded of anew. */
-  later(
-    tx: Tx,
-    merchantId: string,
-    of: { taskId: string; day: LocalDate },
-    dueAt: number,
-    actor: string,
-  ): Promise<void>;
-  /** Leaves one occurrence out, or ends the whole series. */
-  skip(tx: Tx, merchantId: string, of: { taskId: string; day: LocalDate }, actor: string): Promise<void>;
+  /** Rows of one task, the latest due first. */
+  occurrences(reader: Reader, merchantId: string, taskId: string, limit: number): Promise<Occurrence[]>;
+  /** Newest first. */
+  reminders(reader: Reader, merchantId: string, taskId: string, limit: number): Promise<Reminder[]>;
+  byNumber(reader: Reader, merchantId: string, number: number): Promise<Occurrence | undefined>;
+  /** @throws DomainError `not_found` @returns false: it was done already */
+  done(tx: Tx, merchantId: string, of: Which, actor: string): Promise<boolean>;
+  /** Opens again what was done or left out. @throws DomainError `not_found` */
+  reopen(tx: Tx, merchantId: string, of: Which, actor: string): Promise<void>;
+  /** Puts one open occurrence off to another instant; it is reminded of anew. @throws TaskFaults, `not_found`, `conflict` */
+  later(tx: Tx, merchantId: string, of: Which, dueAt: number, actor: string): Promise<void>;
+  /** Leaves one occurrence out. @throws DomainError `not_found` */
+  skip(tx: Tx, merchantId: string, of: Which, actor: string): Promise<void>;
+  /** Takes a task off: nothing of it comes any more. @throws DomainError `not_found` */
   end(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
+  /** Makes the rows of the coming days and brings their times in line with the shop's zone. Safe to run twice. */
+  extend(tx: Tx, merchantId: string): Promise<void>;
 }

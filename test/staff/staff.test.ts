@@ -41,15 +41,35 @@ describe.each(ENGINES)('staff on %s', (engine) => {
   });
 
   it('tells whom to text about a subject', async () => {
-    await add({ email: 'a@example.com', phone: '+12025550101', alerts: ['cases'] });
-    await add({ email: 'b@example.com', phone: '+12025550102' });
+    const first = await add({ email: 'a@example.com', phone: '+12025550101', alerts: ['cases'] });
+    const second = await add({ email: 'b@example.com', phone: '+12025550102', alerts: ['tasks'] });
     const { staffId } = await add({ email: 'c@example.com', phone: '+12025550103', alerts: ['cases'] });
     await gateway.person(merchantId, 'lin@example.com');
     await gateway.db.write((tx) => gateway.staff.disable(tx, merchantId, staffId, 'system'));
     const numbers = () => gateway.staff.alertNumbers(gateway.db.reader, merchantId, 'cases');
-    expect(await numbers()).toEqual([{ phone: '+12025550101', language: 'en' }]);
+    expect(await numbers()).toEqual([{ staffId: first.staffId, phone: '+12025550101', language: 'en' }]);
+    expect(await gateway.staff.alertNumbers(gateway.db.reader, merchantId, 'tasks')).toMatchObject([second]);
     const other = await gateway.lins();
     expect(await gateway.staff.alertNumbers(gateway.db.reader, other.merchantId, 'cases')).toEqual([]);
+  });
+
+  it('knows its people by their phones, and nobody else', async () => {
+    const { staffId } = await add({ email: 'a@example.com', phone: '+12025550101', role: 'clerk' });
+    const silent = await add({ email: 'b@example.com' });
+    const { db, staff, vault } = gateway;
+    const by = (ofShop: string, phone: string) => staff.byPhone(db.reader, ofShop, vault.hash(ofShop, phone));
+    const who = { merchantId, role: 'clerk', actor: `staff:${staffId}`, staffId };
+    expect(await by(merchantId, '+12025550101')).toEqual(who);
+    expect(await by(merchantId, '+12025550109')).toBeUndefined();
+    const other = await gateway.lins();
+    expect(await by(other.merchantId, '+12025550101')).toBeUndefined();
+    const phoneOf = (id: string) => staff.phoneOf(db.reader, merchantId, id);
+    expect(await phoneOf(staffId)).toEqual({ staffId, phone: '+12025550101', language: 'en' });
+    expect(await phoneOf(silent.staffId)).toBe('no_phone');
+    await gateway.person(merchantId, 'lin@example.com');
+    await db.write((tx) => staff.disable(tx, merchantId, staffId, 'system'));
+    expect(await by(merchantId, '+12025550101')).toBeUndefined();
+    expect(await phoneOf(staffId)).toBe('gone');
   });
 
   it('shows a token once, knows it again, and forgets it when revoked', async () => {
