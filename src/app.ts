@@ -146,7 +146,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs) }; // prettier-ignore
   const customers = createCustomers(people);
-  const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people) };
+  const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people), staffOf: staff.byPhone }; // prettier-ignore
   const custom = createCustomFields({ clock, vault });
   const askDeps = { ...people, templates, askConfirmation: askConfirmation(keywordDeps) };
   const register = createRegister({
