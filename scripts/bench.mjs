@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { audienceRounds } from './bench/audience.mjs';
+import { birthdayRounds } from './bench/birthdays.mjs';
 import { ask, cleanUp, folder, freePort, median, print, root, round, start } from './bench/processes.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -156,6 +157,7 @@ try {
     compare('sends a second through the Twilio provider, every step durable', rounds);
   }
   if (wants('audience')) await audienceRounds();
+  if (wants('birthdays')) await birthdayRounds();
 } finally {
   cleanUp();
 }

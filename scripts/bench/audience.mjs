@@ -3,24 +3,10 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { ask, folder, freePort, median, print, round, start } from './processes.mjs';
+import { call, openLargeShop, pause, seconds, TEXTS_A_SECOND } from './large-shop.mjs';
+import { folder, median, print, round } from './processes.mjs';
 
-const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000_000);
 const COUNTS = Number(process.env.BENCH_COUNTS ?? 5);
-const NUMBER = '+12025550100';
-const ACCOUNT = `AC${'0'.repeat(31)}1`;
-const TOKEN = 'stub-token';
-const PUBLIC = 'https://shop.example';
-const TEXTS_A_SECOND = 40;
-
-const seconds = (from) => (performance.now() - from) / 1000;
-const pause = (millis) => new Promise((resume) => setTimeout(resume, millis));
-
-/** A zone where it is noon or so now, so that no quiet hours hold the broadcast back. */
-const noonZone = () => {
-  const ahead = 12 - new Date().getUTCHours();
-  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
-};
 
 /** The same question in SQL as somebody would write it for this one question. */
 const BY_HAND = `
@@ -77,7 +63,8 @@ const timed = async (work) => {
   return { value, millis: performance.now() - begun };
 };
 
-async function countRounds(base, token, source, merchant) {
+async function countRounds(shop) {
+  const { source, merchantId: merchant } = shop;
   const file = new Sqlite(source, { readonly: true });
   file.pragma('cache_size = -65536');
   file.pragma('mmap_size = 1073741824');
@@ -85,7 +72,7 @@ async function countRounds(base, token, source, merchant) {
   const ours = [];
   const bare = [];
   for (let i = 0; i <= COUNTS; i++) {
-    const our = await timed(() => call(base, token, '/segments/preview', { where: CONDITION }));
+    const our = await timed(() => call(shop, '/segments/preview', { where: CONDITION }));
     const theirs = await timed(async () => byHand.get({ merchant }));
     const [count, reachable] = theirs.value;
     if (our.value.count !== count || our.value.reachable !== reachable)
@@ -105,30 +92,15 @@ async function countRounds(base, token, source, merchant) {
   });
 }
 
-async function call(base, token, path, body, key) {
-  const answer = await fetch(`${base}/api/v1${path}`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-      ...(key && { 'Idempotency-Key': key }),
-    },
-    body: JSON.stringify(body),
-  });
-  const value = await answer.json();
-  if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(value)}`);
-  return value;
-}
-
 /** Starts the expansion and waits until the last recipient is a row. @returns seconds and recipients */
-async function expansion(base, token, source) {
+async function expansion(shop) {
   const where = { field: 'customers.member', is: '=', value: true };
   const draft = { name: 'All', text: 'Fresh dumplings all week.', where };
-  const { id } = await call(base, token, '/broadcasts', draft, 'draft');
-  const file = new Sqlite(source, { readonly: true });
+  const { id } = await call(shop, '/broadcasts', draft, 'draft');
+  const file = new Sqlite(shop.source, { readonly: true });
   const status = file.prepare('select status from broadcasts where id = ?').pluck();
   const begun = performance.now();
-  await call(base, token, `/broadcasts/${id}/send`, {}, 'send');
+  await call(shop, `/broadcasts/${id}/send`, {}, 'send');
   while (['scheduled', 'expanding'].includes(status.get(id))) await pause(50);
   const took = seconds(begun);
   const count = Number(
@@ -139,47 +111,19 @@ async function expansion(base, token, source) {
 }
 
 export async function audienceRounds() {
-  const stub = start('test/support/twilio-stub-main.mjs', ['--bare']);
-  const { url } = JSON.parse(await stub.line((text) => text.startsWith('{')));
-  const port = await freePort();
-  const env = {
-    DATA_DIR: folder(), PORT: String(port), PUBLIC_URL: PUBLIC, LOG_LEVEL: 'error',
-    TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_API_URL: url,
-  }; // prettier-ignore
-  const question = { people: PEOPLE, zone: noonZone(), number: NUMBER, partsPerSecond: 100 };
-  const { merchantId, token, people } = await ask('scripts/bench/crowd.mjs', question, env);
-  const source = join(env.DATA_DIR, 'mcrm.db');
-  const bare = bareExpansion(source, merchantId);
-
-  const server = start('dist/main.js', ['serve'], env);
-  await server.line((text) => text.startsWith('Stop with'));
-  const base = `http://127.0.0.1:${port}`;
-  await countRounds(base, token, source, merchantId);
-
-  const texts = start('scripts/bench/paced.mjs', [
-    JSON.stringify({
-      port, publicUrl: PUBLIC, token: TOKEN, accountSid: ACCOUNT, to: NUMBER, from: '+12125000000',
-      people: 5000, perSecond: TEXTS_A_SECOND, run: 'a',
-    }),
-  ]); // prettier-ignore
-  const stretch = async (word) => {
-    const line = texts.line((text) => text.startsWith('{'));
-    texts.child.stdin.write(`${word}\n`);
-    return JSON.parse(await line);
-  };
-  await pause(5000);
-  await stretch('mark'); // warm
+  const shop = await openLargeShop(bareExpansion);
+  await countRounds(shop);
+  const stretch = await shop.texts();
   await pause(15_000);
   const idle = await stretch('mark');
-  const { took, count } = await expansion(base, token, source);
+  const { took, count } = await expansion(shop);
   const busy = await stretch('stop');
-  await server.stop();
-  await stub.stop();
+  await shop.close();
   print({
-    measure: `a broadcast expanded to ${count} of ${people}, seconds`,
+    measure: `a broadcast expanded to ${count} of ${shop.people}, seconds`,
     ours: round(took),
-    bare: round(bare),
-    ratio: round(took / bare),
+    bare: round(shop.before),
+    ratio: round(took / shop.before),
   });
   print({
     measure: `webhooks at ${TEXTS_A_SECOND} a second meanwhile, milliseconds`,
