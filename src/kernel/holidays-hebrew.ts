@@ -1,7 +1,7 @@
 import { addDays, dateOf, type LocalDate } from './calendar.ts';
 import { type Feast, ruled } from './holidays-rules.ts';
 
-// The epoch of the Hebrew calendar, 7 October -3760 (Julian), is so many days before 1970.
+// The epoch of the Hebrew calendar, 7 October 3761 BCE (Julian), is so many days before 1970.
 const EPOCH_DAYS_BEFORE_1970 = 2_092_590;
 const EPOCH_1970 = dateOf(1970, 1, 1);
 
