@@ -4,15 +4,15 @@ import { newId } from '../../kernel/ids.ts';
 import type { Database } from '../db/index.ts';
 import { type Logger, safeError } from '../log.ts';
 import type { Job } from '../slice.ts';
-import { createLease, LeaseLost } from './lease.ts';
+import { createLease, type Guard, LeaseLost } from './lease.ts';
 
-export { forgetLeases, LeaseLost } from './lease.ts';
+export { forgetLeases, type Guard, LeaseLost } from './lease.ts';
 
 /** Work that knows itself when it is next due, and can be woken before. */
 export interface Pump {
   name: string;
   /** @returns milliseconds until it should run again */
-  run(guard: () => void): Promise<number>;
+  run(guard: Guard): Promise<number>;
 }
 
 export interface Scheduler {
@@ -111,7 +111,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   function startJob(job: Job): void {
     const once = async (every: number): Promise<number> => {
-      await job.run(() => lease.guard());
+      await job.run(lease.guard);
       return every;
     };
     const { every } = job;
@@ -126,7 +126,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     start() {
       wanted = true;
       track(keepLease());
-      for (const pump of deps.pumps) track(loop(pump.name, 'pumps', () => pump.run(() => lease.guard())));
+      for (const pump of deps.pumps) track(loop(pump.name, 'pumps', () => pump.run(lease.guard)));
       for (const job of deps.jobs) startJob(job);
     },
     wake: () => wake('pumps'),

@@ -1,6 +1,6 @@
-import { gt, inArray, sql } from 'drizzle-orm';
+import { eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Database, hotWrite } from '../db/index.ts';
+import { type Database, hot, hotWrite, type Tx } from '../db/index.ts';
 import { leases } from '../schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -32,6 +32,21 @@ const drop = hotWrite('leases.drop', (db) =>
     .where(sql`${leases.name} = ${$('name')} and ${leases.owner} = ${$('owner')}`),
 );
 
+const held = hot('leases.held', (db) =>
+  db
+    .select({ owner: leases.owner, token: leases.token })
+    .from(leases)
+    .where(eq(leases.name, $('name'))),
+);
+
+/** The same, and nobody takes the lease before the transaction that asks is over; SQLite has one writer at a time. */
+const heldFast = hot('leases.heldFast', (db) =>
+  db
+    .select({ owner: leases.owner, token: leases.token })
+    .from(leases)
+    .where(sql`${leases.name} = ${$('name')} for share`),
+);
+
 /**
  * Frees the leases of owners that are known to be dead, so that nobody waits until they run out.
  * @param kind the first word of their owners; the caller knows that no process of this kind is alive
@@ -48,11 +63,24 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/**
+ * Asked by scheduled work before every outside effect.
+ * @throws LeaseLost when the last renewal is too long ago, by a clock that no one can set
+ */
+export interface Guard {
+  (): void;
+  /**
+   * To be asked inside a write, as its first query: a process that was frozen or cut off writes nothing more once another
+   * has taken the lease, however its own clock stands. Absent where no lease is held (tests, one-time commands).
+   * @throws LeaseLost
+   */
+  inside?(tx: Tx): Promise<void>;
+}
+
 export interface Lease {
   /** Takes or renews; false: somebody else has it. */
   hold(): Promise<boolean>;
-  /** @throws LeaseLost when the last renewal is too long ago, by a clock that no one can set */
-  guard(): void;
+  guard: Guard;
   release(): Promise<void>;
 }
 
@@ -64,6 +92,17 @@ export interface Lease {
 export function createLease(deps: { db: Database; clock: Clock; name: string; owner: string; millis: number }): Lease {
   const { db, clock, name, owner, millis } = deps;
   let heldUntil = -Infinity; // monotonic milliseconds
+  let token = 0;
+
+  const lost = (): LeaseLost => new LeaseLost(`the lease ${name} is over`);
+  const guard = (): void => {
+    if (performance.now() >= heldUntil) throw lost();
+  };
+  /** The row decides, not the clock: the token rises whenever somebody else takes the lease. */
+  const inside = async (tx: Tx): Promise<void> => {
+    const row = await (tx.engine === 'postgres' ? heldFast : held).get(tx, { name });
+    if (row?.owner !== owner || row.token !== token) throw lost();
+  };
 
   return {
     async hold() {
@@ -73,11 +112,10 @@ export function createLease(deps: { db: Database; clock: Clock; name: string; ow
         take.get(tx, { name, owner, untilAt: now + millis, now, absurd: now + 4 * millis }),
       );
       heldUntil = row ? asked + millis : -Infinity;
+      if (row) token = row.token;
       return row !== undefined;
     },
-    guard() {
-      if (performance.now() >= heldUntil) throw new LeaseLost(`the lease ${name} is over`);
-    },
+    guard: Object.assign(guard, { inside }),
     async release() {
       heldUntil = -Infinity;
       await db.write((tx) => drop.run(tx, { name, owner }));
