@@ -40,6 +40,7 @@ import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
 import { createSessions, createSetup, createStaff } from './staff/index.ts';
+import { createVouchers, vouchersSlice } from './vouchers/index.ts';
 
 /** What a gateway is put together from; tests give their own clock, provider and dice. */
 export interface Parts {
@@ -159,6 +160,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   });
   const purchases = createPurchases({ clock, merchants, announce });
   const points = createPoints({ clock, merchants });
+  const vouchers = createVouchers({ db, clock, vault, merchants, announce, audit: staff.audit });
   const cases = createCases({
     clock,
     vault,
@@ -237,6 +239,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     segmentsSlice({ segments, merchants, vault, db }),
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
+    vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
     casesSlice({ cases, vault, merchants, customers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     ...deskSlices,
@@ -277,7 +280,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, cases, segments, broadcasts, links, inbox,
+    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, vouchers, cases, segments, broadcasts, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -94,7 +94,17 @@ interface Page {
   currency: string;
 }
 
-const SLICES = new Set(['customers', 'custom', 'purchases', 'points', 'cases', 'messages', 'broadcasts', 'segments']);
+const SLICES = new Set([
+  'customers',
+  'custom',
+  'purchases',
+  'points',
+  'vouchers',
+  'cases',
+  'messages',
+  'broadcasts',
+  'segments',
+]);
 
 /** Fields of one slice stand together, in the order in which the slices plug them in. */
 function slicesOf({ res, fields }: Page, chosen: string): ConditionView['slices'] {

@@ -113,6 +113,24 @@ const issue: Make = async ({ gateway, test }, { merchantId, actor }) =>
 
 const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
 
+const offer: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const dessert = { words: { en: 'a dessert' }, kind: 'item', value: null, leastSpend: null, validDays: 9 } as const;
+  return test.db.write(async (tx) => (await gateway.vouchers.addOffer(tx, merchantId, dessert, actor)).id);
+};
+
+const voucher: Make = async (street, side) => {
+  const { vouchers } = street.gateway;
+  const offerId = await offer(street, side);
+  const code = await vouchers.makeCode(street.test.db.reader, side.merchantId, offerId);
+  const given = { offerId, source: 'api', actor: side.actor };
+  return street.test.db.write(async (tx) => (await vouchers.issue(tx, side.merchantId, given, code))!.id);
+};
+
+const batch: Make = async (street, side) => {
+  const wanted = { offerId: await offer(street, side), name: 'Bags', count: 1, actor: side.actor };
+  return (await street.gateway.vouchers.makeBatch(side.merchantId, wanted))!.id;
+};
+
 const nothing: Make = () => Promise.resolve('x'.repeat(43)); // a link nobody made
 
 const noLink: Make = () => Promise.resolve('x'.repeat(11));
@@ -140,6 +158,9 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/inbox/write/:customerId': customer,
   '/inbox/of/:customerId': customer,
   '/inbox/replies/:id': reply,
+  '/vouchers/offers/:id': offer,
+  '/vouchers/batches/:id': batch,
+  '/vouchers/:id': voucher,
 };
 
 export const API_SAMPLES: Record<string, Make> = {
@@ -148,6 +169,7 @@ export const API_SAMPLES: Record<string, Make> = {
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
   '/cases/:id': issue,
+  '/vouchers/:id': voucher,
 };
 
 /** Forms of pages that look at the form before they look for the row. */

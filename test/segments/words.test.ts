@@ -34,7 +34,17 @@ describe('the fields of all slices together', () => {
     const names = fields.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(names.map((name) => name.split('.')[0]))).toEqual(
-      new Set(['broadcasts', 'cases', 'custom', 'customers', 'messages', 'points', 'purchases', 'segments']),
+      new Set([
+        'broadcasts',
+        'cases',
+        'custom',
+        'customers',
+        'messages',
+        'points',
+        'purchases',
+        'segments',
+        'vouchers',
+      ]),
     );
   });
 

@@ -44,6 +44,16 @@ export class TooMany extends DomainError {
   }
 }
 
+/** A refusal that programs tell apart by more than its status: `why`, a code of the slice's own, stands in the answer. */
+export class Refusal extends DomainError {
+  readonly why: string;
+
+  constructor(code: ErrorCode, why: string, message: string, field?: string) {
+    super(code, message, field);
+    this.why = why;
+  }
+}
+
 const MAX_FAULTS = 20;
 
 /** zod's issues as field faults; every unknown field is named on its own. */
@@ -88,6 +98,7 @@ function problemOf(fault: DomainError | undefined): Record<string, unknown> & { 
     code: fault.code,
     ...(fault.field === undefined ? {} : { field: fault.field }),
     ...(fault instanceof FieldFaults ? { errors: fault.faults } : {}),
+    ...(fault instanceof Refusal ? { why: fault.why } : {}),
   };
 }
 
