@@ -27,7 +27,14 @@ import { createMessages, type Handle, type MessageDeps, messagesSlice, type Prov
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
 import { twilioProvider } from './messages/providers/twilio/index.ts';
 import { createVault, type Vault } from './platform/crypto/vault.ts';
-import { type Database, migratePostgres, migrateSqlite, openPostgres, openSqlite } from './platform/db/index.ts';
+import {
+  type Database,
+  migratePostgres,
+  migrateSqlite,
+  openPostgres,
+  openSqlite,
+  type Reader,
+} from './platform/db/index.ts';
 import { erasureList } from './platform/erasure-list.ts';
 import { createAnnounce } from './platform/facts.ts';
 import type { Logger } from './platform/log.ts';
@@ -159,8 +166,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     noteErasure: erasureList(config.dataDir, log).add,
   });
   const purchases = createPurchases({ clock, merchants, announce });
-  const points = createPoints({ clock, merchants });
+  const points = createPoints({ clock, merchants, announce });
   const vouchers = createVouchers({ db, clock, vault, merchants, announce, audit: staff.audit });
+  const alertNumbers = (reader: Reader, merchantId: string) => staff.alertNumbers(reader, merchantId, 'cases');
   const cases = createCases({
     clock,
     vault,
@@ -169,7 +177,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     messages,
     templates,
     announce,
-    alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
+    alertNumbers,
   });
   const cards = () => slices.flatMap(({ card }) => card ?? []);
 
@@ -196,7 +204,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     costsSlice({
       ...costDeps, db, provider, log, costs, vault, messages, templates,
       batchNames: broadcastNames(db.reader, broadcasts),
-      alertNumbers: (reader, merchantId) => staff.alertNumbers(reader, merchantId, 'cases'),
+      alertNumbers,
     }), // prettier-ignore
     importSlice({
       ...people,
@@ -240,7 +248,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
-    casesSlice({ cases, vault, merchants, customers }),
+    casesSlice({ cases, vault, merchants, customers, messages, templates, alertNumbers }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     ...deskSlices,
     customersDesk({

@@ -17,6 +17,18 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'cases/added': () => [{ number: 1187 }],
   'cases/alert-complaint': alert,
   'cases/alert-feedback': alert,
+  'cases/alert-plan': (language) => [
+    {
+      quote: { en: 'Regular guest stays away: please call', zh: '老顾客很久没来，请打电话问候' }[language],
+      member: '8-0421',
+      lastFour: '',
+    },
+    {
+      quote: { en: 'Gave one star for the last visit', zh: '上次到店只打了一分' }[language],
+      member: '',
+      lastFour: '0142',
+    },
+  ],
   'cases/ask-complaint': () => NONE,
   'cases/ask-feedback': () => NONE,
   'cases/opened-complaint': () => [{ number: 1187 }],

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Announce, Slice } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
+import { casesActions } from './actions.ts';
 import { casesApi } from './api.ts';
 import { casesCard } from './card.ts';
 import { casesFields } from './fields.ts';
@@ -12,6 +13,7 @@ import { casesKeywords } from './keywords.ts';
 import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
 import * as store from './store.ts';
+import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, Cases } from './types.ts';
 
 export type * from './types.ts';
@@ -29,8 +31,9 @@ export interface CasesDeps {
 }
 
 export function createCases(deps: CasesDeps): Cases {
+  const alert = createAlert({ ...deps, tellStaff: createTellStaff(deps) });
   return {
-    open: opener(deps, createAlert(deps)),
+    open: opener(deps, alert),
     ofSender: store.caseOfSender,
     addText: store.textAdder(deps),
     byId: store.caseById,
@@ -39,11 +42,12 @@ export function createCases(deps: CasesDeps): Cases {
   };
 }
 
-export function casesSlice(deps: { cases: Cases; vault: Vault; merchants: Merchants; customers: Customers }): Slice {
+export function casesSlice(deps: Omit<CasesDeps, 'clock' | 'announce'> & { cases: Cases }): Slice {
   return {
     name: 'cases',
     keywords: casesKeywords(deps.cases),
     api: casesApi(deps),
+    actions: casesActions({ ...deps, tellStaff: createTellStaff(deps) }),
     segmentFields: casesFields,
     card: casesCard(deps.cases),
     personalData: casesData(deps),

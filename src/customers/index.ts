@@ -5,6 +5,7 @@ import type { Answer, Reactions, Slice, Talk } from '../platform/slice.ts';
 import type { KeyedHash, Sealed, Vault } from '../platform/crypto/vault.ts';
 import { and, eq } from 'drizzle-orm';
 import { outbound } from '../messages/schema.ts';
+import { customerActions } from './actions.ts';
 import { type ApiDeps, customerApi } from './api.ts';
 import { customerCard } from './card.ts';
 import { lift, recordConsent, suppress, suppression } from './consent.ts';
@@ -140,6 +141,7 @@ export const customersSlice = (deps: SliceDeps): Slice => ({
   name: 'customers',
   keywords: customerKeywords(deps, fold),
   api: customerApi(deps),
+  actions: customerActions(deps),
   on: reactions(deps),
   segmentFields: customerFields(deps),
   personalData: customerData(deps),

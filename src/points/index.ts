@@ -2,7 +2,8 @@ import type { Customers } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Database } from '../platform/db/index.ts';
-import type { Slice } from '../platform/slice.ts';
+import type { Announce, Slice } from '../platform/slice.ts';
+import { pointsActions } from './actions.ts';
 import { pointsApi } from './api.ts';
 import { openBook } from './book.ts';
 import { pointsCard, pointsData } from './card.ts';
@@ -19,6 +20,7 @@ export { pointSettings } from './settings.ts';
 export interface PointsDeps {
   clock: Clock;
   merchants: Merchants;
+  announce: Announce;
 }
 
 export const createPoints = (deps: PointsDeps): Points => createLedger(deps);
@@ -34,6 +36,7 @@ export function pointsSlice(deps: {
     name: 'points',
     keywords: pointsKeywords(deps),
     api: pointsApi(deps),
+    actions: pointsActions(deps.points),
     jobs: pointsJobs(deps),
     on: pointsReactions(deps),
     segmentFields: pointsFields,

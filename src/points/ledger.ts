@@ -1,9 +1,11 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
+import type { Announce } from '../platform/slice.ts';
 import { openBook } from './book.ts';
 import { differences } from './store-check.ts';
 import { reverser } from './reversal.ts';
+import { expiringBetween } from './store-expiry.ts';
 import { drawFrom, expiryDay, FOR_EVER, sumOf } from './rules.ts';
 import { pointSettings } from './settings.ts';
 import * as store from './store.ts';
@@ -19,7 +21,7 @@ function whole(points: number): number {
  * The ledger of one gateway. Every write sweeps the customer's expired lots first, then writes its entry, the lots it
  * touches and the balance row together; a repeated once-key writes nothing.
  */
-export function createLedger(deps: { clock: Clock; merchants: Merchants }): Points {
+export function createLedger(deps: { clock: Clock; merchants: Merchants; announce: Announce }): Points {
   const book = openBook(deps);
 
   return {
@@ -44,6 +46,7 @@ export function createLedger(deps: { clock: Clock; merchants: Merchants }): Poin
       const months = await deps.merchants.setting(tx, merchantId, pointSettings.expiryMonths);
       await store.insertLot(tx, owner, { entryId, points, expiresOn: expiryDay(today, months) });
       const balance = await book.settle(tx, owner, await store.raiseBalance(tx, owner, { points, owed: 0 }));
+      await deps.announce(tx, { merchantId, name: 'points.gained', customerId, ids: { entryId } });
       return { entryId, points, balance, repeated: false };
     },
 
@@ -73,6 +76,8 @@ export function createLedger(deps: { clock: Clock; merchants: Merchants }): Poin
       book.sweep(tx, { merchantId, customerId }, await book.today(tx, merchantId)),
 
     entries: (reader, merchantId, customerId, page) => store.entriesOf(reader, { merchantId, customerId }, page),
+
+    expiringBetween,
 
     check: differences,
   };

@@ -1,6 +1,8 @@
-import { and, eq, lt, sql, sum } from 'drizzle-orm';
+import { and, asc, eq, exists, gte, isNull, lt, lte, sql, sum } from 'drizzle-orm';
+import { customers } from '../customers/schema.ts';
 import { hot, type Reader } from '../platform/db/index.ts';
 import { pointDraws, pointEntries, pointLots } from './schema.ts';
+import type { Expiring, ExpirySearch } from './types.ts';
 
 const value = sql.placeholder;
 
@@ -46,4 +48,45 @@ export async function customersToSweep(
     .where(and(eq(pointLots.merchantId, merchantId), lt(pointLots.expiresOn, today), sql`remaining > 0`))
     .limit(limit);
   return rows.map(({ customerId }) => customerId);
+}
+
+/** By the bare id SQLite would walk the lots of the whole shop, since another index has them in its order. */
+const byCustomer = sql<string>`${pointLots.customerId} || ''`;
+
+/** See `Points.expiringBetween`. */
+export async function expiringBetween(
+  reader: Reader,
+  merchantId: string,
+  { fromDay, toDay, after = '', limit }: ExpirySearch,
+): Promise<Expiring[]> {
+  const living = reader.db
+    .select({ one: sql`1` })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.merchantId, pointLots.merchantId),
+        eq(customers.id, pointLots.customerId),
+        isNull(customers.archivedAt),
+      ),
+    );
+  return reader.db
+    .select({
+      customerId: byCustomer,
+      points: sum(pointLots.remaining).mapWith(Number),
+      firstDay: sql<Expiring['firstDay']>`min(${pointLots.expiresOn})`,
+    })
+    .from(pointLots)
+    .where(
+      and(
+        eq(pointLots.merchantId, merchantId),
+        gte(pointLots.expiresOn, fromDay),
+        lte(pointLots.expiresOn, toDay),
+        sql`remaining > 0`,
+        sql`${byCustomer} > ${after}`,
+        exists(living),
+      ),
+    )
+    .groupBy(byCustomer)
+    .orderBy(asc(byCustomer))
+    .limit(limit);
 }

@@ -72,8 +72,28 @@ export interface LedgerDifference {
   customerId: string;
 }
 
+/** Whose points have their last day in a span of days, and how much of them at a time. */
+export interface ExpirySearch {
+  /** The first day that counts. */
+  fromDay: LocalDate;
+  /** The last day that counts. */
+  toDay: LocalDate;
+  /** The last customer of the page before. */
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Points of one customer that go after a day of the span unless they are spent. */
+export interface Expiring {
+  customerId: string;
+  points: number;
+  /** The first of their last days. */
+  firstDay: LocalDate;
+}
+
 export interface Points {
   standing(reader: Reader, merchantId: string, customerId: string): Promise<Standing>;
+  /** Adds points and announces `points.gained` with its `entryId`, unless it was done before. */
   add(tx: Tx, merchantId: string, gain: Gain): Promise<Moved>;
   /** @throws DomainError `unprocessable` when the balance does not hold it; nothing of the spending is written then */
   spend(tx: Tx, merchantId: string, spending: Spending): Promise<Moved>;
@@ -89,6 +109,11 @@ export interface Points {
   ): Promise<Moved>;
   /** Takes the customer's lots that are past their day. @returns points taken */
   sweep(tx: Tx, merchantId: string, customerId: string): Promise<number>;
+  /**
+   * Customers with points whose last day lies in a span, both ends counted, in the order of their ids; erased ones are left
+   * out. Found by the day, so a short span is quick in a large shop.
+   */
+  expiringBetween(reader: Reader, merchantId: string, search: ExpirySearch): Promise<Expiring[]>;
   /** Newest first; `before` is an entry's id. */
   entries(
     reader: Reader,

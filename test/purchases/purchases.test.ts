@@ -37,7 +37,7 @@ describe.each(ENGINES)('purchases on %s', (engine) => {
     expect(known).toEqual({ ...purchase, refunded: null, refundedAt: null });
     expect(known.items).toEqual([{ name: 'Noodles', quantity: 2, amount: 3000 }]);
     expect(await sums()).toEqual({ visits: 1, spend: 8850, lastVisitAt: world.clock.now(), rhythmDays: null });
-    expect(await announced()).toEqual(['purchase.recorded']);
+    expect(await announced()).toEqual(['points.gained', 'purchase.recorded']);
     await sound();
   });
 
@@ -48,7 +48,7 @@ describe.each(ENGINES)('purchases on %s', (engine) => {
     const other = await newCustomer(world, '+12025550143');
     await expect(buy({ customerId: other })).rejects.toMatchObject({ code: 'conflict' });
     expect(await sums()).toMatchObject({ visits: 1, spend: 8850 });
-    expect(await announced()).toEqual(['purchase.recorded']);
+    expect(await announced()).toEqual(['points.gained', 'purchase.recorded']);
     await sound();
   });
 
@@ -90,6 +90,8 @@ describe.each(ENGINES)('purchases on %s', (engine) => {
     expect(await refund(next.id)).toMatchObject({ repeated: true });
     expect(await sums()).toMatchObject({ visits: 1, spend: 8000 });
     expect(await announced()).toEqual([
+      'points.gained',
+      'points.gained',
       'purchase.recorded',
       'purchase.recorded',
       'purchase.refunded',

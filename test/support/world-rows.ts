@@ -1,4 +1,5 @@
 import { type Cases, casesSlice, createCases } from '../../src/cases/index.ts';
+import { customerActions } from '../../src/customers/actions.ts';
 import { createCustomers, type Customers, mayStillSend } from '../../src/customers/index.ts';
 import { fold } from '../../src/kernel/fold.ts';
 import type { Phone } from '../../src/kernel/phone.ts';
@@ -73,14 +74,15 @@ export async function openWorld(engine: Engine): Promise<World> {
   });
   const customers = createCustomers({ clock, vault, merchants, messages, announce, carrier });
   const purchases = createPurchases({ clock, merchants, announce });
-  const points = createPoints({ clock, merchants });
+  const points = createPoints({ clock, merchants, announce });
   const staff: World['staff'] = [];
   const alertNumbers = async () => staff;
   const cases = createCases({ clock, vault, merchants, customers, messages, templates, announce, alertNumbers });
   slices.push(
+    { name: 'customers', actions: customerActions({ clock }) },
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
-    casesSlice({ cases, vault, merchants, customers }),
+    casesSlice({ cases, vault, merchants, customers, messages, templates, alertNumbers }),
   );
   const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' as const };
   const [merchant, number] = await db.write(async (tx) => {
@@ -119,6 +121,24 @@ export function appOf(world: World, name: string): KeywordApp {
   const app = world.slices.flatMap(({ keywords }) => keywords ?? []).find((known) => known.name === name);
   if (!app) throw new Error(`no app ${name}`);
   return app;
+}
+
+/** Lets an action do its work as a plan does: its input read first, all in one write. */
+export function act(world: World, name: string, given: { customerId: string; input: unknown; onceKey: string }) {
+  const action = world.slices.flatMap(({ actions }) => actions ?? []).find((known) => known.name === name);
+  if (!action) throw new Error(`no action ${name}`);
+  const input = action.input.parse(given.input);
+  const deed = { ...given, input, merchantId: world.merchantId, actor: 'plan:p1' };
+  return world.db.write((tx) => action.run(tx, deed));
+}
+
+/** What an action says of an input it refuses: by field, the first words of each. */
+export function refusals(world: World, name: string, input: unknown): Record<string, string> {
+  const action = world.slices.flatMap(({ actions }) => actions ?? []).find((known) => known.name === name)!;
+  const read = action.input.safeParse(input);
+  return Object.fromEntries(
+    read.success ? [] : read.error.issues.map(({ path, message }) => [path.join('.'), message]),
+  );
 }
 
 /** The text that goes out for an answer. */
