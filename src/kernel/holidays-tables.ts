@@ -27,13 +27,13 @@ const tabled = (code: string, countries: readonly string[], byMoon: boolean, tab
 /**
  * Feasts by table, 2024 to 2040.
  *
- * Ramadan (its first day of fasting) and the two Eids: the Umm al-Qura calendar of Saudi Arabia (KACST; tables of R. H.
- * van Gent, Utrecht, 1445 to 1463 AH), which agree with its rule: a month begins when on the 29th, at Mecca, the moon is
- * new before sunset and sets after the sun. Where the crescent itself is looked for (South Asia, Indonesia, Morocco …)
- * the day may be one later, rarely one earlier. ICU's own table (`Intl`) is a day off in several of these years.
+ * Ramadan (its first day of fasting) and the two Eids: the Umm al-Qura calendar of Saudi Arabia, 1445 to 1463 AH, as
+ * the hijri-converter library tables it and as its rule gives it: a month begins when on the 29th, at Mecca, the moon is
+ * new before sunset and sets after the sun. The sighting of the moon may move each by a day: mostly one later in South
+ * and South-East Asia and Morocco. ICU's own table (`Intl`) is a day off in several of these years.
  *
- * Diwali: the day of Lakshmi Puja in India, when the new moon of Ashvin stands after sunset: to 2035 as published
- * (Drik Panchang, gazettes), from 2036 worked out by that rule for Delhi. Singapore and Malaysia may keep the day before.
+ * Diwali: the day of Lakshmi Puja in India, when the new moon of Ashvin stands after sunset: to 2035 as timeanddate.com
+ * lists it for India, from 2036 by that rule for Delhi (printed lists differ in 2036). Others may keep the day before.
  */
 export const TABLE_FEASTS: readonly Feast[] = [
   tabled(

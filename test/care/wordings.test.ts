@@ -95,6 +95,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+test('what is said of a feast holds before its day too: it has not come yet', () => {
+  const feasts = all.filter(([occasion]) => !PERSONAL.includes(occasion)).map(([, , wording]) => wording);
+  expect(feasts.length).toBeGreaterThan(200);
+  expect(feasts.filter((text) => /到了|来了|到啦|\b(is|are) here\b/.test(text))).toEqual([]);
+});
+
 test('the Chinese is written in simplified characters, with its own punctuation', () => {
   const simplified = ConverterFactory(Locale.from.tw, Locale.to.cn);
   const texts = all.filter(([, language]) => language === 'zh').map(([, , wording]) => wording);
