@@ -44,8 +44,9 @@ function readFolder(folder: string): Lines {
       const [, name, language] = /^([a-z][a-z\d-]*)\.([a-z]+)\.txt$/.exec(file) ?? [];
       if (!name || !LANGUAGES.some((one) => one === language))
         throw new Error(`${join(folder, file)} is not named <occasion>.<language>.txt`);
-      const allowed = name === GIFT ? VOUCHER_FIELDS : FIELDS;
-      return [`${name}.${language}`, readLines(join(folder, file), allowed)];
+      const lines = readLines(join(folder, file), name === GIFT ? VOUCHER_FIELDS : FIELDS);
+      if (name === GIFT && lines.length > 1) throw new Error(`${join(folder, file)} is one sentence`);
+      return [`${name}.${language}`, lines];
     }),
   );
 }
@@ -57,9 +58,10 @@ function nameOf(occasion: string): string {
   return occasion.endsWith(':ahead') ? `${kind}-ahead` : kind!;
 }
 
-/** Two sentences in a row, also when whoever wrote the first left out its end. */
+/** Two sentences in a row, also when whoever wrote the first left out its end; a link at the end stays whole. */
 function behind(wording: string, sentence: string, language: Language): string {
   const own = wording.trimEnd();
+  if (/\S\/\S*$/.test(own)) return `${own} ${sentence}`;
   const ended = /[\p{P}\p{S}]$/u.test(own) && !own.endsWith('}}');
   if (language === 'zh') return `${own}${ended ? '' : '。'}${sentence}`;
   return `${own}${ended ? '' : '.'} ${sentence}`;

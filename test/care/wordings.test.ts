@@ -136,6 +136,8 @@ test.each`
   ${'en'}  | ${'Merry Christmas, {{name "friend"}} '} | ${'Merry Christmas, {{name "friend"}}. GIFT'}
   ${'zh'}  | ${'圣诞快乐！'}                          | ${'圣诞快乐！GIFT'}
   ${'zh'}  | ${'圣诞快乐'}                            | ${'圣诞快乐。GIFT'}
+  ${'en'}  | ${'Book at shop.example/b'}              | ${'Book at shop.example/b GIFT'}
+  ${'zh'}  | ${'预约请看shop.example/b'}              | ${'预约请看shop.example/b GIFT'}
   ${'en'}  | ${'Take this: {{voucher}}'}              | ${'Take this: {{voucher}}'}
   ${'en'}  | ${'Take this: {{ voucher "" }}, yours'}  | ${'Take this: {{ voucher "" }}, yours'}
 `('a gift behind "$wording" ($language)', ({ language, wording, text }) => {
@@ -159,16 +161,17 @@ describe('a folder with a fault in it', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test.each`
-    file                     | text                   | fault
-    ${'Christmas.en.txt'}    | ${'Merry Christmas'}   | ${'is not named'}
-    ${'christmas.fr.txt'}    | ${'Joyeux Noel'}       | ${'is not named'}
-    ${'christmas.en.hbs'}    | ${'Merry Christmas'}   | ${'is not named'}
-    ${'founding-day.en.txt'} | ${'Our day'}           | ${'founding-day.zh.txt is missing'}
-    ${'christmas.en.txt'}    | ${'Fine\n{{nome}}'}    | ${'christmas.en.txt, line 2: unknown_field'}
-    ${'christmas.en.txt'}    | ${'Take {{voucher}}'}  | ${'line 1: unknown_field'}
-    ${'christmas.en.txt'}    | ${'One\n\nTwo'}        | ${'line 2: empty'}
-    ${'christmas.zh.txt'}    | ${''}                  | ${'line 1: empty'}
-    ${'gift.en.txt'}         | ${'For you, {{name}}'} | ${'line 1: unknown_field'}
+    file                     | text                       | fault
+    ${'Christmas.en.txt'}    | ${'Merry Christmas'}       | ${'is not named'}
+    ${'christmas.fr.txt'}    | ${'Joyeux Noel'}           | ${'is not named'}
+    ${'christmas.en.hbs'}    | ${'Merry Christmas'}       | ${'is not named'}
+    ${'founding-day.en.txt'} | ${'Our day'}               | ${'founding-day.zh.txt is missing'}
+    ${'christmas.en.txt'}    | ${'Fine\n{{nome}}'}        | ${'christmas.en.txt, line 2: unknown_field'}
+    ${'christmas.en.txt'}    | ${'Take {{voucher}}'}      | ${'line 1: unknown_field'}
+    ${'christmas.en.txt'}    | ${'One\n\nTwo'}            | ${'line 2: empty'}
+    ${'christmas.zh.txt'}    | ${''}                      | ${'line 1: empty'}
+    ${'gift.en.txt'}         | ${'For you, {{name}}'}     | ${'line 1: unknown_field'}
+    ${'gift.en.txt'}         | ${'{{voucher}}\n{{gift}}'} | ${'is one sentence'}
   `('$file with "$text" is refused', ({ file, text, fault }) => {
     writeFileSync(join(folder, file), text);
     expect(() => loadWordings(folder)).toThrow(fault);
