@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { broadcastNames, costOfTexts } from './app-costs.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
+import { createCare } from './care/index.ts';
 import { casesSlice, createCases } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
@@ -39,7 +40,7 @@ import { erasureList } from './platform/erasure-list.ts';
 import { createAnnounce } from './platform/facts.ts';
 import type { Logger } from './platform/log.ts';
 import type { Pump } from './platform/scheduler/index.ts';
-import type { Slice } from './platform/slice.ts';
+import type { FactName, Slice } from './platform/slice.ts';
 import { loadSmsTemplates } from './platform/sms-templates.ts';
 import { forgetOldKeys } from './platform/web/idempotency.ts';
 import { happenedSince, openingPoints, pointsOfMany, segmentsForExport, textingCost } from './app-import.ts';
@@ -47,6 +48,7 @@ import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
 import { createSessions, createSetup, createStaff } from './staff/index.ts';
+import { createTasks, tasksSlice } from './tasks/index.ts';
 import { createVouchers, vouchersSlice } from './vouchers/index.ts';
 
 /** What a gateway is put together from; tests give their own clock, provider and dice. */
@@ -58,6 +60,9 @@ export interface Parts {
   /** Tells whoever dispatches that something is queued. */
   wake?: () => void;
 }
+
+/** Facts that slices of this gateway announce and that set care plans off; nobody closes cases yet. */
+export const ANNOUNCED: readonly FactName[] = ['customer.joined', 'purchase.recorded', 'points.gained', 'voucher.redeemed'];
 
 export type Gateway = ReturnType<typeof createGateway>;
 
@@ -179,6 +184,8 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     announce,
     alertNumbers,
   });
+  const taskDeps = { clock, vault, merchants, staff, customers, cases };
+  const { tasks, feeds } = createTasks(taskDeps);
   const cards = () => slices.flatMap(({ card }) => card ?? []);
 
   const segments = createSegments({
@@ -195,6 +202,14 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     canReceive: () => provider.can.canReceive,
   }; // prettier-ignore
   const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
+
+  const { care, pumps: carePumps, slices: careSlices } = createCare({
+    db, clock, vault, log, merchants, messages, customers, segments, costs, vouchers, purchases, points, announce,
+    audit: staff.audit,
+    mergeFields: broadcastDeps.mergeFields,
+    actions: () => slices.flatMap(({ actions }) => actions ?? []),
+    announced: ANNOUNCED,
+  }); // prettier-ignore
 
   const { inbox, slices: deskSlices } = createDesk({
     db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, templates, cards,
@@ -249,7 +264,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
     casesSlice({ cases, vault, merchants, customers, messages, templates, alertNumbers }),
+    tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
+    ...careSlices,
     ...deskSlices,
     customersDesk({
       ...askDeps,
@@ -283,12 +300,13 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       },
     },
     broadcastPump,
+    ...carePumps,
     ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),
   ];
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, vouchers, cases, segments, broadcasts, links, inbox,
+    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, vouchers, cases, tasks, feeds, segments, broadcasts, care, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

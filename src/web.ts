@@ -14,6 +14,7 @@ import { createPages } from './platform/web/pages.ts';
 import { createViews } from './platform/web/views.ts';
 import { SETTING_SECTIONS } from './setting-sections.ts';
 import { entrance, heldForms, holdForm, setupPages, staffPages } from './staff/index.ts';
+import { feedPages } from './tasks/index.ts';
 
 export interface WebOptions {
   /** The demo on loopback lets anybody at this machine pick up the phones. */
@@ -90,7 +91,7 @@ function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
 
 /** What the pages of a gateway are and who may open them, for the test of every route × role × foreign id. */
 export const pageRoutes = (gateway: Gateway): PageRoute[] =>
-  [linkPages(gateway), ...pageRouters(gateway, {})].flatMap(({ routes }) => routes);
+  [linkPages(gateway), feedPages(gateway), ...pageRouters(gateway, {})].flatMap(({ routes }) => routes);
 
 /** The HTTP face of a gateway: webhooks first, then health, REST and pages. */
 export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestListener {
@@ -116,6 +117,7 @@ export function createWeb(gateway: Gateway, options: WebOptions = {}): RequestLi
   app.use(metrics.observe);
   app.use(pages.headers);
   app.use(linkPages(gateway).router); // customers' phones: before everything that knows sessions and cookies
+  app.use(feedPages(gateway).router); // calendar programs likewise
   app.use(health(gateway));
   app.use(metricsRouter(metrics, config.metricsToken));
   app.use(

@@ -113,11 +113,37 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
         .join(', '),
     },
   ],
+  'tasks/done': titled,
+  'tasks/done-already': titled,
+  'tasks/how-done': () => NONE,
+  'tasks/how-later': () => NONE,
+  'tasks/how-rem': () => NONE,
+  'tasks/later': dueTitled,
+  'tasks/may-not': () => NONE,
+  'tasks/noted': dueTitled,
+  'tasks/reminder': dueTitled,
+  'tasks/taken-off': titled,
+  'tasks/unknown': () => [{ number: 123456789 }],
 };
 
 /** Ready replies, filled in for a customer with a name. */
 function friend(language: Language): Values[] {
   return [{ friend: name[language] }];
+}
+
+/** A task of the agenda with its number; long titles are cut where the text is made. */
+function titled(language: Language): Values[] {
+  return [{ number: 123456, title: { en: 'call Amy back about the table', zh: '给小林回电话' }[language] }];
+}
+
+function dueTitled(language: Language): Values[] {
+  const date = { en: '30 Sept 2026', zh: '2026年12月30日' }[language];
+  const [one] = titled(language);
+  return [
+    { ...one, today: true, tomorrow: false, date, time: '15:00' },
+    { ...one, today: false, tomorrow: true, date, time: '' },
+    { ...one, today: false, tomorrow: false, date, time: '15:00' },
+  ];
 }
 
 function alert(language: Language): Values[] {

@@ -145,6 +145,7 @@ export function createAgenda(deps: TasksDeps): Tasks {
 
     occurrences: (reader, merchantId, taskId, limit) => store.ofOneTask(vault, reader, merchantId, taskId, limit),
     reminders: reminders.remindersOfTask,
+    one: (reader, merchantId, of) => store.oneOf(vault, reader, merchantId, of),
     byNumber: (reader, merchantId, number) => store.withNumber(vault, reader, merchantId, number),
 
     done: (tx, merchantId, of, actor) => settle(tx, merchantId, of, 'done', actor),

@@ -6,6 +6,7 @@ const MESSAGES = {
   note: 'Keep the note within 1,000 characters.',
   kind: 'Choose "task" or "appointment".',
   day: 'Write the day as year, month and day, like "2026-05-20", at most five years from now.',
+  span: 'Choose a last day that is not before the first, and at most a year after it.',
   past: 'This time is over: choose a later one.',
   time: 'Write the time as hours and minutes, like "15:00".',
   minutes: 'Give the length in whole minutes, from 1 to 1440.',

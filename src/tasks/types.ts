@@ -100,6 +100,8 @@ export interface Tasks {
   occurrences(reader: Reader, merchantId: string, taskId: string, limit: number): Promise<Occurrence[]>;
   /** Newest first. */
   reminders(reader: Reader, merchantId: string, taskId: string, limit: number): Promise<Reminder[]>;
+  /** One time of a task that has its row. */
+  one(reader: Reader, merchantId: string, of: Which): Promise<Occurrence | undefined>;
   byNumber(reader: Reader, merchantId: string, number: number): Promise<Occurrence | undefined>;
   /** @throws DomainError `not_found` @returns false: it was done already */
   done(tx: Tx, merchantId: string, of: Which, actor: string): Promise<boolean>;
