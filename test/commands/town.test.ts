@@ -1,5 +1,6 @@
 import { buildTown } from '../../src/commands/town.ts';
 import { townsperson } from '../../src/commands/town-people.ts';
+import { fillRhythms } from '../../src/purchases/rhythm-fill.ts';
 import { ENGINES } from '../support/engines.ts';
 import { openShop, type Shop } from '../flows/shop.ts';
 
@@ -19,6 +20,8 @@ describe.each(ENGINES)('a town of invented customers on %s', (engine) => {
     expect(await shop.count('select count(*) from customers')).toBe(80);
     expect(await shop.count('select count(distinct number_hash) from customer_numbers')).toBe(80);
     expect(await shop.gateway.points.check(shop.gateway.db.reader)).toEqual([]);
+    expect(await shop.count('select count(*) from purchase_sums where rhythm_days is not null')).toBeGreaterThan(5);
+    expect(await fillRhythms(shop.gateway)).toBe(0);
     expect(await shop.gateway.purchases.check(shop.gateway.db.reader)).toEqual([]);
     expect(await shop.count("select count(*) from customers where reach = 'stopped'")).toBe(
       await shop.count('select count(*) from suppressions'),

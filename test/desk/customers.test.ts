@@ -320,3 +320,34 @@ describe('pages of customers', () => {
     expect((await trainee('post', `/customers/${ben}/reveal`)).status).toBe(403);
   });
 });
+
+describe('the rhythm on a customer’s page', () => {
+  let street: Street;
+  beforeAll(async () => {
+    street = await openStreet();
+  });
+  afterAll(() => street.close());
+
+  it('says how often somebody comes, and how late they are, in both languages', async () => {
+    const { gateway, merchantId } = street;
+    const ask = await street.browser('owner');
+    const get = (path: string): Promise<Response> => ask('get', path);
+    await street.say(AMY, 'JOIN Chitra');
+    const { id: chitra } = (await gateway.customers.byNumber(street.test.db.reader, merchantId, street.hash(AMY)))!;
+    const buy = (ago: number) =>
+      gateway.db.write(
+        (tx) =>
+        gateway.purchases.record(tx, merchantId, {
+          customerId: chitra, amount: '8.00', receipt: `R-${ago}`, actor: 'till', at: gateway.clock.now() - ago * 86_400_000,
+        }), // prettier-ignore
+      );
+    for (const ago of [62, 48, 34]) await buy(ago);
+    expect((await get(`/customers/${chitra}`)).text).not.toContain('Usually comes');
+    await buy(20);
+    expect((await get(`/customers/${chitra}`)).text).toContain('Usually comes every 14 days; 6 days overdue');
+    expect((await get(`/customers/${chitra}?lang=zh`)).text).toContain('平时每 14 天来一次；已晚 6 天');
+    await buy(5);
+    expect((await get(`/customers/${chitra}?lang=zh`)).text).toMatch(/平时每 14 天来一次；预计 .+前后再来/);
+    expect((await get(`/customers/${chitra}?lang=en`)).text).toMatch(/Usually comes every 14 days; expected about \w/);
+  });
+});

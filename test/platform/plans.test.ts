@@ -3,6 +3,8 @@ import { meantBy, recipientsOf } from '../../src/broadcasts/audience.ts';
 import { customers } from '../../src/customers/schema.ts';
 import { tagsOf } from '../../src/customers/store.ts';
 import { listMessages } from '../../src/messages/views.ts';
+import { overdueBetween } from '../../src/purchases/rhythm-store.ts';
+import { expiringBetween } from '../../src/points/store-expiry.ts';
 import { drizzleOver } from '../../src/platform/db/sqlite.ts';
 import type { Exec, Reader } from '../../src/platform/db/port.ts';
 import { openTestDatabase, type TestDatabase } from '../support/engines.ts';
@@ -43,6 +45,31 @@ describe('plans of SQLite for one person’s rows', () => {
     const texts = plan.filter((step) => / o USING /.test(step));
     expect(texts).toEqual([expect.stringMatching(/\(merchant_id=\? AND number_hash=\? AND created_at>\?\)$/)]);
     expect(plan.indexOf(texts[0]!)).toBeGreaterThan(plan.findIndex((step) => / n USING .*customer_id=\?/.test(step)));
+  });
+
+  /** The steps of a plan, of a query that answers nothing. */
+  async function planOf(ask: (asked: Reader) => Promise<unknown>): Promise<string[]> {
+    const plan: string[] = [];
+    const { exec } = test.db.reader;
+    const explained: Exec = async (asked, params) => {
+      plan.push(...(await exec(`explain query plan ${asked}`, params, 'all')).map((row) => String(row[3])));
+      return [];
+    };
+    await ask({ engine: 'sqlite', exec: explained, db: drizzleOver(explained) });
+    return plan;
+  }
+
+  it('who became late is found in one index, in the order of the pages, and looked up only then', async () => {
+    const search = { factorPercent: 150, from: '2026-01-01' as never, to: '2026-01-02' as never, limit: 10 };
+    const plan = await planOf((asked) => overdueBetween(asked, 'm', search, { now: 1e12, zone: 'America/New_York' }));
+    expect(plan[0]).toMatch(/COVERING INDEX purchase_sums_asked \(merchant_id=\? AND customer_id>\?\)$/);
+    expect(plan.slice(1)).toEqual([expect.stringMatching(/customers .*\(merchant_id=\? AND id=\?\)$/)]);
+  });
+
+  it('whose points go is found by the day', async () => {
+    const search = { fromDay: '2026-01-01' as never, toDay: '2026-01-02' as never, limit: 10 };
+    const [first] = await planOf((asked) => expiringBetween(asked, 'm', search));
+    expect(first).toMatch(/point_lots_expiry \(merchant_id=\? AND expires_on>\? AND expires_on<\?\)$/);
   });
 
   const vault = undefined as never; // no row comes back to be opened
