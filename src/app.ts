@@ -62,7 +62,12 @@ export interface Parts {
 }
 
 /** Facts that slices of this gateway announce and that set care plans off; nobody closes cases yet. */
-export const ANNOUNCED: readonly FactName[] = ['customer.joined', 'purchase.recorded', 'points.gained', 'voucher.redeemed'];
+export const ANNOUNCED: readonly FactName[] = [
+  'customer.joined',
+  'purchase.recorded',
+  'points.gained',
+  'voucher.redeemed',
+];
 
 export type Gateway = ReturnType<typeof createGateway>;
 

@@ -14,6 +14,9 @@ const NONE: Values[] = [{}];
 
 /** Typical values of every template, each case on its own; what is missing here fails below. */
 const SAMPLES: Record<string, (language: Language) => Values[]> = {
+  'care/cause-thanks': () => NONE,
+  'care/sorry': () => NONE,
+  'care/thanks': () => NONE,
   'cases/added': () => [{ number: 1187 }],
   'cases/alert-complaint': alert,
   'cases/alert-feedback': alert,

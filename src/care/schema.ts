@@ -148,7 +148,7 @@ export const careWalks = sqliteTable(
     customerId: id('customer_id').notNull(),
     /** What set it off: `joined`, `purchase:<id>`, `expiry:<day>` …; each starts a person at most once. */
     causeKey: text('cause_key').notNull(),
-    state: text('state').$type<'going' | 'done' | 'stopped'>().notNull(),
+    state: text('state').$type<'going' | 'held' | 'done' | 'stopped'>().notNull(),
     /** Why it ended, as a code. */
     reason: text('reason'),
     /** Id of the last step taken; null: none yet. The next is the one behind it in the plan as it stands now. */

@@ -10,6 +10,7 @@ import { createWordTable } from './words.ts';
 export type { SwitchboardDeps } from './deps.ts';
 export { askConfirmation } from './confirmations.ts';
 export { forgetNumber } from './store.ts';
+export { closeDialogue, isTalking, openDialogue } from './opened.ts';
 
 /** Builds the switchboard over the apps of all slices. @throws Error when two apps share a word */
 export function createKeywords(deps: SwitchboardDeps, apps: readonly KeywordApp[]): { handle: Handle } {

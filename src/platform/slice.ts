@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Reader, Tx } from './db/port.ts';
 import type { SummaryRow } from './field-sql.ts';
+import type { Guard } from './scheduler/lease.ts';
 import type { ApiRoute } from './web/api.ts';
 import type { PageRouter } from './web/page-router.ts';
 import type { Principal } from './web/principal.ts';
@@ -131,7 +132,7 @@ export interface Job {
   /** Milliseconds between runs, or a cron expression in UTC. */
   every: number | string;
   /** `guard` throws once the lease is lost: call it before every outside effect. */
-  run(guard: () => void): Promise<void>;
+  run(guard: Guard): Promise<void>;
 }
 
 /** What kind of value a field has; it decides which comparisons make sense and how the page asks for the value. */

@@ -104,7 +104,8 @@ export interface Rehearsed {
 export interface WalkView {
   id: string;
   customerId: string;
-  state: 'going' | 'done' | 'stopped';
+  /** `held`: after a restore, until the plan is switched on again. */
+  state: 'going' | 'held' | 'done' | 'stopped';
   reason: string | null;
   /** The step they wait at; null when it is over. */
   stepId: string | null;
