@@ -4,6 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Database } from '../db/index.ts';
 import { type Logger, safeError } from '../log.ts';
 import type { Job } from '../slice.ts';
+import { watchClock } from './jumps.ts';
 import { createLease, type Guard, LeaseLost } from './lease.ts';
 
 export { forgetLeases, type Guard, LeaseLost } from './lease.ts';
@@ -47,7 +48,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const lease = createLease({ ...deps, name: 'worker', owner, millis: deps.lease });
   const running = new Set<Promise<void>>();
   const sleepers = { pumps: new Set<() => void>(), jobs: new Set<() => void>() };
-  const crons: { stop(): void | Promise<void> }[] = [];
+  const crons: { start(): void | Promise<void>; stop(): void | Promise<void> }[] = [];
+  const jumped = watchClock();
   let wanted = false;
   let leading = false;
 
@@ -87,6 +89,18 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     }
   }
 
+  /** node-cron waits for the moment it has reckoned: after a clock was set back, for as long as it went back. */
+  async function setCronsRight(): Promise<void> {
+    const jump = jumped();
+    if (jump === 0) return;
+    log.warn({ seconds: Math.round(jump / 1000) }, 'the clock was set; scheduled work goes by what it shows now');
+    for (const task of crons) {
+      await task.stop();
+      if (wanted) await task.start();
+    }
+    wake('pumps');
+  }
+
   async function keepLease(): Promise<void> {
     while (wanted) {
       try {
@@ -100,6 +114,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       } catch (fault) {
         log.warn({ fault: safeError(fault) }, 'the lease could not be renewed');
       }
+      await setCronsRight();
       if (wanted) await sleep(deps.lease / 3, 'jobs'); // a stop that came meanwhile wakes nobody who sleeps later
     }
   }
