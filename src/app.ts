@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { broadcastNames, costOfTexts } from './app-costs.ts';
+import { ANNOUNCED } from './app-facts.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
@@ -28,19 +27,12 @@ import { createMessages, type Handle, type MessageDeps, messagesSlice, type Prov
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
 import { twilioProvider } from './messages/providers/twilio/index.ts';
 import { createVault, type Vault } from './platform/crypto/vault.ts';
-import {
-  type Database,
-  migratePostgres,
-  migrateSqlite,
-  openPostgres,
-  openSqlite,
-  type Reader,
-} from './platform/db/index.ts';
+import type { Database, Reader } from './platform/db/index.ts';
 import { erasureList } from './platform/erasure-list.ts';
 import { createAnnounce } from './platform/facts.ts';
 import type { Logger } from './platform/log.ts';
 import type { Pump } from './platform/scheduler/index.ts';
-import type { FactName, Slice } from './platform/slice.ts';
+import type { Slice } from './platform/slice.ts';
 import { loadSmsTemplates } from './platform/sms-templates.ts';
 import { forgetOldKeys } from './platform/web/idempotency.ts';
 import { happenedSince, openingPoints, pointsOfMany, segmentsForExport, textingCost } from './app-import.ts';
@@ -61,41 +53,9 @@ export interface Parts {
   wake?: () => void;
 }
 
-/** Facts that slices of this gateway announce and that set care plans off; nobody closes cases yet. */
-export const ANNOUNCED: readonly FactName[] = [
-  'customer.joined',
-  'purchase.recorded',
-  'points.gained',
-  'voucher.redeemed',
-];
+export { databaseFile, migrate, openDatabase } from './app-database.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
-
-/** Where SQLite keeps everything. */
-export const databaseFile = (config: Config): string => join(config.dataDir, 'mcrm.db');
-
-/** Brings the schema up to date. @returns names of the migrations done @throws DomainError when it is newer than we */
-export async function migrate(config: Config, clock: Clock = systemClock): Promise<string[]> {
-  if (config.databaseUrl) return migratePostgres(config.databaseUrl, clock.now());
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  return migrateSqlite(databaseFile(config), clock.now());
-}
-
-/** Opens the engine the configuration names; the schema must be there. */
-export function openDatabase(config: Config, log: Logger): Database {
-  if (config.databaseUrl)
-    return openPostgres(config.databaseUrl, {
-      onFault: (fault) => log.warn({ message: fault.message }, 'a database connection broke'),
-    });
-  return openSqlite({
-    file: databaseFile(config),
-    onDiskFault: (fault) => {
-      // After a failed fsync nobody knows what is on disk: stop, and let the restart read it.
-      log.fatal({ message: fault.message }, 'the disk failed a write; stopping');
-      process.exit(70);
-    },
-  });
-}
 
 function providerOf(
   config: Config,
