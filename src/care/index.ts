@@ -3,19 +3,33 @@ import type { Slice } from '../platform/slice.ts';
 import type { CareDeps } from './deps.ts';
 import { createGreetings } from './greetings/greetings.ts';
 import type { Greetings } from './greetings/types.ts';
+import { createPlans, type PlanPartners, type Plans } from './plans/index.ts';
+import { planPages } from './plans/pages.ts';
 import { loadWordings, type Wordings } from './wordings.ts';
 
 export type * from './greetings/types.ts';
+export type * from './plans/types.ts';
+export { CAUSES, STOP_WHEN } from './plans/index.ts';
 export type { CareDeps } from './deps.ts';
 
-/** Greetings of all shops, and the pump that carries them out in the worker. */
-export function createCare(deps: CareDeps): { greetings: Greetings; pump: Pump; slice(): Slice } {
+/** Care for customers by the calendar and by what happens to them. */
+export interface Care {
+  greetings: Greetings;
+  plans: Plans;
+}
+
+/** Greetings and care plans of all shops, the pumps that carry them out in the worker, and what they plug in. */
+export function createCare(deps: CareDeps & PlanPartners): { care: Care; pumps: Pump[]; slices: Slice[] } {
   let read: Wordings | undefined;
   const wordings = (): Wordings => (read ??= loadWordings());
-  const { greetings, pump, jobs } = createGreetings({ ...deps, wordings });
+  const { greetings, pump, parts } = createGreetings({ ...deps, wordings });
+  const { plans, pump: planPump, parts: planParts } = createPlans(deps);
   return {
-    greetings,
-    pump: { name: 'care', run: (guard) => pump.run(guard) },
-    slice: () => ({ name: 'care', jobs }),
+    care: { greetings, plans },
+    pumps: [pump, planPump],
+    slices: [
+      { name: 'care', ...planParts, ...parts },
+      { name: 'plans', pages: planPages({ ...deps, plans }) },
+    ],
   };
 }

@@ -37,7 +37,9 @@ export type { MergeChoice, Side } from './records/merge.ts';
 export type { NumberOutlook } from './records/number-change.ts';
 export type { Suspects } from './records/duplicates.ts';
 export type { Erasure } from './records/erase.ts';
+export { birthdaysWithin } from './birthday-days.ts';
 export { labelsOf } from './records/labels-store.ts';
+export { customValues } from './records/schema.ts';
 export { type Reach, REACHES } from './rules.ts';
 
 /** Builds the people of all shops: profiles, numbers, consent, stops. */
