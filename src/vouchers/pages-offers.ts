@@ -10,7 +10,7 @@ import type { Offer } from './types.ts';
 import { whoIs } from './who.ts';
 
 /** So many of an offer's vouchers stand on one page. */
-const PAGE = 50;
+const PAGE = 25;
 
 type Values = Record<'wordsEn' | 'wordsZh' | 'kind' | 'value' | 'leastSpend' | 'validDays', string>;
 const FIELDS = ['wordsEn', 'wordsZh', 'kind', 'value', 'leastSpend', 'validDays'] as const;
@@ -49,7 +49,8 @@ export function offerPages(deps: VoucherPagesDeps, pages: PageRouter): PageRoute
   async function form(res: Response, values: Values, from: string, faults: Record<string, string> = {}) {
     const { currency } = await hereOf(deps, res);
     const kinds = KINDS.map((kind) => ({ kind, here: kind === values.kind }));
-    show(res, 'vouchers/offer-new', { values, kinds, from, currency, faults });
+    const both = faults['words']; // a fault of both stands at the first
+    show(res, 'vouchers/offer-new', { values, kinds, from, currency, faults: { ...(both && { words_en: both }), ...faults } }); // prettier-ignore
   }
 
   async function begin(req: Request, res: Response): Promise<void> {
@@ -97,8 +98,16 @@ export function offerPages(deps: VoucherPagesDeps, pages: PageRouter): PageRoute
       limit: PAGE + 1,
     });
     const listed = found.slice(0, PAGE);
+    const batches = new Map(
+      (await vouchers.batches(db.reader, here.merchantId, 200)).map(({ id, name }) => [id, name]),
+    );
     const rows = [];
-    for (const voucher of listed) rows.push(await voucherView(deps, here, voucher));
+    for (const voucher of listed)
+      rows.push({
+        ...(await voucherView(deps, here, voucher)),
+        batchId: voucher.batchId ?? '',
+        batch: batches.get(voucher.batchId ?? '') ?? '',
+      });
     const counts = { '': view.issued, issued: view.unused, redeemed: view.redeemed, expired: view.expired, revoked: view.revoked }; // prettier-ignore
     show(res, 'vouchers/offer', {
       offer: view,

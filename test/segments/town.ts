@@ -16,6 +16,8 @@ import { purchaseFields } from '../../src/purchases/fields.ts';
 import { purchaseItems, purchaseSums, purchases, soldItems } from '../../src/purchases/schema.ts';
 import { createSegments } from '../../src/segments/index.ts';
 import type { AuditEntry } from '../../src/staff/types.ts';
+import { voucherFields } from '../../src/vouchers/fields.ts';
+import { voucherOffers, vouchers } from '../../src/vouchers/schema.ts';
 import { openTestDatabase } from '../support/engines.ts';
 
 /** Two weeks after the clocks of New York went forward, in the evening of the 22nd there and the 23rd in London. */
@@ -42,6 +44,14 @@ interface Sent {
   status: 'delivered' | 'canceled' | 'failed' | 'unknown';
 }
 
+interface Gift {
+  at: number;
+  /** Days it counts. */
+  days: number;
+  redeemed?: number;
+  revoked?: boolean;
+}
+
 /** A person in plain values, which the tests reckon with and the database is filled from. */
 export interface Person {
   receipts: Receipt[];
@@ -51,6 +61,7 @@ export interface Person {
   cases: { kind: 'complaint' | 'feedback'; open: boolean }[];
   from: Text[];
   to: Sent[];
+  gifts: Gift[];
   archived: boolean;
 }
 
@@ -74,6 +85,14 @@ export function inventPeople(count: number, seed: number): Person[] {
     purpose: throwDie(2) ? 'marketing' : 'reply',
     status: (['delivered', 'canceled', 'failed', 'unknown'] as const)[throwDie(4)]!,
   });
+  const gift = (at: number): Gift => {
+    const fate = throwDie(3);
+    return {
+      at,
+      days: 1 + throwDie(120),
+      ...(fate === 0 ? { redeemed: Math.min(at + DAY, NOW) } : { revoked: fate === 1 }),
+    };
+  };
   const person = (to: Sent[]): Person => ({
     receipts: list(Math.max(0, throwDie(6) - 2), () => ({
       at: ago(),
@@ -90,6 +109,7 @@ export function inventPeople(count: number, seed: number): Person[] {
       ...to.filter(() => throwDie(2)).map(({ at }) => text(at + throwDie(97) * HOUR)), // up to a day too late for an answer
     ],
     to,
+    gifts: list(Math.max(0, throwDie(5) - 2), () => gift(ago())),
     archived: throwDie(8) === 0,
   });
   const throwRhythm = dice(seed + 100); // of its own, so that the people stay who they were
@@ -104,6 +124,8 @@ const offers = ({ to }: Person): number[] =>
   to.filter((one) => left(one) && one.purpose === 'marketing').map(({ at }) => at);
 const lately = (times: readonly number[]): number => times.filter((at) => at >= NOW - 90 * DAY).length;
 const dayOf = (at: number | undefined): LocalDate | undefined => (at === undefined ? undefined : localDate(at, ZONE));
+
+const lastDayOf = (at: number, days: number): LocalDate => addDays(localDate(at, ZONE), days - 1);
 
 const replies = (person: Person): number[] =>
   person.from.map(({ at }) => at).filter((at) => offers(person).some((offer) => offer <= at && offer >= at - 3 * DAY));
@@ -149,6 +171,12 @@ export const SAYS: Record<string, (person: Person) => Said> = {
   'messages.lastReplyToOffer': (person) => dayOf(last(replies(person))),
   'messages.fromThem90': ({ from }) => lately(from.map(({ at }) => at)),
   'messages.offers90': (person) => lately(offers(person)),
+  'vouchers.unused': ({ gifts }) =>
+    gifts.filter(
+      ({ at, days, redeemed, revoked }) => redeemed === undefined && !revoked && lastDayOf(at, days) >= TODAY,
+    ).length,
+  'vouchers.redeemed': ({ gifts }) => gifts.filter(({ redeemed }) => redeemed !== undefined).length,
+  'vouchers.lastRedeemed': ({ gifts }) => dayOf(last(gifts.flatMap(({ redeemed }) => redeemed ?? []))),
   'segments.everybody': () => true,
 };
 
@@ -179,6 +207,17 @@ export function meets(said: Said, is: string, value: unknown): boolean {
 async function fill(tx: Tx, merchantId: string, numberId: string, people: readonly Person[]): Promise<string[]> {
   const ids: string[] = [];
   let serial = 0;
+  await tx.db
+    .insert(voucherOffers)
+    .values({
+      merchantId,
+      id: 'dessert',
+      words: { en: 'a dessert' },
+      kind: 'item',
+      validDays: 9,
+      createdAt: NOW,
+      actor: 'test',
+    });
   const closed = 's' as Sealed;
   for (const person of people) {
     const id = newId(NOW - 200 * DAY + ids.length);
@@ -207,6 +246,11 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
       await tx.db.insert(purchaseItems).values({ ...ofShop, itemKey, ...item });
     if (person.balance !== undefined)
       await tx.db.insert(pointBalances).values({ ...ofShop, balance: person.balance as Points, owed: 0 as Points });
+    for (const { at, days, redeemed = null, revoked } of person.gifts)
+      await tx.db.insert(vouchers).values({
+        ...ofShop, id: newId(at), offerId: 'dessert', codeHash: `c${++serial}` as KeyedHash, ending: '2RT', source: 'api', issuedAt: at,
+        expiresOn: lastDayOf(at, days), redeemedAt: redeemed, revokedAt: revoked ? at : null,
+      }); // prettier-ignore
     for (const one of person.cases)
       await tx.db.insert(cases).values({
         ...ofShop, id: newId(NOW), number: 100 + ++serial, numberHash: hash, lastFour: '0142', kind: one.kind,
@@ -238,7 +282,7 @@ export async function openTown(engine: Engine, count = 30, splitFrom = 2) {
   const segments = createSegments({
     clock,
     merchants,
-    fields: () => [messageFields, purchaseFields, pointsFields, casesFields],
+    fields: () => [messageFields, purchaseFields, pointsFields, voucherFields, casesFields],
     audit: async (_tx, entry) => void audited.push(entry),
     splitFrom,
   });
