@@ -11,6 +11,7 @@ export const MENU: readonly NavEntry[] = [
   { href: '/customers', words: 'layout.nav.customers', right: 'look' },
   { href: '/segments', words: 'layout.nav.segments', right: 'segment' },
   { href: '/broadcasts', words: 'layout.nav.broadcasts', right: 'compose' },
+  { href: '/care', words: 'layout.nav.care', right: 'look' },
   { href: '/vouchers', words: 'layout.nav.vouchers', right: 'look' },
   { href: '/costs', words: 'layout.nav.costs', right: 'money' },
   { href: '/settings', words: 'layout.nav.settings', right: 'look' },

@@ -2,6 +2,7 @@ import type { Pump } from '../platform/scheduler/index.ts';
 import type { Slice } from '../platform/slice.ts';
 import type { CareDeps } from './deps.ts';
 import { createGreetings } from './greetings/greetings.ts';
+import { greetingPages } from './greetings/pages.ts';
 import type { Greetings } from './greetings/types.ts';
 import { createPlans, type PlanPartners, type Plans } from './plans/index.ts';
 import { planPages } from './plans/pages.ts';
@@ -28,7 +29,7 @@ export function createCare(deps: CareDeps & PlanPartners): { care: Care; pumps: 
     care: { greetings, plans },
     pumps: [pump, planPump],
     slices: [
-      { name: 'care', ...planParts, ...parts },
+      { name: 'care', ...planParts, ...parts, pages: greetingPages({ ...deps, greetings }) },
       { name: 'plans', pages: planPages({ ...deps, plans }) },
     ],
   };

@@ -66,6 +66,17 @@ const broadcast: Make = async ({ gateway, test }, { merchantId, actor }) => {
   return test.db.write(async (tx) => (await gateway.broadcasts.draft(tx, merchantId, draft, actor)).id);
 };
 
+const greeting: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const draft = {
+    occasion: { kind: 'birthday' },
+    daysBefore: 0,
+    time: '10:00',
+    wordings: {},
+    late: 'same_day',
+  } as const;
+  return test.db.write(async (tx) => (await gateway.care.greetings.add(tx, merchantId, draft, actor)).id);
+};
+
 /** A text that nobody understands waits for a person. */
 const thread: Make = async ({ say, gateway, test, lins }, { merchantId }) => {
   await say(phone(), 'what about the thing from last week', {
@@ -154,6 +165,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/join/:merchantId': shopId,
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
+  '/care/greetings/:id': greeting,
   '/inbox/:id': thread,
   '/inbox/write/:customerId': customer,
   '/inbox/of/:customerId': customer,
