@@ -1,0 +1,107 @@
+import type { Request, Response } from 'express';
+import { DomainError } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { formOf, say, show, staffOf, wantsPart } from '../../platform/web/frame.ts';
+import type { PageRouter } from '../../platform/web/page-router.ts';
+import { type Asked, askedOf, idOf, namesOf, type PlanPagesDeps, timeWords } from './pages-context.ts';
+import type { Plan } from './types.ts';
+import { readPlan } from './views-form.ts';
+import {
+  causeBars,
+  outlookView,
+  peopleView,
+  scoreBar,
+  type State,
+  standingPath,
+  STATES,
+  tilesView,
+} from './views-one.ts';
+import { trialOf, tryPanel } from './views-try.ts';
+import { rulesView } from './views-words.ts';
+
+/** One plan: its way, who is in it, what came of it; switched on and off; tried on one customer. */
+export function onePages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
+  const { db, plans } = deps;
+
+  function filterOf({ query }: Request): { state: State; before: string } {
+    const before = typeof query['before'] === 'string' && isId(query['before']) ? query['before'] : '';
+    return { state: STATES.find((state) => state === query['state']) ?? 'going', before };
+  }
+
+  const standing = async (req: Request, res: Response): Promise<{ asked: Asked; plan: Plan }> => {
+    const asked = await askedOf(deps, req, res);
+    return { asked, plan: await plans.byId(db.reader, asked.merchantId, idOf(req)) };
+  };
+
+  async function one(req: Request, res: Response): Promise<void> {
+    const { asked, plan } = await standing(req, res);
+    const { id, draft, on, onSince, card } = plan;
+    const [figures, names] = await Promise.all([plans.figures(db.aside, asked.merchantId, id), namesOf(deps, asked)]);
+    show(res, 'plans/one', {
+      id,
+      name: draft.name,
+      what: card === null ? '' : say(res, `plans.card.${card}.help`),
+      on,
+      since: on && onSince !== null ? say(res, 'plans.one.since', { at: timeWords(asked, onSince) }) : '',
+      now: figures.now,
+      tiles: tilesView(asked, figures, plan),
+      score: scoreBar(asked, figures),
+      causes: causeBars(asked, figures),
+      way: await standingPath(deps, asked, plan, figures, names),
+      rules: rulesView(asked, draft),
+      outlook: on ? false : await outlookView(deps, asked, draft),
+      people: await peopleView(deps, asked, plan, filterOf(req)),
+    });
+  }
+
+  /** A button that does one thing and comes back with what was done. */
+  const button =
+    (act: (tx: Tx, merchantId: string, plan: Plan, actor: string, form: Record<string, string>) => Promise<string>) =>
+    async (req: Request, res: Response): Promise<void> => {
+      const { asked, plan } = await standing(req, res);
+      const { actor } = staffOf(res);
+      const form = formOf(req);
+      const done = await db.write((tx) => act(tx, asked.merchantId, plan, actor, form));
+      res.redirect(303, `/care/plans${done === 'removed' ? '' : `/${plan.id}`}?done=plans.done.${done}`);
+    };
+
+  const turn = button(async (tx, merchantId, { id }, actor, { to }) => {
+    if (to !== 'on' && to !== 'off' && to !== 'stop')
+      throw new DomainError('invalid', 'Say "on", "off" or "stop".', 'to');
+    await plans.switch(tx, merchantId, id, { on: to === 'on', ...(to === 'stop' && { stopAll: true }) }, actor);
+    return to;
+  });
+
+  const leave = button(async (tx, merchantId, _plan, actor, { walk = '' }) => {
+    if (!isId(walk)) throw new DomainError('invalid', 'Say who is to leave.', 'walk');
+    await plans.leave(tx, merchantId, walk, actor);
+    return 'left';
+  });
+
+  const remove = button(async (tx, merchantId, { id }, actor) => {
+    await plans.remove(tx, merchantId, id, actor);
+    return 'removed';
+  });
+
+  /** Tried on one customer. A search goes by POST, since numbers do not belong into addresses; nothing is written. */
+  async function tried(req: Request, res: Response): Promise<void> {
+    const { asked, plan } = await standing(req, res);
+    const { values } = readPlan(req.body, asked.now);
+    const panel = await tryPanel(deps, asked, plan.draft, await namesOf(deps, asked), trialOf(values));
+    show(res, wantsPart(req) ? 'plans/try-panel' : 'plans/try', {
+      id: plan.id,
+      name: plan.draft.name,
+      panel,
+      action: `/care/plans/${plan.id}/try`,
+    });
+  }
+
+  return pages
+    .get('/care/plans/:id', 'look', one)
+    .get('/care/plans/:id/try', 'look', tried)
+    .post('/care/plans/:id/try', 'look', tried)
+    .post('/care/plans/:id/switch', 'send', turn)
+    .post('/care/plans/:id/leave', 'serve', leave)
+    .post('/care/plans/:id/remove', 'compose', remove);
+}
