@@ -12,6 +12,7 @@ export type * from './greetings/types.ts';
 export type * from './plans/types.ts';
 export { CAUSES, STOP_WHEN } from './plans/index.ts';
 export type { CareDeps } from './deps.ts';
+export { missRestored } from './greetings/restored.ts';
 
 /** Care for customers by the calendar and by what happens to them. */
 export interface Care {
@@ -29,8 +30,8 @@ export function createCare(deps: CareDeps & PlanPartners): { care: Care; pumps: 
     care: { greetings, plans },
     pumps: [pump, planPump],
     slices: [
-      { name: 'care', ...planParts, ...parts, pages: greetingPages({ ...deps, greetings }) },
-      { name: 'plans', pages: planPages({ ...deps, plans }) },
+      { name: 'care', ...parts, pages: greetingPages({ ...deps, greetings }) },
+      { name: 'plans', ...planParts, pages: planPages({ ...deps, plans }) },
     ],
   };
 }

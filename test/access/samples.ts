@@ -181,6 +181,7 @@ export const API_SAMPLES: Record<string, Make> = {
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
   '/cases/:id': issue,
+  '/greetings/:id': greeting,
   '/vouchers/:id': voucher,
 };
 

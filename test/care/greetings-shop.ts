@@ -1,6 +1,8 @@
+import { asc } from 'drizzle-orm';
 import type { Gateway } from '../../src/app.ts';
 import type { GreetingDraft } from '../../src/care/index.ts';
-import { writeBirthday, parseBirthday } from '../../src/kernel/birthday.ts';
+import { greeted } from '../../src/care/schema.ts';
+import { parseBirthday, writeBirthday } from '../../src/kernel/birthday.ts';
 import type { Engine, Tx } from '../../src/platform/db/index.ts';
 import { openShop, type Shop, type ShopParts } from '../flows/shop.ts';
 import { stoppedClock } from '../support/gateway.ts';
@@ -79,7 +81,7 @@ export async function openGreetingShop(
   const { test, merchantId } = shop;
   let { gateway } = shop;
   await gateway.carrier!.setSettings({ deliveryMillis: 0, reportMillis: 0 });
-  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => test.db.write(work);
+  const write = <T>(deed: (tx: Tx) => Promise<T>): Promise<T> => test.db.write(deed);
   const { reader } = test.db;
 
   const tick = (): Promise<void> => gateway.jobs.find(({ name }) => name === 'care.greetings')!.run(() => {});
@@ -114,8 +116,7 @@ export async function openGreetingShop(
         if (zone) await register.setZone(tx, merchantId, id, zone);
         if (language) await customers.setLanguage(tx, merchantId, id, language);
         if (name) await customers.setName(tx, merchantId, id, name);
-        if (joined !== undefined)
-          await tx.exec('update customers set joined_at = ? where id = ?', [joined, id], 'run');
+        if (joined !== undefined) await tx.exec('update customers set joined_at = ? where id = ?', [joined, id], 'run');
         return id;
       });
     },
@@ -144,19 +145,18 @@ export async function openGreetingShop(
         clock.set(Math.max(clock.now(), Math.min(next, end)));
       }
     },
-    async greeted() {
-      const rows = await test.db.admin(
-        'select customer_id, occasion, period, day, state, reason from greeted order by day, customer_id, occasion',
-      );
-      return rows.map(([customerId, occasion, period, day, state, reason]) => ({
-        customerId: String(customerId),
-        occasion: String(occasion),
-        period: String(period),
-        day: String(day),
-        state: String(state),
-        reason: reason === null ? null : String(reason),
-      }));
-    },
+    greeted: () =>
+      reader.db
+        .select({
+          customerId: greeted.customerId,
+          occasion: greeted.occasion,
+          period: greeted.period,
+          day: greeted.day,
+          state: greeted.state,
+          reason: greeted.reason,
+        })
+        .from(greeted)
+        .orderBy(asc(greeted.day), asc(greeted.customerId), asc(greeted.occasion)),
     async texts() {
       const rows = await reader.exec(
         `select customer_id, text, status, created_at from outbound where purpose = 'marketing' order by id`,

@@ -8,9 +8,9 @@ import type { Row } from './store.ts';
 import { firstOf, lastOf, zonesInUse } from './windows.ts';
 
 /** Days further back than this, after a long time away, are not even written down as missed. */
-const MOST_MISSED_DAYS = 31;
+export const MOST_MISSED_DAYS = 31;
 /** Where a day begins first on Earth. */
-const FIRST_ZONE = 'Pacific/Kiritimati';
+export const FIRST_ZONE = 'Pacific/Kiritimati';
 
 const range = (from: LocalDate, to: LocalDate): LocalDate[] => {
   const days: LocalDate[] = [];

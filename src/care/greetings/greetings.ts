@@ -1,10 +1,13 @@
 import type { Job, Slice } from '../../platform/slice.ts';
 import type { Pump } from '../../platform/scheduler/index.ts';
+import { greetingApi } from './api.ts';
 import { beginAll } from './begin.ts';
 import { calendar, openFeasts } from './calendar.ts';
 import * as control from './control.ts';
 import type { GreetingDeps } from './deps.ts';
 import { figures, outcomes, people } from './results.ts';
+import { greetingData } from './personal-data.ts';
+import { greetingCard, greetingFields } from './plugs.ts';
 import { preview } from './preview.ts';
 import { greetingPump } from './pump.ts';
 import * as store from './store.ts';
@@ -35,5 +38,12 @@ export function createGreetings(deps: GreetingDeps): {
     figures: (reader, merchantId, id) => figures(deps, reader, merchantId, id),
   };
   const jobs: Job[] = [{ name: 'care.greetings', every: '* * * * *', run: (guard) => beginAll(deps, guard) }];
-  return { greetings, pump: greetingPump(deps), parts: { jobs } };
+  const parts = {
+    jobs,
+    api: greetingApi({ ...deps, greetings }),
+    segmentFields: greetingFields,
+    personalData: greetingData,
+    card: greetingCard,
+  };
+  return { greetings, pump: greetingPump(deps), parts };
 }

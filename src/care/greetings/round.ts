@@ -1,6 +1,6 @@
-import type { SQL } from 'drizzle-orm';
-import { and } from 'drizzle-orm';
+import { and, type SQL } from 'drizzle-orm';
 import { openSender, type Sender } from '../../marketing/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
 import type { Guard } from '../../platform/scheduler/index.ts';
 import type { GreetingDeps } from './deps.ts';
 import type { Deed } from './people-store.ts';
@@ -30,9 +30,12 @@ export interface Round extends Sender {
 }
 
 /** Conditions of the greetings that count before this one for the same occasion. */
-export async function earlierConditions(deps: GreetingDeps, row: Row): Promise<(SQL | undefined)[]> {
-  const reader = deps.db.aside;
-  const all = await store.list(reader, row.merchantId);
+export async function earlierConditions(
+  deps: GreetingDeps,
+  reader: Reader,
+  row: Row,
+  all: readonly Row[],
+): Promise<(SQL | undefined)[]> {
   const before = all.filter(
     (one) =>
       one.on &&
@@ -54,7 +57,10 @@ export async function openRound(deps: GreetingDeps, run: Run, row: Row, guard: G
   const shop = { merchantId, zone: sender.merchant.zone, firstJoined: await store.firstJoined(db.reader, merchantId) };
   const whose = dayOf(row.draft.occasion, falls.of, shop);
   const own = await conditionOf(segments, db.aside, merchantId, row.draft);
-  const fit = and(whose, fitting(own, await earlierConditions(deps, row)));
+  const fit = and(
+    whose,
+    fitting(own, await earlierConditions(deps, db.aside, row, await store.list(db.reader, merchantId))),
+  );
   return {
     ...sender,
     run,

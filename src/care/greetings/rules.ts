@@ -54,14 +54,16 @@ const FIRST_YEAR = 1900;
 export const fieldDays = (of: LocalDate): LocalDate[] =>
   Array.from({ length: year(of) - FIRST_YEAR + 1 }, (_, at) => sameDayIn(of, FIRST_YEAR + at)).flat();
 
-/** When somebody joined who has an anniversary on a day, the first at the earliest: stretches of time in the shop's zone. */
-export function joinedSpans(of: LocalDate, zone: string, since: number): { from: number; below: number }[] {
-  const first = Math.max(FIRST_YEAR, new Date(since).getUTCFullYear() - 1);
-  const years = Array.from({ length: Math.max(0, year(of) - first) }, (_, at) => first + at);
-  return years
-    .flatMap((one) => sameDayIn(of, one))
-    .map((day) => ({ from: startOfDay(day, zone), below: startOfDay(addDays(day, 1), zone) }));
-}
+/** Days on which somebody joined who has an anniversary on a day, the first at the earliest. @param since year of the first */
+export const joinedDays = (of: LocalDate, since: number): LocalDate[] =>
+  Array.from({ length: Math.max(0, year(of) - since) }, (_, at) => sameDayIn(of, since + at)).flat();
+
+/** The same as stretches of time in the shop's zone. @param since epoch milliseconds: nobody joined before */
+export const joinedSpans = (of: LocalDate, zone: string, since: number): { from: number; below: number }[] =>
+  joinedDays(of, Math.max(FIRST_YEAR, new Date(since).getUTCFullYear() - 1)).map((day) => ({
+    from: startOfDay(day, zone),
+    below: startOfDay(addDays(day, 1), zone),
+  }));
 
 /**
  * Which of so many wordings a person gets first: another than last year's, and not everybody the same.

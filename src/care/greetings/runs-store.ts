@@ -9,14 +9,19 @@ export type RunKey = Pick<Run, 'merchantId' | 'greetingId' | 'day'>;
 const itself = ({ merchantId, greetingId, day }: RunKey): SQL =>
   and(eq(greetingRuns.merchantId, merchantId), eq(greetingRuns.greetingId, greetingId), eq(greetingRuns.day, day))!;
 
-/** Begins the work of a day, once. */
-export const insertRun = (tx: Tx, key: RunKey, now: number): Promise<unknown> =>
+const OPEN = { status: 'finding', cursor: '', endedAt: null } as const;
+
+/** Begins the work of a day, once; or notes it as over. */
+export const insertRun = (
+  tx: Tx,
+  key: RunKey,
+  now: number,
+  as: Pick<Run, 'status' | 'endedAt'> = OPEN,
+): Promise<unknown> =>
   tx.db
     .insert(greetingRuns)
-    .values({ ...key, status: 'finding', cursor: '', found: 0, startedAt: now, endedAt: null })
+    .values({ ...key, ...as, cursor: '', found: 0, startedAt: now })
     .onConflictDoNothing();
-
-const OPEN = { status: 'finding', cursor: '', endedAt: null } as const;
 
 /** A day that a clock which was wrong had called over is begun again. @returns whether there was one */
 export async function reopenRun(tx: Tx, key: RunKey, now: number): Promise<boolean> {
