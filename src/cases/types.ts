@@ -8,9 +8,9 @@ export interface NewCase {
   customerId?: string | undefined;
   /** Whose number it came from, E.164. */
   phone: string;
-  /** sms, api */
+  /** sms, api, plan, app */
   source: string;
-  /** `customer`, `staff:<id>`, `token:<id>` */
+  /** `customer`, `staff:<id>`, `token:<id>`, `plan:<id>`, `app:<id>` */
   actor: string;
   inboundId?: string | undefined;
   /** The number that was texted; staff are alerted from it. Absent: from the shop's default. */

@@ -111,7 +111,7 @@ export interface Points {
   sweep(tx: Tx, merchantId: string, customerId: string): Promise<number>;
   /**
    * Customers with points whose last day lies in a span, both ends counted, in the order of their ids; erased ones are left
-   * out. Each page looks through the span anew, so ask for few days at a time in a large shop.
+   * out. Looks through every open lot of the shop, so give it `db.aside`.
    */
   expiringBetween(reader: Reader, merchantId: string, search: ExpirySearch): Promise<Expiring[]>;
   /** Newest first; `before` is an entry's id. */

@@ -10,7 +10,10 @@ import { ownRhythm } from './rhythm-store.ts';
 import * as store from './store.ts';
 import type { Purchase, Purchases } from './types.ts';
 
-/** Records a receipt, its sums and its fact in the transaction given. The rhythm is read before the sums are written, which is one statement less; the row of the sums keeps two receipts at once apart. */
+/**
+ * Records a receipt, its sums and its fact in the transaction given. The rhythm is read before the sums are written, so
+ * that one statement writes both; of two receipts at once the row of the sums lets one wait, or run again.
+ */
 export function recorder(deps: { clock: Clock; merchants: Merchants; announce: Announce }): Purchases['record'] {
   return async (tx, merchantId, { customerId, amount, receipt, at, items, actor }) => {
     const { currency, zone } = await deps.merchants.byId(tx, merchantId);
