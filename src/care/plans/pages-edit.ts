@@ -4,12 +4,13 @@ import { coach, writtenField } from '../../marketing/index.ts';
 import { FieldFaults } from '../../platform/web/problems.ts';
 import { say, show, staffOf, wantsPart } from '../../platform/web/frame.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
+import { isCard } from './cards.ts';
 import { type Asked, askedOf, idOf, namesOf, type PlanPagesDeps, readContext } from './pages-context.ts';
 import type { Plan, PlanDraft } from './types.ts';
-import { cardNamed, draftOfCard } from './views-cards.ts';
+import { cardDraft, giftOf } from './views-cards.ts';
 import { changesView } from './views-changes.ts';
 import { counterOfBox, formView, writtenInto } from './views-edit.ts';
-import { editSteps, rawOf, type RawPlan, readPlan } from './views-form.ts';
+import { editSteps, rawOf, type RawPlan, readPlan, stepField } from './views-form.ts';
 import { draftOf, type FormFaults, formField } from './views-read.ts';
 import { trialOf, tryPanel } from './views-try.ts';
 
@@ -63,6 +64,29 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
     return found;
   }
 
+  /** Vouchers, segments and fields that were there when the plan was saved, and are not any more. */
+  async function goneFaults(asked: Asked, { trigger, segmentId, steps }: PlanDraft): Promise<FormFaults> {
+    const { offers, segments, fields } = await namesOf(deps, asked);
+    const lost = steps.flatMap((step, position): [string, FormFaults[string]][] => {
+      const offerId = step.kind === 'send' ? step.voucherOfferId : undefined;
+      const there = offerId === undefined || offers.some(({ id }) => id === offerId);
+      return there ? [] : [[stepField(position, 'offer'), { code: 'offer' }]];
+    });
+    return {
+      ...Object.fromEntries(lost),
+      ...(segmentId !== undefined && !segments.has(segmentId) && { segmentId: { code: 'segment' } }),
+      ...(trigger.kind === 'field' && !fields.has(trigger.fieldId) && { 't-field': { code: 'field' } }),
+    };
+  }
+
+  /** What keeps a plan from being switched on. */
+  async function mending(asked: Asked, raw: RawPlan): Promise<FormFaults> {
+    const { draft, faults } = draftOf(raw, readContext(deps));
+    const all = { ...(await goneFaults(asked, draft)), ...(await treeFaults(asked, draft)), ...faults };
+    const over = draft.trigger.kind === 'day' ? { 't-on': { code: 'day_over' } } : {};
+    return Object.keys(all).length > 0 ? all : over;
+  }
+
   async function showForm(
     asked: Asked,
     subject: Subject,
@@ -113,7 +137,7 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
 
   async function save(asked: Asked, subject: Subject, raw: RawPlan): Promise<void> {
     const { draft, faults } = draftOf(raw, readContext(deps));
-    const all = { ...(await treeFaults(asked, draft)), ...faults };
+    const all = { ...(await goneFaults(asked, draft)), ...(await treeFaults(asked, draft)), ...faults };
     if (Object.keys(all).length > 0) return showForm(asked, subject, raw, { faults: all });
     try {
       const id = await keep(asked, subject, draft);
@@ -140,7 +164,9 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
       return typeof value === 'string' ? value : '';
     };
     const key = from('key');
-    return { plan: undefined, card: cardNamed(from('card'))?.code ?? '', key: isId(key) ? key : newId(clock.now()) };
+    const card = from('card');
+    const known = isCard(card) ? card : '';
+    return { plan: undefined, card: known, key: isId(key) ? key : newId(clock.now()) };
   }
 
   async function begin(req: Request, res: Response): Promise<void> {
@@ -148,8 +174,8 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
     const subject = begun(asked);
     const made = subject.card === '' ? undefined : await madeOf(asked, subject.card);
     if (made) return res.redirect(303, `/care/plans/${made.id}/edit`);
-    const draft = subject.card === '' ? blank(asked) : await draftOfCard(deps, asked, subject.card);
-    await showForm(asked, subject, rawOf(draft));
+    const gift = giftOf(await namesOf(deps, asked), req.query['offer']);
+    await showForm(asked, subject, rawOf(cardDraft(deps, asked, subject.card, gift) ?? blank(asked)));
   }
 
   /** A card makes one plan: whoever comes with it again is led there. */
@@ -165,9 +191,10 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
   /** The counter of one box, while it is written in. */
   async function measured(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
-    const box = String(req.query['box'] ?? '');
+    const { box } = req.query;
+    if (typeof box !== 'string') return void res.status(204).end();
     const [, position, language] = /^s(\d{1,2})-(en|zh)$/.exec(box) ?? [];
-    const { values } = readPlan(req.body, clock.now()).steps[0] ?? { values: {} as Record<string, string> };
+    const values: Record<string, string> = readPlan(req.body, clock.now()).steps[0]?.values ?? {};
     if (position === undefined) return void res.status(204).end();
     show(res, 'broadcasts/counter', counterOfBox(deps, asked, box, values[language!] ?? '', Boolean(values['offer'])));
   }
@@ -181,7 +208,8 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
     .post('/care/plans/measure', 'compose', measured)
     .get('/care/plans/:id/edit', 'compose', async (req, res) => {
       const { asked, subject, plan } = await standing(req, res);
-      await showForm(asked, subject, rawOf(plan.draft));
+      const raw = rawOf(plan.draft);
+      await showForm(asked, subject, raw, { faults: req.query['mend'] === '1' ? await mending(asked, raw) : {} });
     })
     .post('/care/plans/:id/edit', 'compose', async (req, res) => {
       const { asked, subject } = await standing(req, res);

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { DomainError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { FieldFaults } from '../../platform/web/problems.ts';
 import { formOf, say, show, staffOf, wantsPart } from '../../platform/web/frame.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
 import { type Asked, askedOf, idOf, namesOf, type PlanPagesDeps, timeWords } from './pages-context.ts';
@@ -66,12 +67,22 @@ export function onePages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
       res.redirect(303, `/care/plans${done === 'removed' ? '' : `/${plan.id}`}?done=plans.done.${done}`);
     };
 
-  const turn = button(async (tx, merchantId, { id }, actor, { to }) => {
+  const turned = button(async (tx, merchantId, { id }, actor, { to }) => {
     if (to !== 'on' && to !== 'off' && to !== 'stop')
       throw new DomainError('invalid', 'Say "on", "off" or "stop".', 'to');
     await plans.switch(tx, merchantId, id, { on: to === 'on', ...(to === 'stop' && { stopAll: true }) }, actor);
     return to;
   });
+
+  /** Something a plan needs may be gone by now: its form tells what is to be mended. */
+  async function turn(req: Request, res: Response): Promise<void> {
+    try {
+      await turned(req, res);
+    } catch (fault) {
+      if (!(fault instanceof FieldFaults)) throw fault;
+      res.redirect(303, `/care/plans/${idOf(req)}/edit?mend=1`);
+    }
+  }
 
   const leave = button(async (tx, merchantId, _plan, actor, { walk = '' }) => {
     if (!isId(walk)) throw new DomainError('invalid', 'Say who is to leave.', 'walk');

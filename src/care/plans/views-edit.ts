@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { counterOf, counterView, sayOr, type TextFrame, writtenField } from '../../marketing/index.ts';
+import { counterOf, counterView, type TextFrame, writtenField } from '../../marketing/index.ts';
 import { rulesOf } from '../../merchants/index.ts';
 import { type Language, LANGUAGES } from '../../platform/slice.ts';
 import { say } from '../../platform/web/frame.ts';
@@ -10,7 +10,7 @@ import { STOP_WHEN, type Trigger } from './types.ts';
 import { MOST_STEPS } from './draft.ts';
 import { editorName, NO_CONDITION, type RawPlan, type RawStep, stepField, type Values } from './views-form.ts';
 import { ANSWERS, type FormFaults } from './views-read.ts';
-import { answerWords } from './views-words.ts';
+import { answerWords, fieldLabel } from './views-words.ts';
 
 /** Words of each field's fault. */
 export const faultWords = (res: Response, faults: FormFaults): Record<string, string> =>
@@ -64,7 +64,7 @@ function boxView({ deps, asked, told }: Drawn, step: RawStep, position: number, 
     counter: counterOfBox(deps, asked, box, text, voucher),
     fields: frameOf(deps, asked, voucher).fields.map((name) => ({
       name,
-      label: sayOr(res, `plans.merge.${name}`, sayOr(res, `broadcasts.merge.${name}.label`, name)),
+      label: fieldLabel(res, name),
       written: writtenInto(res, name, language),
     })),
   };

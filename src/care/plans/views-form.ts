@@ -168,7 +168,10 @@ function triggerValues(trigger: PlanDraft['trigger']): Values {
       };
     case 'day':
       return { 't-on': trigger.on };
-    default:
+    case 'joined':
+    case 'first_purchase':
+    case 'purchase':
+    case 'case_closed':
       return {};
   }
 }

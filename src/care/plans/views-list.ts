@@ -1,7 +1,7 @@
 import { say } from '../../platform/web/frame.ts';
 import { type Asked, grouped, type Names, type PlanPagesDeps } from './pages-context.ts';
 import type { Plan, PlanDraft } from './types.ts';
-import { READY } from './views-cards.ts';
+import { giftOf, readyCards } from './views-cards.ts';
 import { causeBars, scoreBar } from './views-one.ts';
 import { triggerWords } from './views-words.ts';
 
@@ -45,7 +45,8 @@ async function tileOf(deps: PlanPagesDeps, asked: Asked, plan: Plan, words: { ti
 export async function listView(deps: PlanPagesDeps, asked: Asked, names: Names) {
   const { res, merchantId } = asked;
   const plans = await deps.plans.list(deps.db.reader, merchantId);
-  const cards = READY.map(async ({ code }) => {
+  const ready = readyCards(deps, asked, giftOf(names, undefined));
+  const cards = ready.map(async (code) => {
     const what = say(res, `plans.card.${code}.help`);
     const plan = plans.find(({ card }) => card === code);
     if (plan) return tileOf(deps, asked, plan, { title: plan.draft.name, what });
@@ -60,7 +61,7 @@ export async function listView(deps: PlanPagesDeps, asked: Asked, names: Names) 
       results: false as const,
     };
   });
-  const own = plans.filter(({ card }) => !READY.some(({ code }) => code === card));
+  const own = plans.filter(({ card }) => !ready.some((code) => code === card));
   return {
     cards: await Promise.all(cards),
     own: await Promise.all(
@@ -68,6 +69,6 @@ export async function listView(deps: PlanPagesDeps, asked: Asked, names: Names) 
         tileOf(deps, asked, plan, { title: plan.draft.name, what: ownWords(asked, plan.draft, names) }),
       ),
     ),
-    fresh: plans.length === 0,
+    first: plans.length === 0,
   };
 }

@@ -77,7 +77,7 @@ const RANGES = {
 } as const;
 
 function triggerOf(values: Values, faults: FormFaults): Trigger {
-  const kind = values['trigger'];
+  const kind = values['trigger'] ?? '';
   const number = (name: string, range: readonly [number, number]): number => whole(values, name, range, faults);
   switch (kind) {
     case 'joined':

@@ -1,10 +1,11 @@
 import type { Response } from 'express';
 import { sayOr } from '../../marketing/index.ts';
-import { type Language, LANGUAGES } from '../../platform/slice.ts';
+import { parseMerchantText } from '../../platform/merchant-text.ts';
+import { LANGUAGES } from '../../platform/slice.ts';
 import { say } from '../../platform/web/frame.ts';
 import { shownDate } from '../../platform/web/shown.ts';
 import { sentenceOf } from '../../segments/index.ts';
-import { type Asked, labelOf, type Names, type PlanPagesDeps } from './pages-context.ts';
+import { type Asked, labelOf, type Names, type PlanPagesDeps, readContext } from './pages-context.ts';
 import { CAUSES, type Only, type PlanDraft, type Step, type Trigger } from './types.ts';
 
 /** What sets a plan off, as a sentence. */
@@ -26,7 +27,10 @@ export function triggerWords({ res, language }: Asked, trigger: Trigger, names: 
     }
     case 'day':
       return say(res, 'plans.when.day', { day: shownDate(language, trigger.on) });
-    default:
+    case 'joined':
+    case 'first_purchase':
+    case 'purchase':
+    case 'case_closed':
       return say(res, `plans.when.${kind}`);
   }
 }
@@ -105,13 +109,29 @@ async function onlyWords(
   return words;
 }
 
+/** A text in pieces: words as they are, and fields by the name that the menu gives them. */
+function piecesOf({ res }: Asked, text: string, allowed: readonly string[]): { words: string; field: boolean }[] {
+  const read = parseMerchantText(text, allowed);
+  if (!read.ok) return [{ words: text, field: false }];
+  return read.text.parts.map((part) =>
+    'text' in part ? { words: part.text, field: false } : { words: fieldLabel(res, part.field), field: true },
+  );
+}
+
+/** What a field is called where it is put into a text. */
+export const fieldLabel = (res: Response, name: string): string =>
+  sayOr(res, `plans.merge.${name}`, sayOr(res, `broadcasts.merge.${name}.label`, name));
+
 /** The texts of a step, the shop's own language first. */
-export function textsView({ res, merchant }: Asked, step: Step): { language: Language; label: string; text: string }[] {
+function textsView(deps: PlanPagesDeps, asked: Asked, step: Step) {
   if (step.kind !== 'send' && step.kind !== 'ask') return [];
+  const { res, merchant } = asked;
+  const allowed = readContext(deps).fields(true);
   const order = merchant.language === 'zh' ? LANGUAGES.toReversed() : LANGUAGES;
   return order.flatMap((language) => {
     const text = step.texts[language];
-    return text === undefined ? [] : [{ language, label: say(res, `broadcasts.language.${language}`), text }];
+    if (text === undefined) return [];
+    return [{ language, label: say(res, `broadcasts.language.${language}`), parts: piecesOf(asked, text, allowed) }];
   });
 }
 
@@ -124,7 +144,7 @@ export async function pathView(deps: PlanPagesDeps, asked: Asked, draft: PlanDra
       kind: step.kind,
       words: stepWords(asked.res, step, names),
       only: await onlyWords(deps, asked, step.only, draft.steps),
-      texts: textsView(asked, step),
+      texts: textsView(deps, asked, step),
       waiting: '',
       taken: '',
     })),

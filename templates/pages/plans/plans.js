@@ -34,7 +34,12 @@
   async function redraw(form, source, verb) {
     const target = form.dataset.live;
     if (target === '#plan-form' && !/^(try|find|look|show)/.test(verb)) changed = true;
-    await window.htmx.ajax('POST', form.getAttribute('action'), { source, target, swap: 'outerHTML', values: { do: verb } });
+    await window.htmx.ajax('POST', form.getAttribute('action'), {
+      source,
+      target,
+      swap: 'outerHTML',
+      values: { do: verb },
+    });
     const removed = /^remove:(\d+)$/.exec(verb);
     if (removed) standAt(Number(removed[1]));
   }
