@@ -1,3 +1,4 @@
+import type { Customers } from '../customers/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import type { Slice } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
@@ -26,13 +27,14 @@ export function createTasks(deps: TasksDeps): { tasks: Tasks; feeds: Feeds } {
   return { tasks, feeds: createFeeds({ ...deps, tasks }) };
 }
 
-export interface TasksSliceDeps extends TasksDeps {
+export interface TasksSliceDeps extends Omit<TasksDeps, 'staff' | 'customers'> {
   tasks: Tasks;
   feeds: Feeds;
   db: Database;
   messages: Messages;
   templates: SmsTemplates;
   staff: Staff;
+  customers: Customers;
   /** Without a slash at the end; calendar programs ask there. */
   publicUrl: string;
 }

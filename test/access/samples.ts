@@ -1,6 +1,8 @@
 import type { Draft } from '../../src/broadcasts/index.ts';
 import { insertImport } from '../../src/customers/import/store.ts';
 import { addCanned } from '../../src/inbox/canned.ts';
+import { localDate } from '../../src/kernel/calendar.ts';
+import { DAY } from '../../src/kernel/clock.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { createLinks } from '../../src/staff/links.ts';
 import { LINS_NUMBER } from '../flows/shop.ts';
@@ -122,6 +124,36 @@ const issue: Make = async ({ gateway, test }, { merchantId, actor }) =>
       ).id,
   );
 
+/** What is due each day: every day of it can be done, put off and left out. */
+const taskOf = async ({ gateway, test, clock }: Street, { merchantId, actor }: SideOfStreet) => {
+  const startsOn = localDate(clock.now() + DAY, 'America/New_York');
+  const task = { kind: 'task' as const, title: 'call back', startsOn, rule: 'FREQ=DAILY', leads: [], source: actor };
+  const { id } = (await test.db.write((tx) => gateway.tasks.add(tx, merchantId, task)))!;
+  return { id, startsOn };
+};
+
+const task: Make = async (street, side) => (await taskOf(street, side)).id;
+
+const dueDay: Make = async ({ clock }) => localDate(clock.now() + DAY, 'America/New_York');
+
+const feed: Make = async ({ gateway, test, addPerson }, { merchantId }) => {
+  const staffId = await addPerson(merchantId, 'clerk' satisfies PersonName);
+  return test.db.write(async (tx) => (await gateway.feeds.make(tx, merchantId, staffId)).id);
+};
+
+const plan: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const draft = {
+    name: `Thanks ${++serial}`,
+    trigger: { kind: 'joined' as const },
+    steps: [{ id: 'hello', kind: 'send' as const, texts: { en: 'Good to have you here.' } }],
+    stopWhen: [],
+    again: 0,
+  };
+  return test.db.write(async (tx) => (await gateway.care.plans.add(tx, merchantId, { draft }, actor)).id);
+};
+
+const cardCode: Make = () => Promise.resolve('welcome');
+
 const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
 
 const offer: Make = async ({ gateway, test }, { merchantId, actor }) => {
@@ -166,10 +198,16 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
   '/care/greetings/:id': greeting,
+  '/care/plans/:id': plan,
+  '/care/plans/cards/:code': cardCode,
   '/inbox/:id': thread,
   '/inbox/write/:customerId': customer,
   '/inbox/of/:customerId': customer,
   '/inbox/replies/:id': reply,
+  '/agenda/:id': task,
+  '/agenda/:id/:day': dueDay,
+  '/agenda/feed/:id': feed,
+  '/agenda/feed/:secret': nothing,
   '/vouchers/offers/:id': offer,
   '/vouchers/batches/:id': batch,
   '/vouchers/:id': voucher,
@@ -181,6 +219,8 @@ export const API_SAMPLES: Record<string, Make> = {
   '/segments/:id': segment,
   '/broadcasts/:id': broadcast,
   '/cases/:id': issue,
+  '/tasks/:id': task,
+  '/tasks/:id/occurrences/:day': dueDay,
   '/greetings/:id': greeting,
   '/vouchers/:id': voucher,
 };
@@ -197,10 +237,13 @@ export const NAMES_ROW: ReadonlySet<string> = new Set([
   '/staff/:id/enable', // nobody is switched off here
   '/customers/:id/unmerge',
   '/customers/duplicates',
+  '/agenda/feed/:id/revoke', // addresses are one's own: a colleague's is none
 ]);
 
 /** Bodies with which a writing API route goes as far as looking for the row. */
 export const BODIES: Record<string, (street: Street) => object> = {
+  'POST /tasks/:id': () => ({ title: 'call back', startsOn: '2027-01-04' }),
+  'POST /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2027-01-04T12:00:00Z' }),
   'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
   'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
 };
@@ -211,8 +254,10 @@ export const UNOWNED: ReadonlySet<string> = new Set([
   '/invite/:token',
   '/reset/:token',
   '/l/:code',
+  '/agenda/feed/:secret',
   '/join/:merchantId',
   '/join/:merchantId/sent',
+  '/care/plans/cards/:code', // the product's own, for every shop
 ]);
 
 /** Fills a route's parameters. @throws Error naming the line that is missing */
