@@ -1,7 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { meantBy, recipientsOf } from '../../src/broadcasts/audience.ts';
+import { meantIds } from '../../src/care/greetings/people-store.ts';
+import { dayOf, reachable } from '../../src/care/greetings/whose.ts';
+import type { Occasion } from '../../src/care/index.ts';
 import { customers } from '../../src/customers/schema.ts';
 import { tagsOf } from '../../src/customers/store.ts';
+import type { LocalDate } from '../../src/kernel/calendar.ts';
 import { listMessages } from '../../src/messages/views.ts';
 import { overdueBetween } from '../../src/purchases/rhythm-store.ts';
 import { expiringBetween } from '../../src/points/store-expiry.ts';
@@ -72,6 +76,33 @@ describe('plans of SQLite for one person’s rows', () => {
     expect(plan[0]).toMatch(/point_lots_open \(merchant_id=\? AND customer_id>\?\)$/);
     expect(plan.slice(1)).toEqual([expect.stringMatching(/customers .*\(merchant_id=\? AND id=\?\)$/)]);
   });
+
+  it.each<[string, Occasion, RegExp]>([
+    ['birthday', { kind: 'birthday' }, /^SEARCH whose USING INDEX customers_birthday \(merchant_id=\? AND birthday>/],
+    ['joining day', { kind: 'joined' }, /^SEARCH whose USING INDEX customers_joined \(merchant_id=\? AND joined_at>/],
+    ['own date', { kind: 'field', fieldId: 'f' }, /^SEARCH custom_values USING .* \(merchant_id=\? AND field_id=\? AND word=\?\)$/], // prettier-ignore
+  ])(
+    'whose %s it is is found by its index, and whether they were greeted by its key',
+    async (_what, occasion, first) => {
+      const shop = { merchantId: 'm', zone: 'America/New_York', firstJoined: Date.UTC(2025, 0, 1) };
+      const deed = { merchantId: 'm', greetingId: 'g', day: '2026-06-16', occasion: 'o', period: '2026' };
+      const meant = and(reachable('m'), dayOf(occasion, '2026-06-16' as LocalDate, shop))!;
+      const plan: string[] = [];
+      const { exec } = test.db.reader;
+      const explained: Exec = async (asked, params) => {
+        plan.push(...(await exec(`explain query plan ${asked}`, params, 'all')).map((row) => String(row[3])));
+        return [];
+      };
+      await meantIds({ engine: 'sqlite', exec: explained, db: drizzleOver(explained) }, deed, { meant, after: '', limit: 9, now: 0 }); // prettier-ignore
+      const steps = plan.filter((step) => /^(SEARCH|SCAN)/.test(step));
+      expect(steps[0]).toMatch(/^SEARCH customers USING .*id=\?\)$/);
+      expect(steps.slice(1, -1).filter((step) => !first.test(step))).toEqual([]);
+      expect(steps.length).toBeGreaterThan(2);
+      expect(steps.at(-1)).toMatch(
+        /^SEARCH greeted .*\(merchant_id=\? AND occasion=\? AND period=\? AND customer_id=\?\)$/,
+      );
+    },
+  );
 
   const vault = undefined as never; // no row comes back to be opened
   const numbers = ['a', 'b'] as never[];

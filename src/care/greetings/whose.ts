@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { birthdaysWithin, customValues } from '../../customers/index.ts';
 import { customers } from '../../customers/schema.ts';
 import type { LocalDate } from '../../kernel/calendar.ts';
@@ -16,35 +16,58 @@ export interface ShopDays {
   firstJoined: number | null;
 }
 
-/** Each part names shop and archive again: so SQLite finds each by the index of joining days. */
-function joinedOn(of: LocalDate, { merchantId, zone, firstJoined }: ShopDays): SQL {
-  const spans = firstJoined === null ? [] : joinedSpans(of, zone, firstJoined);
-  const parts = spans.map(({ from, below }) =>
-    and(
-      eq(customers.merchantId, merchantId),
-      isNull(customers.archivedAt),
-      gte(customers.joinedAt, from),
-      lt(customers.joinedAt, below),
+/**
+ * A set of ids, made first: were the day asked of each customer in turn, SQLite would go through all of them, since it
+ * cannot know how few have it.
+ */
+const idIn = (set: SQL): SQL => sql`${customers.id} in (${set})`;
+
+const whose = sql.raw('whose');
+const inShop = (merchantId: string): SQL => sql`whose.merchant_id = ${merchantId} and whose.archived_at is null`;
+
+/**
+ * A part for each birthday that is kept on the day. As a range, since for `=` SQLite prefers to walk an index that covers
+ * the question to one that leads to the rows.
+ */
+const bornOn = (of: LocalDate, { merchantId }: ShopDays): SQL =>
+  sql.join(
+    birthdaysWithin(of, 0, 0).map(
+      (birthday) =>
+        sql`select whose.id from ${customers} ${whose} where ${inShop(merchantId)} and whose.birthday >= ${birthday} and whose.birthday <= ${birthday}`,
     ),
+    sql` union all `,
   );
-  return or(...parts) ?? sql`1 = 0`;
+
+/** A part for each year, found by the index of joining days. */
+function joinedOn(of: LocalDate, { merchantId, zone, firstJoined }: ShopDays): SQL | undefined {
+  const spans = firstJoined === null ? [] : joinedSpans(of, zone, firstJoined);
+  const parts = spans.map(
+    ({ from, below }) =>
+      sql`select whose.id from ${customers} ${whose} where ${inShop(merchantId)} and whose.joined_at >= ${from} and whose.joined_at < ${below}`,
+  );
+  return parts.length > 0 ? sql.join(parts, sql` union all `) : undefined;
+}
+
+function valuedOn(of: LocalDate, fieldId: string, { merchantId }: ShopDays): SQL {
+  const values = and(
+    eq(customValues.merchantId, merchantId),
+    eq(customValues.fieldId, fieldId),
+    inArray(customValues.word, fieldDays(of)),
+  );
+  return sql`select ${customValues.customerId} from ${customValues} where ${values}`;
 }
 
 /** SQL over `customers`, true for those whose day it is; a feast is everybody's. Each is found by an index of its own. */
 export function dayOf(occasion: Occasion, of: LocalDate, shop: ShopDays): SQL {
   switch (occasion.kind) {
     case 'birthday':
-      return inArray(customers.birthday, birthdaysWithin(of, 0, 0));
-    case 'joined':
-      return joinedOn(of, shop);
-    case 'field': {
-      const values = and(
-        eq(customValues.merchantId, shop.merchantId),
-        eq(customValues.fieldId, occasion.fieldId),
-        inArray(customValues.word, fieldDays(of)),
-      );
-      return sql`${customers.id} in (select ${customValues.customerId} from ${customValues} where ${values})`;
+      return idIn(bornOn(of, shop));
+    case 'joined': {
+      const joined = joinedOn(of, shop);
+      return joined ? idIn(joined) : sql`1 = 0`;
     }
+    case 'field':
+      return idIn(valuedOn(of, occasion.fieldId, shop));
     case 'holiday':
       return sql`1 = 1`;
   }
