@@ -100,6 +100,7 @@ const SLICES = new Set([
   'purchases',
   'points',
   'vouchers',
+  'care',
   'cases',
   'messages',
   'broadcasts',

@@ -20,16 +20,21 @@ export const planCard: Card = {
   },
   async timeline(reader, merchantId, customerId, limit) {
     const known = await store.walksWithNames(reader, merchantId, customerId, limit);
-    const entries: TimelineEntry[] = known.flatMap(({ planId, name, startedAt, endedAt, state, reason }) => [
-      { at: startedAt, kind: 'plan_entered', values: { planId, name } },
-      ...(endedAt === null
-        ? []
-        : [{ at: endedAt, kind: 'plan_left', values: { planId, name, state, reason: reason ?? '' } }]),
-    ]);
-    for (const { at, ...values } of await store.stepsWithNames(reader, merchantId, customerId, limit))
-      entries.push({ at, kind: 'plan_step', values: { ...values, reason: values.reason ?? '' } });
+    const entries: TimelineEntry[] = known.flatMap(({ planId, name, startedAt, endedAt, state }) => {
+      const entered = { at: startedAt, kind: 'entered', values: { planId, name } };
+      const status = state === 'done' ? 'finished' : state;
+      return endedAt === null ? [entered] : [entered, { at: endedAt, kind: 'left', values: { planId, name, status } }];
+    });
+    for (const { at, planId, name, kind, outcome: status } of await store.stepsWithNames(
+      reader,
+      merchantId,
+      customerId,
+      limit,
+    ))
+      // prettier-ignore
+      entries.push({ at, kind: 'step', values: { planId, name, kind, status } });
     for (const { at, kind, value, planId } of await store.answersOfCustomer(reader, merchantId, customerId, limit))
-      entries.push({ at, kind: 'plan_answer', values: { kind, value, planId } });
+      entries.push({ at, kind, values: kind === 'score' ? { planId, value } : { planId, source: value } });
     return entries.toSorted((a, b) => b.at - a.at).slice(0, limit);
   },
 };

@@ -31,7 +31,7 @@ const cause: SegmentField = {
   type: 'choice',
   label: { key: 'plans.field.cause' },
   comparisons: COMPARISONS.choice,
-  choices: CAUSES.map((code) => ({ code, label: { key: `plans.cause.${code}` } })),
+  choices: CAUSES.map((code) => ({ code, label: { key: `plans.source.${code}` } })),
   where(asked, is, value) {
     if (is === 'unknown') return isNot(lastAnswer(asked, 'cause', sql`true`));
     if (is === 'known') return lastAnswer(asked, 'cause', sql`true`);

@@ -93,8 +93,7 @@ export function planDesk(
       }
       if (on !== row.on || stopAll) {
         if (on) await audit(tx, { merchantId, actor, action: 'care_plan.switched_on', subject: id });
-        else
-          await audit(tx, { merchantId, actor, action: 'care_plan.switched_off', subject: id, details: { stopAll } });
+        else await audit(tx, { merchantId, actor, action: 'care_plan.switched_off', subject: id });
       }
     },
 
@@ -138,7 +137,7 @@ export function planDesk(
       if (!walk) throw new DomainError('not_found', 'Nobody is in a plan under this id.');
       const ended = { merchantId, id: walkId, state: 'stopped', reason: 'staff', now: clock.now() };
       if (!(await walks.endWalk.get(tx, ended))) return; // over already: pressed twice
-      await audit(tx, { merchantId, actor, action: 'care_plan.left', subject: walk.planId, details: { walkId } });
+      await audit(tx, { merchantId, actor, action: 'care_plan.left', subject: walk.planId });
     },
   };
 }
