@@ -161,7 +161,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   });
   const links = createLinks({ clock, merchants, publicUrl: config.publicUrl });
   const broadcastDeps = {
-    db, clock, vault, log, merchants, messages, customers, segments, costs, links, announce,
+    db, clock, vault, log, merchants, messages, customers, segments, costs, links, vouchers, announce,
     audit: staff.audit,
     mergeFields: () => slices.flatMap(({ card }) => card?.mergeFields ?? []),
     canReceive: () => provider.can.canReceive,

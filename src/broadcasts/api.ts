@@ -5,6 +5,7 @@ import type { Reader } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
+import type { Vouchers } from '../vouchers/index.ts';
 import { DECIDE_AFTER, emptyDraft, SAMPLE } from './draft.ts';
 import { wallOf, type Texts } from '../marketing/index.ts';
 import { BROADCAST_KINDS, type Broadcast, type Broadcasts, type Counts, type Draft } from './types.ts';
@@ -52,6 +53,13 @@ const newBroadcast = z
       .describe('When the rest gets the better text, counted from the end of the sample; 0: a person chooses.'),
     holdOutPercent: z.number().int().min(0).max(50).default(0),
     linkTarget: z.string().max(2000).optional(),
+    voucherOfferId: z
+      .string()
+      .max(40)
+      .optional()
+      .describe(
+        'Every recipient gets a voucher of this offer; the text must say {{voucher}}, and may {{until}}, {{gift}}.',
+      ),
     perMinute: z.number().int().min(0).max(60_000).default(0),
   })
   .refine(({ where, segmentId }) => where === undefined || segmentId === undefined, {
@@ -84,7 +92,10 @@ const answer = z.object({
   endedAt: z.string().nullable(),
   winner: z.enum(['a', 'b']).nullable(),
 });
-const wholeAnswer = answer.extend({ counts: countsAnswer });
+const wholeAnswer = answer.extend({
+  counts: countsAnswer,
+  vouchers: z.object({ issued: z.number(), redeemed: z.number() }).optional(),
+});
 const stateAnswer = z.object({ id: z.string(), status: z.string(), inFlight: z.number().optional() });
 
 const recipientAnswer = z.object({
@@ -118,7 +129,7 @@ const textsOf = (text: z.output<typeof words>, { language }: Merchant): Texts =>
 
 /** What a program sent as a draft; times are instants there and the shop's wall clock here. */
 function draftOf(body: z.output<typeof newBroadcast>, merchant: Merchant): Draft {
-  const { name, text, textB, where, segmentId, startAt, linkTarget, ...rest } = body;
+  const { name, text, textB, where, segmentId, startAt, linkTarget, voucherOfferId, ...rest } = body;
   const { excludeSegmentIds, excludeTextedHours, excludeInDialogue, ...choices } = rest;
   return {
     ...emptyDraft(name.trim()),
@@ -133,6 +144,7 @@ function draftOf(body: z.output<typeof newBroadcast>, merchant: Merchant): Draft
     texts: textsOf(text, merchant),
     ...(textB !== undefined && { textsB: textsOf(textB, merchant) }),
     ...(linkTarget !== undefined && { linkTarget }),
+    ...(voucherOfferId !== undefined && { voucherOfferId }),
     schedule: startAt === undefined ? { kind: 'now' } : { kind: 'at', at: wallOf(Date.parse(startAt), merchant.zone) },
   };
 }
@@ -168,12 +180,14 @@ async function named<T>(sent: SentTexts | (() => Promise<SentTexts>), work: () =
 }
 
 /** Broadcasts over REST: made as drafts, let go with `send`, which needs a key so that no retry sends twice. */
-export function broadcastApi(deps: { broadcasts: Broadcasts; merchants: Merchants }): ApiRoute[] {
-  const { broadcasts, merchants } = deps;
-  const counted = async (reader: Reader, merchantId: string, id: string) => ({
-    ...shown(await broadcasts.byId(reader, merchantId, id)),
-    counts: (await broadcasts.counts(reader, merchantId, id)) satisfies Counts,
-  });
+export function broadcastApi(deps: { broadcasts: Broadcasts; merchants: Merchants; vouchers: Vouchers }): ApiRoute[] {
+  const { broadcasts, merchants, vouchers } = deps;
+  const counted = async (reader: Reader, merchantId: string, id: string) => {
+    const one = await broadcasts.byId(reader, merchantId, id);
+    const given = one.draft.voucherOfferId && (await vouchers.totals(reader, merchantId, `broadcast:${id}`));
+    const counts: Counts = await broadcasts.counts(reader, merchantId, id);
+    return { ...shown(one), counts, ...(given && { vouchers: given }) };
+  };
 
   return [
     writeRoute({

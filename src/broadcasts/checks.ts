@@ -5,6 +5,7 @@ import type { BroadcastDeps } from './deps.ts';
 import { sendFaults } from './draft.ts';
 import { block, warn } from './levels.ts';
 import { bindingOf, fieldNames, openHours, SHOP_HOURS } from '../marketing/index.ts';
+import { VOUCHER_FIELDS } from '../vouchers/index.ts';
 import type { Check, Draft } from './types.ts';
 
 /** Length of a signature that Chinese carriers take, in characters. */
@@ -46,6 +47,18 @@ async function audienceChecks(
     .map((id) => block('broken_segment', id === segmentId ? 'audience.segmentId' : 'audience.excludeSegmentIds'));
 }
 
+/** Whether the voucher it carries is still issued. */
+export async function voucherChecks(
+  { vouchers }: BroadcastDeps,
+  reader: Reader,
+  merchantId: string,
+  { voucherOfferId }: Draft,
+): Promise<Check[]> {
+  if (voucherOfferId === undefined) return [];
+  const known = (await vouchers.offers(reader, merchantId)).some(({ id }) => id === voucherOfferId);
+  return known ? [] : [block('voucher_gone', 'voucherOfferId')];
+}
+
 /** Everything that stops a send and needs no count: cheap enough for the transaction of the send itself. */
 export async function blockingChecks(
   deps: BroadcastDeps,
@@ -57,6 +70,7 @@ export async function blockingChecks(
   return [
     ...sendFaults(draft, merchant, fieldNames(deps.mergeFields()), deps.clock.now()),
     ...(await audienceChecks(deps, reader, merchantId, draft)),
+    ...(await voucherChecks(deps, reader, merchantId, draft)),
     ...(await shopChecks(deps, reader, merchant)),
   ];
 }
@@ -87,6 +101,9 @@ function asksMuch(text: string): boolean {
   return new Set(words).size > 1 || links > 1;
 }
 
+/** Fields that always have a value. */
+const SURE: ReadonlySet<string> = new Set(['shop', 'link', ...VOUCHER_FIELDS]);
+
 /** What is worth a look in the words themselves, arm by arm and language by language. */
 export function wordChecks(draft: Draft, merchant: Merchant): Check[] {
   const checks: Check[] = [];
@@ -100,7 +117,7 @@ export function wordChecks(draft: Draft, merchant: Merchant): Check[] {
       if (asksMuch(text)) checks.push(warn('asks_much', field));
       if (asksReserved(text)) checks.push(warn('reserved_words', field));
       for (const [, name] of text.matchAll(/\{\{\s*([A-Za-z_]+)\s*\}\}/g))
-        if (name !== 'shop' && name !== 'link') checks.push(warn('no_fallback', field, { field: name! }));
+        if (!SURE.has(name!)) checks.push(warn('no_fallback', field, { field: name! }));
     }
   if (
     draft.linkTarget &&

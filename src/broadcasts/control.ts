@@ -4,7 +4,7 @@ import { batches } from '../messages/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { meantBy, recipientsOf } from './audience.ts';
-import { blockingChecks } from './checks.ts';
+import { blockingChecks, voucherChecks } from './checks.ts';
 import type { BroadcastDeps } from './deps.ts';
 import { draftFaults } from './draft.ts';
 import { firstStart } from './schedule.ts';
@@ -32,6 +32,7 @@ const noted = (
 async function checkDraft(deps: BroadcastDeps, tx: Tx, merchantId: string, chosen: Draft): Promise<void> {
   const merchant = await deps.merchants.byId(tx, merchantId);
   refuseIfBlocked(draftFaults(chosen, merchant, fieldNames(deps.mergeFields()), deps.clock.now()));
+  refuseIfBlocked(await voucherChecks(deps, tx, merchantId, chosen));
   if (chosen.audience.where === undefined) return;
   const faults = await deps.segments.faults(tx, merchantId, chosen.audience.where);
   const kept = faults.filter(({ code }) => code !== 'empty'); // an empty tree is kept and means nobody

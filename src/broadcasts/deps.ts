@@ -9,6 +9,7 @@ import type { Logger } from '../platform/log.ts';
 import type { Announce, MergeField } from '../platform/slice.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
+import type { Vouchers } from '../vouchers/index.ts';
 import type { Links } from './links/index.ts';
 
 /** What broadcasts are built on. */
@@ -23,6 +24,7 @@ export interface BroadcastDeps {
   segments: Segments;
   costs: Costs;
   links: Links;
+  vouchers: Vouchers;
   announce: Announce;
   audit: Staff['audit'];
   /** Fields that other slices have for texts, joined in app.ts. */

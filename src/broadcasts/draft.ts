@@ -5,11 +5,14 @@ import { parseMerchantText } from '../platform/merchant-text.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { readTarget } from './links/index.ts';
 import { readWall, type Texts } from '../marketing/index.ts';
+import { VOUCHER_FIELDS } from '../vouchers/index.ts';
 import { block } from './levels.ts';
 import { BROADCAST_KINDS, type Check, type Draft } from './types.ts';
 
 /** The name of the field that stands for the recipient's own short link. */
 export const LINK_FIELD = 'link';
+
+const CODE_FIELD = VOUCHER_FIELDS[0];
 
 const text = z.string('Write the text as text.');
 const texts = z.strictObject({ en: text.optional(), zh: text.optional() });
@@ -55,6 +58,7 @@ export const draftShape = z.strictObject({
   decideAfterHours: z.number().int().min(0).max(DECIDE_AFTER.most),
   holdOutPercent: percent(50),
   linkTarget: z.string().max(2000).optional(),
+  voucherOfferId: z.string().max(40).optional(),
   schedule,
   perMinute: z.number().int().min(0).max(60_000),
 });
@@ -77,8 +81,19 @@ export const emptyDraft = (name: string): Draft => ({
 });
 
 /** Fields a text of this draft may use. */
-export const fieldsOf = (draft: Draft, mergeFields: readonly string[]): readonly string[] =>
-  draft.linkTarget ? [...mergeFields, LINK_FIELD] : mergeFields;
+export const fieldsOf = (draft: Draft, mergeFields: readonly string[]): readonly string[] => [
+  ...mergeFields,
+  ...(draft.linkTarget ? [LINK_FIELD] : []),
+  ...(draft.voucherOfferId ? VOUCHER_FIELDS : []),
+];
+
+/** A field that would be known, had something been chosen for it. */
+const LACKING = [
+  { beginning: /^\{\{\s*link\b/, code: 'no_link_target' },
+  { beginning: new RegExp(`^\\{\\{\\s*(?:${VOUCHER_FIELDS.join('|')})\\b`), code: 'no_voucher' },
+];
+const faultCode = (code: string, found: string): string =>
+  (code === 'unknown_field' && LACKING.find(({ beginning }) => beginning.test(found))?.code) || code;
 
 /** What is wrong with one arm's texts; a language may be left out, an arm without any is no text at all. */
 function textFaults(arm: Texts, at: 'texts' | 'textsB', allowed: readonly string[], main: Language): Check[] {
@@ -88,10 +103,7 @@ function textFaults(arm: Texts, at: 'texts' | 'textsB', allowed: readonly string
     const read = parseMerchantText(arm[language], allowed);
     if (read.ok) return [];
     return read.faults.map(({ code, at: position, found }) =>
-      block(code === 'unknown_field' && found.startsWith('{{link') ? 'no_link_target' : code, `${at}.${language}`, {
-        position,
-        found,
-      }),
+      block(faultCode(code, found), `${at}.${language}`, { position, found }),
     );
   });
 }
@@ -129,6 +141,21 @@ export function draftFaults(draft: Draft, merchant: Merchant, mergeFields: reado
   ];
 }
 
+/** Texts of a draft with a voucher that do not say its code: whoever gets one could use nothing. */
+function unsaidCodes(draft: Draft, allowed: readonly string[]): Check[] {
+  if (draft.voucherOfferId === undefined) return [];
+  const arms = [['texts', draft.texts] as const, ['textsB', draft.textsB ?? {}] as const];
+  return arms.flatMap(([at, arm]) =>
+    LANGUAGES.flatMap((language) => {
+      if (!arm[language]?.trim()) return [];
+      const read = parseMerchantText(arm[language], allowed);
+      return read.ok && !read.text.fields.includes(CODE_FIELD)
+        ? [block('voucher_unsaid', `${at}.${language}`, { voucher: '{{voucher}}' })]
+        : [];
+    }),
+  );
+}
+
 /** As `draftFaults`, with what only matters once it is to be sent. */
 export function sendFaults(draft: Draft, merchant: Merchant, mergeFields: readonly string[], now: number): Check[] {
   const allowed = fieldsOf(draft, mergeFields);
@@ -136,5 +163,5 @@ export function sendFaults(draft: Draft, merchant: Merchant, mergeFields: readon
     ...textFaults(draft.texts, 'texts', allowed, merchant.language),
     ...(draft.textsB ? textFaults(draft.textsB, 'textsB', allowed, merchant.language) : []),
   ].filter(({ code }) => code === 'no_text');
-  return [...draftFaults(draft, merchant, mergeFields, now), ...missing];
+  return [...draftFaults(draft, merchant, mergeFields, now), ...missing, ...unsaidCodes(draft, allowed)];
 }

@@ -21,6 +21,8 @@ import type { ArmCode } from './schema.ts';
 import * as store from './store.ts';
 import type { DueRow, Row } from './store.ts';
 import { type ReadTexts, readTexts } from './texts.ts';
+import type { VoucherCode } from '../vouchers/index.ts';
+import { codeMaker, CodeTaken, issueWith } from './voucher.ts';
 
 /** What one round needs of the shop; read once a round. */
 export interface Round extends Sender {
@@ -101,13 +103,14 @@ export async function feed(deps: BroadcastDeps, round: Round): Promise<Fed> {
 }
 
 /** A recipient whose text is ready, or why there is none. */
-type Ready = { person: DueRow; text: string } | { person: DueRow; reason: string };
+type Ready = { person: DueRow; text: string; code?: VoucherCode | undefined } | { person: DueRow; reason: string };
 
 /** The texts of some recipients, made outside of any transaction. */
 async function makeTexts(deps: BroadcastDeps, round: Round, rows: readonly DueRow[]): Promise<Ready[]> {
   const { row, merchant } = round;
   const texts = readTexts(row.draft, merchant, fieldNames(deps.mergeFields()));
   const links = texts.usesLink ? await linksFor(deps, row, rows) : undefined;
+  const makeCode = await codeMaker(deps, row.merchantId, row.draft.voucherOfferId);
   const ready: Ready[] = [];
   const byLanguage = new Map<Language | undefined, DueRow[]>();
   for (const person of rows) {
@@ -122,7 +125,9 @@ async function makeTexts(deps: BroadcastDeps, round: Round, rows: readonly DueRo
       const own = { ...values.get(person.customerId) };
       const link = links?.get(person.customerId);
       if (link !== undefined) own[LINK_FIELD] = link;
-      ready.push({ person, ...textFor(texts, row, person, own) });
+      const gift = language && (await makeCode());
+      if (gift) Object.assign(own, gift.values[language]);
+      ready.push({ person, ...textFor(texts, row, person, own), code: gift && gift.code });
     }
   }
   return ready;
@@ -161,7 +166,7 @@ async function feedRows(
   try {
     return await deps.db.write((tx) => settleAll(deps, tx, round, ready, time));
   } catch (fault) {
-    if (fault instanceof NotSending) return 0;
+    if (fault instanceof NotSending || fault instanceof CodeTaken) return 0;
     throw fault;
   }
 }
@@ -195,7 +200,7 @@ async function offer(
   deps: BroadcastDeps,
   tx: Tx,
   { row, number, cap, now }: Round,
-  { person, text }: { person: DueRow; text: string },
+  { person, text, code }: Extract<Ready, { text: string }>,
   { bucket, expiresAt }: { bucket: string; expiresAt: number },
 ): Promise<{ messageId: string } | { reason: string } | 'elsewhere'> {
   const { merchantId, id } = row;
@@ -203,7 +208,11 @@ async function offer(
   const onceKey = `broadcast:${id}:${customerId}`;
   const marketing = { merchantId, sender: number, to: person, text, bucket, cap, onceKey, batchId: id, now, expiresAt };
   const offered = await offerMarketing(deps, tx, marketing);
-  if (offered.kind === 'queued') return { messageId: offered.messageId };
+  if (offered.kind === 'queued') {
+    const { voucherOfferId: offerId } = row.draft;
+    if (code && offerId) await issueWith(deps, tx, { merchantId, broadcastId: id, customerId, offerId }, code);
+    return { messageId: offered.messageId };
+  }
   if (offered.kind === 'refused') return { reason: offered.reason };
   await store.rebucket(tx, { merchantId, id, customerId, bucket: offered.bucket });
   return 'elsewhere';

@@ -9,6 +9,7 @@ import { LINK_FIELD } from './draft.ts';
 import type { ArmCode } from './schema.ts';
 import { fieldNames, type Person, readValues, type Rendered } from '../marketing/index.ts';
 import { readTexts } from './texts.ts';
+import { sampleValues } from './voucher.ts';
 import type { Draft, Preview } from './types.ts';
 
 /** How long a draft's texts come out. */
@@ -48,12 +49,17 @@ async function renderFor(
 ): Promise<{ person: Person; rendered: Rendered }[]> {
   const texts = readTexts(draft, merchant, fieldNames(deps.mergeFields()));
   const link = texts.usesLink ? await deps.links.sample(reader, merchant.merchantId) : undefined;
+  const gift = await sampleValues(deps, reader, merchant, draft.voucherOfferId);
   const found: { person: Person; rendered: Rendered }[] = [];
   for (const language of new Set(people.map((one) => texts.languageFor(arm, null, one.language)))) {
     const readers = people.filter((one) => texts.languageFor(arm, null, one.language) === language);
     const values = await readValues(deps, reader, merchant, readers, texts.fields, language ?? merchant.language);
     for (const one of readers) {
-      const own = { ...values.get(one.customerId), ...(link !== undefined && { [LINK_FIELD]: link }) };
+      const own = {
+        ...values.get(one.customerId),
+        ...(link !== undefined && { [LINK_FIELD]: link }),
+        ...gift?.[language ?? merchant.language],
+      };
       found.push({ person: one, rendered: texts.render(arm, null, one.language, own) });
     }
   }

@@ -11,6 +11,7 @@ import { checkList } from './views-checks.ts';
 import { phoneView } from '../marketing/index.ts';
 import { figures, unlessRefused } from './views-panel.ts';
 import { audienceName, scheduleWords, segmentNames } from './views-list.ts';
+import { giftView } from './views-voucher.ts';
 
 /** Stands in the send form: what was looked at is what is sent, and a draft changed since asks to be looked at again. */
 const formKeyOf = (draft: Draft): string =>
@@ -56,6 +57,7 @@ export function checkPages(pages: PageRouter, deps: BroadcastPagesDeps): PageRou
       perMinute: draft.perMinute === 0 ? '' : grouped(res, draft.perMinute),
       sample: draft.textsB ? draft.samplePercent : 0,
       link: draft.linkTarget ?? '',
+      voucher: await giftView(deps, asked, { id, draft }),
       figures: await figures(deps, asked, flight),
       phones: [...first, ...second],
     });

@@ -232,7 +232,11 @@ export function composePages(pages: PageRouter, deps: BroadcastPagesDeps): PageR
     if ((await draftNamed(asked, idOf(req))) === undefined) return;
     const box = boxOf(req.query['box']) ?? 'textEn';
     const { values } = readFields(req.body);
-    const counter = counterOf((values[box] ?? '').slice(0, 5000), languageOfBox(box), await textFrame(deps, asked));
+    const counter = counterOf(
+      (values[box] ?? '').slice(0, 5000),
+      languageOfBox(box),
+      await textFrame(deps, asked, values['voucherOfferId']),
+    );
     show(res, 'broadcasts/counter', counterView(res, box, counter));
   }
 

@@ -10,8 +10,10 @@ import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
 import { shownCount, shownMoney, shownTime, shownWall } from '../platform/web/shown.ts';
 import { type Segments, treeOfForm } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
+import { VOUCHER_FIELDS, type Vouchers } from '../vouchers/index.ts';
 import type { Links } from './links/index.ts';
 import type { Broadcasts } from './types.ts';
+import { sampleValues } from './voucher.ts';
 import type { FormContext } from './views-form.ts';
 import type { TextFrame } from '../marketing/index.ts';
 
@@ -26,6 +28,7 @@ export interface BroadcastPagesDeps {
   costs: Costs;
   broadcasts: Broadcasts;
   links: Links;
+  vouchers: Vouchers;
   audit: Staff['audit'];
 }
 
@@ -53,9 +56,9 @@ export const askedOf = async (deps: BroadcastPagesDeps, req: Request, res: Respo
 /** `:id` of the path. */
 export const idOf = (req: Request): string => String(req.params['id'] ?? '');
 
-/** Fields a text may use, the tracked link among them. */
+/** Fields a text may use, those of the tracked link and of a voucher among them. */
 export const fieldsOf = ({ broadcasts }: BroadcastPagesDeps): string[] => [
-  ...new Set([...broadcasts.mergeFields(), 'link']),
+  ...new Set([...broadcasts.mergeFields(), 'link', ...VOUCHER_FIELDS]),
 ];
 
 export const formContext = (deps: BroadcastPagesDeps, { req, merchant }: Asked): FormContext => ({
@@ -65,12 +68,23 @@ export const formContext = (deps: BroadcastPagesDeps, { req, merchant }: Asked):
   mergeFields: deps.broadcasts.mergeFields(),
 });
 
-export const textFrame = async (deps: BroadcastPagesDeps, { merchant, merchantId }: Asked): Promise<TextFrame> => ({
-  shop: merchant.name,
-  optOut: rulesOf(merchant).optOut,
-  link: await deps.links.sample(deps.db.reader, merchantId),
-  fields: fieldsOf(deps),
-});
+/** @param offerId the voucher chosen in the form; what is offered to insert knows of vouchers where the shop has any */
+export async function textFrame(
+  deps: BroadcastPagesDeps,
+  { merchant, merchantId }: Asked,
+  offerId: string | undefined,
+): Promise<TextFrame> {
+  const { reader } = deps.db;
+  const offers = await deps.vouchers.offers(reader, merchantId);
+  const sample = await sampleValues(deps, reader, merchant, offerId || offers[0]?.id);
+  return {
+    shop: merchant.name,
+    optOut: rulesOf(merchant).optOut,
+    link: await deps.links.sample(reader, merchantId),
+    fields: fieldsOf(deps).filter((name) => sample || !VOUCHER_FIELDS.some((field) => field === name)),
+    ...(sample && { sample }),
+  };
+}
 
 export const grouped = (res: Response, count: number): string => shownCount(frameOf(res).language, count);
 

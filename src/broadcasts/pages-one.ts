@@ -21,6 +21,7 @@ import {
   STATES,
   tilesView,
 } from './views-one.ts';
+import { giftView } from './views-voucher.ts';
 
 const whole = (value: unknown): number | undefined =>
   typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
@@ -70,6 +71,7 @@ export function onePages(pages: PageRouter, deps: BroadcastPagesDeps): PageRoute
       texts: [words.en, words.zh].filter((text) => text !== undefined),
       parentId: broadcast.parentId ?? '',
       linkTarget: draft.linkTarget ?? '',
+      voucher: await giftView(deps, asked, broadcast),
     };
   }
 

@@ -61,6 +61,8 @@ export interface Draft {
   holdOutPercent: number;
   /** Where `{{link}}` leads; http(s). */
   linkTarget?: string | undefined;
+  /** Every recipient gets a voucher of this offer; the texts say its code as `{{voucher}}`. */
+  voucherOfferId?: string | undefined;
   schedule: Schedule;
   /** At most so many texts a minute; 0: as fast as the sender may. */
   perMinute: number;

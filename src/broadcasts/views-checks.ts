@@ -49,6 +49,7 @@ const GROUPS: Record<string, readonly string[]> = {
     'missing_values', 'no_fallback', 'reserved_words', 'asks_much', 'china_link',
   ],
   link: ['no_link_target', 'link_target', 'link_unused'],
+  voucher: ['no_voucher', 'voucher_gone', 'voucher_unsaid'],
   time: ['time_unreadable', 'day_unreadable', 'gap', 'past', 'no_weekday', 'no_day', 'no_hours', 'quiet_hours', 'long'],
   sender: ['no_sender', 'no_replies', 'outbox_held', 'no_wording'],
   money: ['over_budget', 'day_capped', 'may_pass_budget', 'no_price'],
@@ -69,7 +70,12 @@ const ORDER = { block: 0, warn: 1, ok: 2 };
 export function checkList(asked: Asked, draft: Draft, checks: readonly Check[]): CheckLine[] {
   const told = new Set(checks.map(({ code }) => code));
   const inOrder = Object.entries(GROUPS)
-    .filter(([group, codes]) => !codes.some((code) => told.has(code)) && (group !== 'link' || draft.linkTarget))
+    .filter(
+      ([group, codes]) =>
+        !codes.some((code) => told.has(code)) &&
+        (group !== 'link' || draft.linkTarget) &&
+        (group !== 'voucher' || draft.voucherOfferId),
+    )
     .map(([group]) => fine(asked.res, group));
   const lines = checks.filter(({ code }) => code !== 'ready').map((check) => checkLine(asked, check));
   return [...lines, ...inOrder].toSorted((a, b) => ORDER[a.level] - ORDER[b.level]);

@@ -1,7 +1,8 @@
 import type { Response } from 'express';
-import { maskedNumber, say, staffOf } from '../platform/web/frame.ts';
+import { frameOf, maskedNumber, say, staffOf } from '../platform/web/frame.ts';
 import { type Asked, type BroadcastPagesDeps, textFrame } from './pages-context.ts';
 import { editorView } from '../segments/index.ts';
+import { giftWords } from '../vouchers/index.ts';
 import { BROADCAST_KINDS } from './types.ts';
 import { BOXES, type Box, type FormFaults, languageOfBox, type Values } from './views-form.ts';
 import { phoneOfStaff } from './views-store.ts';
@@ -44,11 +45,12 @@ export async function composerView(
 ) {
   const { res, merchantId, merchant } = asked;
   const { reader } = deps.db;
-  const [segments, frame, editor, own] = await Promise.all([
+  const [segments, frame, editor, own, offers] = await Promise.all([
     deps.segments.list(reader, merchantId),
-    textFrame(deps, asked),
+    textFrame(deps, asked, values['voucherOfferId']),
     editorView(deps, reader, res, where ?? NO_CONDITION, { faults: faults['where'] ? 'all' : 'entered' }),
     staffOf(res).staffId === undefined ? undefined : phoneOfStaff(deps, reader, merchantId, staffOf(res).staffId!),
+    deps.vouchers.offers(reader, merchantId),
   ]);
   const told = faultWords(res, faults);
   const [textEn, textZh, textBEn, textBZh] = BOXES.map((box) => boxView(res, box, values, told, frame));
@@ -70,6 +72,11 @@ export async function composerView(
       broken,
       chosen: values['segmentId'] === segmentId,
       excluded: Boolean(values[`ex-${segmentId}`]),
+    })),
+    offers: offers.map((offer) => ({
+      id: offer.id,
+      gift: giftWords(offer, frameOf(res).language),
+      chosen: values['voucherOfferId'] === offer.id,
     })),
     editor,
     byTree: values['who'] === 'tree',

@@ -131,7 +131,13 @@ const FIELD_OF: Record<string, string> = {
 
 /** Where in the form a field of the draft is mended. */
 export const formField = (field: string, code = ''): string =>
-  code === 'no_link_target' ? 'linkTarget' : field.startsWith('audience.where') ? 'where' : (FIELD_OF[field] ?? field);
+  code === 'no_link_target'
+    ? 'linkTarget'
+    : code === 'no_voucher'
+      ? 'voucherOfferId'
+      : field.startsWith('audience.where')
+        ? 'where'
+        : (FIELD_OF[field] ?? field);
 
 function atFields(checks: readonly Check[], { mergeFields }: FormContext): FormFaults {
   const faults: FormFaults = {};
@@ -172,6 +178,7 @@ export function draftOf(
     ),
     holdOutPercent: whole(values, 'holdOutPercent', { min: 0, max: 50, fallback: 0 }, faults),
     ...(linkTarget !== '' && { linkTarget }),
+    ...(values['voucherOfferId'] && { voucherOfferId: values['voucherOfferId'].slice(0, 40) }),
     schedule: scheduleOf(values, context, faults),
     perMinute: whole(values, 'perMinute', { min: 0, max: 60_000, fallback: 0 }, faults),
   };
@@ -212,6 +219,7 @@ export function valuesOf(draft: Draft): Values {
     decideAfterHours: String(draft.decideAfterHours),
     holdOutPercent: hasAudience(draft) ? String(draft.holdOutPercent) : '',
     linkTarget: draft.linkTarget ?? '',
+    voucherOfferId: draft.voucherOfferId ?? '',
     when: schedule.kind,
     at: 'at' in schedule ? schedule.at : '',
     ...recurringValues(schedule),

@@ -11,6 +11,8 @@ export interface TextFrame {
   link: string;
   /** Fields a text may use, `link` among them. */
   fields: readonly string[];
+  /** What stands for fields that always have a value, as those of a voucher, by language. */
+  sample?: Record<Language, Record<string, string>>;
 }
 
 /** How many signs are left before the next part begins. */
@@ -35,15 +37,15 @@ export interface Counter {
 const NOTHING: Counter = { empty: true, units: 0, left: 160, parts: 0, encoding: 'GSM-7', outside: '', advice: false };
 
 /** The text with every field's fallback in it: what somebody gets of whom nothing is known. */
-function plainly(text: string, { fields, link }: TextFrame): string {
+function plainly(text: string, language: Language, { fields, link, sample }: TextFrame): string {
   const read = parseMerchantText(text, fields);
-  return read.ok ? renderMerchantText(read.text, { link }).text : text;
+  return read.ok ? renderMerchantText(read.text, { ...sample?.[language], link }).text : text;
 }
 
 /** Measures what is in a box as it would go out, sender's mark and opt-out counted, and says what makes it dear. */
 export function counterOf(text: string, language: Language, frame: TextFrame): Counter {
   if (text.trim() === '') return NOTHING;
-  const own = plainly(text, frame);
+  const own = plainly(text, language, frame);
   const whole = measure(surround(own, { shop: frame.shop, language, optOut: frame.optOut[language] }).text);
   const { units, parts, encoding, culprit } = whole;
   const advice = coach(text) ?? false;

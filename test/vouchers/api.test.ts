@@ -131,7 +131,7 @@ describe.each(ENGINES)('vouchers over REST on %s', (engine) => {
         (one) => (one.kind === 'refused' ? 'unknown' : one.kind),
         () => 'stopped' as const,
       );
-      outcomes[kind as keyof typeof outcomes]++;
+      outcomes[kind]++;
     }
     expect(outcomes).toEqual({ redeemed: 0, unknown: 200, stopped: 9800 });
   }, 60_000);
