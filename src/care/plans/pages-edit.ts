@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { DomainError } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { coach, writtenField } from '../../marketing/index.ts';
 import { FieldFaults } from '../../platform/web/problems.ts';
@@ -192,11 +193,14 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
   async function measured(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
     const { box } = req.query;
-    if (typeof box !== 'string') return void res.status(204).end();
-    const [, position, language] = /^s(\d{1,2})-(en|zh)$/.exec(box) ?? [];
+    const [, , language] = (typeof box === 'string' && /^s(\d{1,2})-(en|zh)$/.exec(box)) || [];
     const values: Record<string, string> = readPlan(req.body, clock.now()).steps[0]?.values ?? {};
-    if (position === undefined) return void res.status(204).end();
-    show(res, 'broadcasts/counter', counterOfBox(deps, asked, box, values[language!] ?? '', Boolean(values['offer'])));
+    if (language === undefined) throw new DomainError('invalid', 'Name the box to be measured.', 'box');
+    show(
+      res,
+      'broadcasts/counter',
+      counterOfBox(deps, asked, String(box), values[language] ?? '', Boolean(values['offer'])),
+    );
   }
 
   return pages
