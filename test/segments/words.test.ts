@@ -36,6 +36,7 @@ describe('the fields of all slices together', () => {
     expect(new Set(names.map((name) => name.split('.')[0]))).toEqual(
       new Set([
         'broadcasts',
+        'care',
         'cases',
         'custom',
         'customers',
