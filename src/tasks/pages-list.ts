@@ -73,7 +73,7 @@ export function listPages(pages: PageRouter, deps: TaskPagesDeps): void {
       tabs: tabs({}, mine, context),
       overdue: overdueViews(res, context, overdue, back),
       days: days.filter(({ first, rows }) => first || rows.length > 0),
-      done: done.map((one) => rowView(res, context, one, back, true)),
+      finished: done.map((one) => rowView(res, context, one, back, true)),
       nothing: overdue.length + open.length + done.length === 0,
     });
   }
