@@ -10,7 +10,7 @@ import { firstOf, lastOf, zonesInUse } from './windows.ts';
 /** Days further back than this, after a long time away, are not even written down as missed. */
 export const MOST_MISSED_DAYS = 31;
 /** Where a day begins first on Earth. */
-export const FIRST_ZONE = 'Pacific/Kiritimati';
+const FIRST_ZONE = 'Pacific/Kiritimati';
 
 const range = (from: LocalDate, to: LocalDate): LocalDate[] => {
   const days: LocalDate[] = [];
@@ -19,7 +19,7 @@ const range = (from: LocalDate, to: LocalDate): LocalDate[] => {
 };
 
 /** The last day whose time has come in the first of the zones. */
-function lastBegun(zones: readonly string[], time: string, now: number): LocalDate {
+export function lastBegun(zones: readonly string[], time: string, now: number): LocalDate {
   const today = localDate(now, FIRST_ZONE);
   return [today, addDays(today, -1)].find((day) => firstOf(zones, { day, time }) <= now) ?? addDays(today, -2);
 }
