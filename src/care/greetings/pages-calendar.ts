@@ -3,10 +3,11 @@ import { addDays, addMonths } from '../../kernel/calendar.ts';
 import { newId } from '../../kernel/ids.ts';
 import { show } from '../../platform/web/frame.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
-import { type Asked, askedOf, type GreetingPagesDeps, peopleWords } from './pages-context.ts';
+import { type Asked, askedOf, type GreetingPagesDeps } from './pages-context.ts';
 import type { CalendarDay, OpenFeast } from './types.ts';
 import { missedView, monthsView, openView, pastView } from './views-calendar.ts';
 import { monthPictures, STEP } from './views-months.ts';
+import { reasonWords } from './views-one.ts';
 import { readyCards } from './views-ready.ts';
 
 /** How far back results are shown. */
@@ -29,26 +30,36 @@ export function calendarPages(pages: PageRouter, deps: GreetingPagesDeps): PageR
       greetings.calendar(db.aside, merchantId, { from: addDays(today, -PAST_DAYS), to: addDays(today, -1) }),
     ]);
     const byId = new Map(list.map((greeting) => [greeting.id, greeting]));
+    const lines = await Promise.all(missedView(asked, past, byId).map((line) => withReason(asked, line)));
     show(res, 'care/calendar', {
       key: newId(clock.now()),
       any: list.length > 0,
       step: STEP,
       wide: 7 * STEP,
-      sum: sumOf(asked, days),
+      sum: sumOf(days),
       pictures: monthPictures(asked, { ...span, days, greetings: byId, open }),
       months: monthsView(deps, asked, days, byId),
-      missed: missedView(asked, past, byId),
+      missed: lines,
+      // The one cause that the shop can do something about where it stands.
+      wasOff: lines.some(({ late }) => late),
       past: pastView(asked, past, byId),
       ...offers(asked, open),
       ready: list.length === 0 ? readyCards(deps, asked, open) : [],
     });
   }
 
-  /** How many greetings there are to come, of what is switched on. */
-  function sumOf(asked: Asked, days: readonly CalendarDay[]): string {
-    const people = days.reduce((sum, day) => sum + (day.on ? day.people : 0), 0);
-    return people === 0 ? '' : peopleWords(asked, people);
+  /** Why most of its people were missed. */
+  async function withReason(asked: Asked, line: ReturnType<typeof missedView>[number]) {
+    const span = { greetingId: line.id, from: line.from, to: line.day };
+    const [worst] = (await greetings.outcomes(db.aside, asked.merchantId, span))
+      .filter(({ state }) => state === 'missed')
+      .toSorted((a, b) => b.people - a.people);
+    const reason = worst?.reason ?? 'late';
+    return { ...line, late: reason === 'late', why: reason === 'late' ? '' : reasonWords(asked, reason) };
   }
+
+  /** How many greetings there are to come, of what is switched on. */
+  const sumOf = (days: readonly CalendarDay[]): number => days.reduce((sum, day) => sum + (day.on ? day.people : 0), 0);
 
   function offers(asked: Asked, open: readonly OpenFeast[]) {
     const feasts = open.map((feast) => openView(asked, feast));

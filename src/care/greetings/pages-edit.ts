@@ -31,6 +31,7 @@ const faultsOf = (fault: FieldFaults): FormFaults =>
       const at = formField(field);
       if (at === 'where') return [at, { code: 'conditions' }];
       // The form has looked at the choice itself: what is left is another occasion for one that has been on.
+      if (at === 'voucherOfferId') return [at, { code: 'voucher' }];
       return [at, at === 'occasion' ? { code: 'otherOccasion' } : { code: 'refused', values: { message } }];
     }),
   );
@@ -178,7 +179,7 @@ export function editPages(pages: PageRouter, deps: GreetingPagesDeps): PageRoute
     const { values } = readFields(req);
     const frame = textFrame(deps, asked, { voucherOfferId: values['voucherOfferId'] || undefined });
     const counter = counterOf((values[at.box] ?? '').slice(0, 5000), at.language, frame);
-    show(res, 'broadcasts/counter', counterView(res, at.box, counter));
+    show(res, 'care/counter', counterView(res, at.box, counter));
   }
 
   return pages

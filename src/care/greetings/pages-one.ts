@@ -3,6 +3,7 @@ import { addDays, addMonths, type LocalDate, parseDate } from '../../kernel/cale
 import { isId } from '../../kernel/ids.ts';
 import { giftWords } from '../../vouchers/index.ts';
 import { frameOf, say, show } from '../../platform/web/frame.ts';
+import { shownMoney } from '../../platform/web/shown.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
 import { PAST_DAYS } from './pages-calendar.ts';
 import { type Asked, askedOf, grouped, type GreetingPagesDeps, idOf, peopleWords } from './pages-context.ts';
@@ -11,7 +12,7 @@ import { phonesOf, unlessRefused } from './views-edit.ts';
 import { meantNow, nextWords, segmentNames, sumsOf, switchedWords, whoWords } from './views-list.ts';
 import { greetingName } from './views-occasion.ts';
 import { outcomesView, peopleView, STATES } from './views-one.ts';
-import type { CalendarDay, Greeting } from './types.ts';
+import type { CalendarDay, Greeting, GreetingPreview } from './types.ts';
 
 /** One greeting: what it says and to whom, and what became of it. */
 export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter {
@@ -21,6 +22,17 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
     if (draft.voucherOfferId === undefined) return '';
     const offer = await unlessRefused(vouchers.offer(db.reader, merchantId, draft.voucherOfferId));
     return offer ? giftWords(offer, frameOf(res).language) : '';
+  }
+
+  /** What a year of it costs by today's prices, all its people getting its longest wording; '' without prices. */
+  async function costOf({ res, merchantId }: Asked, recipients: number, previews: readonly GreetingPreview[]) {
+    const parts = Math.max(1, ...previews.map(({ measure }) => measure.parts));
+    const number = await unlessRefused(deps.merchants.defaultNumber(db.reader, merchantId));
+    if (!number) return '';
+    const groups = [{ region: null, recipients, parts }];
+    const { amount, currency, complete } = await deps.costs.estimate(db.reader, merchantId, number.id, groups);
+    if (!complete || amount === 0) return '';
+    return say(res, 'care.one.costWords', { amount: shownMoney(frameOf(res).language, amount, currency) });
   }
 
   const calendarOf = async (
@@ -58,6 +70,7 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
       time: draft.time,
       late: draft.late,
       zone: merchant.zone,
+      cost: await costOf(asked, meantNow(greeting, coming), previews ?? []),
       gift,
       own: Object.keys(draft.wordings).length > 0,
       phones: phonesOf(asked, previews ?? []),

@@ -24,7 +24,9 @@ export const readably = (text: string): string =>
 /** How a greeting begins, in the shop's language where it is written in it. */
 export function beginningOf({ greetings }: GreetingPagesDeps, { merchant }: Asked, draft: GreetingDraft): string {
   const written = draft.wordings[merchant.language] ?? Object.values(draft.wordings).find((texts) => texts.length > 0);
-  const text = readably(written?.[0] ?? greetings.defaults(draft)[merchant.language][0] ?? '');
+  const text = readably(
+    written?.[0] ?? greetings.defaults({ ...draft, voucherOfferId: undefined })[merchant.language][0] ?? '',
+  );
   return text.length > LONGEST_BEGINNING ? `${text.slice(0, LONGEST_BEGINNING).trimEnd()}…` : text;
 }
 
@@ -56,7 +58,13 @@ function feastRow(deps: GreetingPagesDeps, asked: Asked, day: CalendarDay, greet
 }
 
 /** Days that people have of their own, a month of them in one line. */
-function foldedRow(deps: GreetingPagesDeps, asked: Asked, days: readonly CalendarDay[], greeting: Greeting) {
+function foldedRow(
+  deps: GreetingPagesDeps,
+  asked: Asked,
+  days: readonly CalendarDay[],
+  greeting: Greeting,
+  first: boolean,
+) {
   const meant = days.filter(({ people }) => people > 0);
   const people = meant.reduce((sum, day) => sum + day.people, 0);
   return {
@@ -64,9 +72,9 @@ function foldedRow(deps: GreetingPagesDeps, asked: Asked, days: readonly Calenda
     name: greetingName(asked, greeting.draft),
     on: days[0]!.on,
     today: days.some(({ state }) => state === 'today'),
-    people: peopleWords(asked, people),
-    onDays: say(asked.res, 'care.calendar.onDays', { count: meant.length }),
-    beginning: beginningOf(deps, asked, greeting.draft),
+    onDays: say(asked.res, 'care.calendar.onDays', { people: peopleWords(asked, people), count: meant.length }),
+    // Said once; in the months after it would only fill the page.
+    beginning: first ? beginningOf(deps, asked, greeting.draft) : '',
     days: meant.map((day) => ({ ...dayView(asked, day.day), people: grouped(asked.res, day.people) })),
     folded: true as const,
   };
@@ -79,11 +87,15 @@ export function monthsView(deps: GreetingPagesDeps, asked: Asked, days: readonly
     const month = day.day.slice(0, 7);
     months.set(month, [...(months.get(month) ?? []), day]);
   }
+  const told = new Set<string>();
   return [...months].flatMap(([month, all]) => {
     const own = byGreeting(all.filter(({ occasion }) => isPersonal(occasion)));
-    const folded = [...own].flatMap(([id, list]) => {
-      const greeting = byId.get(id);
-      return greeting && list.some(({ people }) => people > 0) ? [foldedRow(deps, asked, list, greeting)] : [];
+    const folded = [...byId.values()].flatMap((greeting) => {
+      const list = own.get(greeting.id);
+      if (!list?.some(({ people }) => people > 0)) return [];
+      const row = foldedRow(deps, asked, list, greeting, !told.has(greeting.id));
+      told.add(greeting.id);
+      return [row];
     });
     const feasts = all.flatMap((day) => {
       const greeting = byId.get(day.greetingId);
@@ -137,8 +149,8 @@ export function missedView(asked: Asked, past: readonly CalendarDay[], byId: ByI
           name: greetingName(asked, greeting.draft),
           people: peopleWords(asked, people),
         }),
+        from: days[0]!.day,
         day: days.at(-1)!.day,
-        late: greeting.draft.late,
       },
     ];
   });

@@ -4,6 +4,7 @@ import { rulesOf } from '../../merchants/index.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { LANGUAGES, type Language } from '../../platform/slice.ts';
 import { say } from '../../platform/web/frame.ts';
+import { giftWords, type Offer } from '../../vouchers/index.ts';
 import { editorView } from '../../segments/index.ts';
 import { MOST_WORDINGS } from './draft.ts';
 import type { Asked, GreetingPagesDeps } from './pages-context.ts';
@@ -84,6 +85,19 @@ function wordsView(deps: GreetingPagesDeps, asked: Asked, state: State, language
 
 const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
 
+/** What there is to give; an offer that is no longer given stays chosen until another is. */
+function offersView({ res, merchant }: Asked, offers: readonly Offer[], chosen: string) {
+  const gone = chosen !== '' && !offers.some(({ id }) => id === chosen);
+  return [
+    ...offers.map((offer) => ({
+      id: offer.id,
+      words: giftWords(offer, merchant.language),
+      chosen: offer.id === chosen,
+    })),
+    ...(gone ? [{ id: chosen, words: say(res, 'care.voucher.gone'), chosen: true }] : []),
+  ];
+}
+
 /** Everything the form shows but its panel. */
 export async function composerView(deps: GreetingPagesDeps, asked: Asked, state: State) {
   const { res, merchantId, merchant } = asked;
@@ -115,11 +129,7 @@ export async function composerView(deps: GreetingPagesDeps, asked: Asked, state:
     })),
     editor,
     words: languages.map((language) => wordsView(deps, asked, state, language, told)),
-    offers: offers.map((offer) => ({
-      id: offer.id,
-      words: offer.words[merchant.language] ?? Object.values(offer.words)[0] ?? '',
-      chosen: values['voucherOfferId'] === offer.id,
-    })),
+    offers: offersView(asked, offers, values['voucherOfferId'] ?? ''),
     lates: (['same_day', 'next_day'] as const).map((late) => ({
       late,
       chosen: (values['late'] ?? 'same_day') === late,
