@@ -176,6 +176,7 @@ export async function showCustomerPage(
     late: typeof fields['overdueBy'] === 'number',
     tier: typeof fields['tier'] === 'string' ? fields['tier'] : '',
     openCases: fields['openCases'] ?? 0,
+    openTasks: fields['openTasks'] ?? 0,
     custom: await customOf(deps, res, merchantId, id),
     consent: await consentOf(deps, res, id, whole),
     refusal: await refusalOf(deps, id, whole),
