@@ -9,7 +9,7 @@ import { type Asked, labelOf, type Names, type PlanPagesDeps, readContext } from
 import { STOP_WHEN, type Trigger } from './types.ts';
 import { MOST_STEPS } from './draft.ts';
 import { editorName, NO_CONDITION, type RawPlan, type RawStep, stepField, type Values } from './views-form.ts';
-import { ANSWERS, type FormFaults } from './views-read.ts';
+import { ANSWERS, type FormFaults, lostAnswers } from './views-read.ts';
 import { answerWords, fieldLabel } from './views-words.ts';
 
 /** Words of each field's fault. */
@@ -96,18 +96,20 @@ function asksView({ asked, names, told }: Drawn, { values }: RawStep, position: 
   });
 }
 
-/** The questions asked before a step, each with its answers to be ticked. */
-function questionsView({ asked, raw }: Drawn, { values }: RawStep, position: number) {
-  return raw.steps.slice(0, position).flatMap((earlier, place) => {
-    if (earlier.kind !== 'ask') return [];
-    const codes = ANSWERS[earlier.values['what'] === 'cause' ? 'cause' : 'score'];
-    const answers = codes.map((code) => {
-      const name = `a-${earlier.id}-${code}`;
-      const field = stepField(position, name);
-      return { name: field, words: answerWords(asked.res, code), chosen: values[name] === '1' };
-    });
-    return [{ step: place + 1, answers }];
+/** The questions asked before a step, each with its answers to be ticked; and those ticked of a question that is not. */
+function questionsView({ asked: { res }, raw }: Drawn, step: RawStep, position: number) {
+  const answer = (id: string, code: string) => {
+    const name = `a-${id}-${code}`;
+    return { name: stepField(position, name), words: answerWords(res, code), chosen: step.values[name] === '1' };
+  };
+  const earlier = raw.steps.slice(0, position);
+  const groups = earlier.flatMap(({ id, kind, values }, place) => {
+    if (kind !== 'ask') return [];
+    const codes = ANSWERS[values['what'] === 'cause' ? 'cause' : 'score'];
+    return [{ step: place + 1, answers: codes.map((code) => answer(id, code)) }];
   });
+  const lost = lostAnswers(step, earlier).map(({ id, code }) => answer(id, code));
+  return lost.length > 0 ? [...groups, { step: 0, answers: lost }] : groups;
 }
 
 const titleOf = ({ asked: { res }, names }: Drawn, { kind, values }: RawStep): string => {

@@ -60,7 +60,7 @@ export async function standingPath(deps: PlanPagesDeps, asked: Asked, plan: Plan
 }
 
 /** Filters of the people's list. */
-export const STATES = ['going', 'done', 'stopped'] as const;
+export const STATES = ['going', 'held', 'done', 'stopped'] as const;
 export type State = (typeof STATES)[number];
 
 const A_PAGE = 25;
@@ -73,7 +73,7 @@ function walkView(asked: Asked, walk: WalkView, plan: Plan, person: { name: stri
     customerId: walk.customerId,
     name: shownName(res, person.name) || say(res, 'broadcasts.preview.nameless'),
     number: person.lastFour === null ? '' : maskedNumber(person.lastFour),
-    going: walk.state === 'going',
+    going: walk.state === 'going' || walk.state === 'held',
     since: say(res, 'plans.people.since', { at: timeWords(asked, walk.startedAt) }),
     step: walk.state === 'going' && position >= 0 ? say(res, 'plans.people.step', { number: position + 1 }) : '',
     next: walk.state === 'going' && walk.nextAt !== null ? say(res, 'plans.people.next', { at: timeWords(asked, walk.nextAt) }) : '', // prettier-ignore
@@ -98,13 +98,16 @@ export async function peopleView(
     limit: A_PAGE + 1,
   });
   const shown = found.slice(0, A_PAGE);
+  const held = await deps.plans.walks(deps.db.aside, merchantId, { planId: plan.id, state: 'held', limit: 1 });
+  const states = STATES.filter((one) => one !== 'held' || state === 'held' || held.length > 0);
   const contacts = await contactsOf(deps, deps.db.reader, merchantId, shown);
   return {
     rows: shown.map((walk) => walkView(asked, walk, plan, contacts.get(walk.customerId) ?? { name: null, lastFour: null })), // prettier-ignore
     older: found.length > A_PAGE ? shown.at(-1)!.id : '',
     paged: before !== '',
+    held: held.length > 0,
     state,
-    states: STATES.map((one) => ({ state: one, words: say(res, `plans.state.${one}`), here: one === state })),
+    states: states.map((one) => ({ state: one, words: say(res, `plans.state.${one}`), here: one === state })),
   };
 }
 

@@ -168,6 +168,15 @@ function doOf(place: Place): Omit<Extract<Step, { kind: 'do' }>, 'id'> {
   return { kind: 'do', action: name, input };
 }
 
+/** Answers ticked of questions that do not stand before the step: without them it would be taken for everybody. */
+export function lostAnswers({ values }: RawStep, earlier: readonly RawStep[]): { id: string; code: string }[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const [, id, code] = /^a-(.+)-([a-z\d]+)$/.exec(name) ?? [];
+    const asked = earlier.some((one) => one.id === id && one.kind === 'ask');
+    return id === undefined || code === undefined || value !== '1' || asked ? [] : [{ id, code }];
+  });
+}
+
 function answerOf(place: Place): Only['answer'] {
   const { step, earlier, faults } = place;
   const asked = earlier.flatMap(({ id, kind, values }) => {
@@ -176,6 +185,7 @@ function answerOf(place: Place): Only['answer'] {
     const chosen = codes.filter((code) => step.values[`a-${id}-${code}`] === '1');
     return chosen.length > 0 ? [{ stepId: id, in: chosen }] : [];
   });
+  if (lostAnswers(step, earlier).length > 0) faults[at(place, 'answer')] = { code: 'lost_question' };
   if (asked.length > 1) faults[at(place, 'answer')] = { code: 'one_question' };
   return asked[0];
 }
