@@ -9,9 +9,9 @@ import * as store from './store-batches.ts';
 import type { NewBatch, VoucherCode, Vouchers } from './types.ts';
 
 /** SQLite has one writer, and webhooks wait behind it: a transaction takes no more after this. Milliseconds. */
-const SLICE: Record<Engine, number> = { sqlite: 8, postgres: 100 };
+const SLICE: Record<Engine, number> = { sqlite: 6, postgres: 100 };
 /** Rows a transaction at most; for taking back and clearing, which are one statement each, all it takes. */
-const CHUNK = 250;
+const CHUNK = 120;
 /** Milliseconds between two transactions, in which others write. */
 const GAP = 8;
 /** Begun longer ago and not finished: its process is gone. Milliseconds. */

@@ -10,7 +10,7 @@ import type { Offer } from './types.ts';
 import { whoIs } from './who.ts';
 
 /** So many of an offer's vouchers stand on one page. */
-const PAGE = 25;
+const PAGE = 20;
 
 type Values = Record<'wordsEn' | 'wordsZh' | 'kind' | 'value' | 'leastSpend' | 'validDays', string>;
 const FIELDS = ['wordsEn', 'wordsZh', 'kind', 'value', 'leastSpend', 'validDays'] as const;

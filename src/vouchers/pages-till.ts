@@ -10,6 +10,8 @@ import { BATCH_MOST } from './rules.ts';
 import type { Redemption, Voucher } from './types.ts';
 
 const RECEIPT_MOST = 64;
+/** The second press of one button: it did what the first did, and is no fault. Milliseconds. */
+const DOUBLE_CLICK = 5000;
 
 /** What stands in the till's box. */
 interface Till {
@@ -93,6 +95,9 @@ export function tillPages(deps: VoucherPagesDeps, pages: PageRouter): PageRouter
     const { res } = here;
     const { why, voucher } = outcome;
     if (!voucher) return unknown(res, code);
+    const { id, redeemedBy, redeemedAt } = voucher;
+    const again = why === 'used' && redeemedBy === staffOf(res).actor && here.now - redeemedAt! < DOUBLE_CLICK;
+    if (again) return res.redirect(303, `/vouchers?voucher=${id}`);
     const faults: Record<string, string> = {};
     if (why === 'spend') faults['amount'] = say(res, 'vouchers.fault.spend', { least: shownAmount(here, voucher.offer.leastSpend!) }); // prettier-ignore
     return page(res.status(422), { code, voucher, faults, ...(values && { values }) });
