@@ -10,7 +10,7 @@ import { loadWordings, type Wordings } from './wordings.ts';
 
 export type * from './greetings/types.ts';
 export type * from './plans/types.ts';
-export { CAUSES, STOP_WHEN } from './plans/index.ts';
+export { CAUSES, holdRestored, STOP_WHEN } from './plans/index.ts';
 export type { CareDeps } from './deps.ts';
 export { missRestored } from './greetings/restored.ts';
 

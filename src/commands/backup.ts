@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createGateway, databaseFile } from '../app.ts';
 import { pauseRestored } from '../broadcasts/index.ts';
-import { missRestored } from '../care/index.ts';
+import { holdRestored, missRestored } from '../care/index.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { doubtQueued, holdOutbox } from '../messages/index.ts';
@@ -132,6 +132,7 @@ async function holdAt(config: Config, file: string): Promise<void> {
   await doubtQueued(db, Date.now());
   await pauseRestored(db, Date.now());
   await missRestored(db, Date.now());
+  await holdRestored(db);
   await db.admin('pragma wal_checkpoint(truncate)');
   await db.close();
 }

@@ -1,3 +1,4 @@
+import type { Database } from '../../platform/db/index.ts';
 import type { Pump } from '../../platform/scheduler/index.ts';
 import type { Slice } from '../../platform/slice.ts';
 import type { CareDeps } from '../deps.ts';
@@ -15,12 +16,19 @@ import { reach } from './reach.ts';
 import { planReactions } from './reactions.ts';
 import { rehearse } from './rehearse.ts';
 import { planSearch } from './search.ts';
+import { holdAll } from './store-walks.ts';
 import type { Plans } from './types.ts';
 
 export type * from './types.ts';
 export { CARD_CODES, type CardCode, type CardContext, draftOfCard, isCard } from './cards.ts';
 export { CAUSES, STOP_WHEN } from './types.ts';
 export type { PlanPartners } from './deps.ts';
+
+/**
+ * After a restore nobody knows what people got since the backup: every plan is off, and whoever is in one waits until a
+ * person switches it on again (knadh/listmonk#1801). @returns how many wait
+ */
+export const holdRestored = (db: Database): Promise<number> => db.write(holdAll);
 
 /** Care plans of all shops, the pump that takes their steps, and what they plug in besides pages. */
 export function createPlans(own: CareDeps & PlanPartners): { plans: Plans; pump: Pump; parts: Omit<Slice, 'name'> } {

@@ -26,8 +26,8 @@ async function shown(reader: Reader, row: store.PlanRow): Promise<Plan> {
   return { id, card, version, on, onSince, draft };
 }
 
-/** Ended in small transactions by the worker; so many at once stand in the way of nobody. */
-const AT_ONCE = 500;
+/** So many leave in the transaction of the button; more would keep webhooks waiting. */
+const AT_ONCE = 200;
 
 /** What staff do with plans. */
 export function planDesk(
@@ -43,11 +43,9 @@ export function planDesk(
     await store.keepVersion(tx, { merchantId, of: id, version, draft, at: clock.now(), actor });
   }
 
-  /** Whoever is in it leaves; more than a few thousand are ended by the worker, which finds their plan gone or ended. */
-  async function endAll(tx: Tx, merchantId: string, planId: string, reason: string): Promise<void> {
-    const of = { merchantId, planId, reason, now: clock.now(), limit: AT_ONCE };
-    while ((await walks.endSome(tx, of)) === AT_ONCE);
-  }
+  /** Some leave at once, so that the page shows it; the worker sees to the others. */
+  const endSome = (tx: Tx, merchantId: string, planId: string, reason: string) =>
+    walks.endSome(tx, { merchantId, planId, reason, now: clock.now(), limit: AT_ONCE });
 
   return {
     async add(tx, merchantId, { draft: given, card }, actor, formKey) {
@@ -88,8 +86,9 @@ export function planDesk(
           await store.updatePlan(tx, row, { on, onSince: now, searchedOn: addDays(today, -1), updatedAt: now });
         await walks.releaseHeld(tx, merchantId, id, now);
       } else {
-        await store.updatePlan(tx, row, { on, updatedAt: now });
-        if (stopAll) await endAll(tx, merchantId, id, 'switched_off');
+        // Without a beginning nobody is in it: so the worker knows whom to take out.
+        await store.updatePlan(tx, row, { on, updatedAt: now, ...(stopAll && { onSince: null }) });
+        if (stopAll) await endSome(tx, merchantId, id, 'switched_off');
       }
       if (on !== row.on || stopAll) {
         if (on) await audit(tx, { merchantId, actor, action: 'care_plan.switched_on', subject: id });
@@ -101,7 +100,7 @@ export function planDesk(
       const row = await rowOf(tx, merchantId, id);
       const now = clock.now();
       await store.updatePlan(tx, row, { on: false, archivedAt: now, updatedAt: now });
-      await endAll(tx, merchantId, id, 'removed');
+      await endSome(tx, merchantId, id, 'removed');
       await audit(tx, { merchantId, actor, action: 'care_plan.removed', subject: id });
     },
 

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { hot, type Tx } from '../../platform/db/index.ts';
+import { and, asc, eq, gte, isNull, sql } from 'drizzle-orm';
+import { hot, type Reader, type Tx } from '../../platform/db/index.ts';
 import { carePlans, careVersions } from '../schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -55,6 +55,19 @@ export const draftOf = hot('care.draft', (db) =>
       ),
     ),
 );
+
+/** Plans that were edited, switched or removed since, removed ones too; a gateway has few plans. */
+export const changedSince = (reader: Reader, since: number) =>
+  reader.db
+    .select({
+      merchantId: carePlans.merchantId,
+      id: carePlans.id,
+      updatedAt: carePlans.updatedAt,
+      onSince: carePlans.onSince,
+      archivedAt: carePlans.archivedAt,
+    })
+    .from(carePlans)
+    .where(gte(carePlans.updatedAt, since));
 
 const ofPlan = (merchantId: string, id: string) =>
   and(eq(carePlans.merchantId, merchantId), eq(carePlans.id, id), isNull(carePlans.archivedAt));

@@ -72,8 +72,8 @@ async function look(deps: PlanDeps, round: Round, walk: walks.Walk): Promise<boo
   const { merchantId, planId, customerId } = walk;
   const plan = await round.plan(merchantId, planId);
   const to = await people.addressOf(deps.db.reader, merchantId, customerId);
-  if (!plan || !to) {
-    await end(round, walk, 'stopped', 'removed');
+  if (!plan || !to || plan.onSince === null) {
+    await end(round, walk, 'stopped', plan && to ? 'switched_off' : 'removed');
     return true;
   }
   const stand = await standOf(deps.db.reader, walk, plan.draft);
