@@ -19,7 +19,7 @@ export interface PlanShop extends Shop {
   work(): Promise<void>;
   /** The daily search of people. */
   search(): Promise<void>;
-  /** Time passes, an hour at a time, with everything that is due; searches once a day. */
+  /** Time passes, an hour at a time (six where it is long), with everything that is due; searches once a day. */
   pass(millis: number): Promise<void>;
   /** Marketing texts to somebody or all, oldest first, without mark and way out. */
   texts(who?: Someone): Promise<string[]>;
@@ -113,9 +113,10 @@ export async function openPlanShop(engine: Engine, parts: ShopParts = {}): Promi
     },
     async pass(millis) {
       const end = clock.now() + millis;
+      const step = millis > 5 * DAY ? 6 * HOUR : HOUR;
       await work();
       while (clock.now() < end) {
-        clock.set(Math.min(end, clock.now() + HOUR));
+        clock.set(Math.min(end, clock.now() + step));
         const day = Math.floor(clock.now() / DAY);
         if (day !== searchedOn) await search();
         searchedOn = day;
