@@ -48,6 +48,16 @@ describe.each(ENGINES)('the database port on %s', (engine) => {
     expect((await all.all(test.db.reader, {})).map(({ value }) => value).toSorted((a, b) => a - b)).toEqual([1, 2, 4]);
   });
 
+  it('answers more different statements than it keeps names for', async () => {
+    const asked = Array.from({ length: 2050 }, (_, n) => n);
+    const answers = await test.db.write(async (tx) => {
+      const found: number[] = [];
+      for (const n of asked) found.push(Number((await tx.exec(`select ${n} as a${n}`, [], 'all'))[0]![0]));
+      return found;
+    });
+    expect(answers).toEqual(asked);
+  });
+
   it('refuses a Tx that outlived its write', async () => {
     let kept: Tx | undefined;
     await test.db.write(async (tx) => {

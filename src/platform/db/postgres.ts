@@ -16,6 +16,7 @@ const MAX_TRIES = 20;
 /** A process frozen inside a write holds its locks no longer than this: others pass over what it had claimed until then. */
 const FROZEN_MILLIS = 10_000;
 
+const MOST_NAMED = 2000;
 const translated = new Map<string, { text: string; name: string }>();
 
 /** `?` outside quotes becomes `$1`, `$2` …; each statement keeps one name, so the server plans it once. */
@@ -26,8 +27,9 @@ function translate(sql: string): { text: string; name: string } {
     // drizzle's SQLite dialect names the table in a conflict target; PostgreSQL wants the bare column there.
     const plain = sql.replace(/on conflict \([^)]*\)/g, (target) => target.replace(/"\w+"\./g, ''));
     const text = plain.replace(/'(?:[^']|'')*'|"[^"]*"|\?/g, (token) => (token === '?' ? `$${++n}` : token));
-    known = { text, name: `q${translated.size}` };
-    if (translated.size < 2000) translated.set(sql, known);
+    // Beyond so many a statement has no name: one name for two texts is a fault of the driver.
+    known = { text, name: translated.size < MOST_NAMED ? `q${translated.size}` : '' };
+    if (translated.size < MOST_NAMED) translated.set(sql, known);
   }
   return known;
 }
