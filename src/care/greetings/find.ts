@@ -14,6 +14,9 @@ const CHUNKS_A_RUN = 10;
 /** So many ids of people whose day it is are held at once: a common birthday of a million has some 2,700. */
 const PAGE = 10_000;
 
+/** So many of them go into one statement, as parameters. */
+const MOST_NAMED_IDS = 1024;
+
 /** Somebody changed the greeting while it was worked on: that piece of work is undone. Not a fault. */
 export class Superseded extends Error {
   override readonly name = 'Superseded';
@@ -54,7 +57,7 @@ async function addPersonal(deps: GreetingDeps, round: Round, pace: Pace, after: 
   const { meant, deed, now } = round;
   const ids = await people.meantIds(deps.db.aside, deed, { meant, after, limit: PAGE, now });
   for (let at = 0; at < ids.length;) {
-    const part = ids.slice(at, (at += pace.size));
+    const part = ids.slice(at, (at += Math.min(pace.size, MOST_NAMED_IDS)));
     await chunk(deps, round, pace, async (tx) => {
       const found = await add(tx, round, people.among(part));
       if (found > 0) await runs.addFound(tx, round.run, found);

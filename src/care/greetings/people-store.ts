@@ -58,7 +58,11 @@ const nthAfter = hot('greetings.chunkEnd', (db) =>
 export const chunkEnd = async (reader: Reader, merchantId: string, after: string, size: number) =>
   (await nthAfter.get(reader, { merchantId, after, skip: size - 1 }))?.id;
 
-export const among = (ids: readonly string[]): SQL => inArray(customers.id, [...ids]);
+/** Filled up to a power of two with the last: few different statements are kept ready then. @param ids at least one */
+export function among(ids: readonly string[]): SQL {
+  const full = 2 ** Math.ceil(Math.log2(ids.length));
+  return inArray(customers.id, [...ids, ...Array.from({ length: full - ids.length }, () => ids.at(-1)!)]);
+}
 export const between = (after: string, upto: string): SQL => and(gt(customers.id, after), lte(customers.id, upto))!;
 
 /**
@@ -72,7 +76,7 @@ export async function addPeople(
   { who, late, now }: { who: SQL; late: boolean; now: number },
 ): Promise<number> {
   const { merchantId, occasion, period, greetingId, day } = deed;
-  const fate = late ? sql.raw(`'missed', 'late', null, ${Math.round(now)}`) : sql.raw(`'waiting', null, null, null`);
+  const fate = late ? sql`'missed', 'late', null, cast(${now} as bigint)` : sql`'waiting', null, null, null`;
   const insert = tx.db
     .insert(greeted)
     .select(
@@ -156,6 +160,7 @@ export async function dueOf(
 
 /** Of these those who are still meant. */
 export async function stillMeant(reader: Reader, meant: SQL, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
   const rows = await reader.db
     .select({ id: customers.id })
     .from(customers)
