@@ -30,7 +30,7 @@ export interface CrowdShop extends FaultShop {
 }
 
 /** A zone in which it is ten to noon now, so that quiet hours never stand in the way of a test. */
-function zoneAtNoon(): string {
+export function zoneAtNoon(): string {
   const offset = Math.round(12 - (new Date().getUTCHours() + new Date().getUTCMinutes() / 60));
   const west = offset > 12 ? offset - 24 : offset < -12 ? offset + 24 : offset;
   return west === 0 ? 'Etc/GMT' : `Etc/GMT${west > 0 ? '-' : '+'}${Math.abs(west)}`;

@@ -55,6 +55,9 @@ function step(name) {
 /** Which transaction a write belongs to; undefined for those of the house (lease, marks), which are no step here. */
 function kindOf(sql) {
   if (sql.startsWith('insert into "inbound"')) return 'text';
+  if (sql.startsWith('insert into "greeted"')) return 'find';
+  if (sql.startsWith('update "greeted"')) return 'greet';
+  if (sql.startsWith('insert into "care_steps"')) return 'care step';
   if (sql.startsWith('insert into "attempts"')) return inWeb ? 'report' : 'outcome';
   if (!sql.startsWith('update "outbound"')) return undefined;
   if (inWeb) return 'report';

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { localDate } from '../../src/kernel/calendar.ts';
+import { scratch, until } from '../support/process.ts';
+import { zoneAtNoon } from './broadcast-crowd.ts';
+import { arm, failPoints } from './shop.ts';
+import { openWorkers, type WorkersShop } from './workers.ts';
+
+// Two worker processes on one PostgreSQL, one frozen past its lease in the middle of greeting, and thawed.
+const TILL = { source: 'counter', actor: 'staff:1' };
+const COUNT = 60; // more than one chunk of feeding
+
+let shop: WorkersShop;
+const zone = zoneAtNoon();
+
+beforeEach(async () => {
+  shop = await openWorkers({ name: "Lin's Noodles", country: 'DE', zone, language: 'en' });
+}, 60_000);
+
+afterEach(() => shop.close());
+
+/** People whose birthday it is today, and a greeting for them, switched on. */
+async function greetToday(): Promise<void> {
+  const { gateway, merchantId, test } = shop;
+  const birthday = localDate(Date.now(), zone).slice(5);
+  await test.db.write(async (tx) => {
+    for (let n = 0; n < COUNT; n++) {
+      const { id } = await gateway.customers.findOrCreate(tx, merchantId, `+4930555${10_000 + n}` as never, TILL);
+      await gateway.customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
+      await gateway.customers.setBirthday(tx, merchantId, id, birthday);
+    }
+  });
+  const draft = { occasion: { kind: 'birthday' as const }, daysBefore: 0, time: '09:00', wordings: {}, late: 'same_day' as const }; // prettier-ignore
+  await test.db.write(async (tx) => {
+    const { id } = await gateway.care.greetings.add(tx, merchantId, draft, 'staff:1');
+    await gateway.care.greetings.switch(tx, merchantId, id, true, 'staff:1');
+  });
+}
+
+const rows = async (sql: string): Promise<number> => Number((await shop.test.db.admin(sql))[0]![0]);
+
+/** Moments at which a machine may stand still for longer than its lease. */
+const FROZEN_AT = [
+  'worker: before commit of find #1', // nobody is found yet, as far as others know
+  'worker: before commit of greet #1', // texts are made, none is queued yet
+  'worker: after commit of greet #1', // some are queued, others wait
+  'worker: before commit of claim #1',
+];
+
+test.each(FROZEN_AT)(
+  'frozen past its lease at "%s", the others greet everybody, and thawed it greets nobody again',
+  async (step) => {
+    const points = failPoints(scratch());
+    const frozen = await shop.worker(points.env);
+    await shop.leads(frozen);
+    const other = await shop.worker();
+    arm(points.folder, `${step}\nSIGSTOP`);
+    await greetToday();
+    await until('it is frozen', () => existsSync(join(points.folder, 'struck')), { within: 90_000 });
+    await shop.leads(other);
+    await until('everybody is greeted', () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 });
+    frozen.signal('SIGCONT');
+    expect(await frozen.stop()).toEqual({ code: 0, signal: null });
+    expect(await other.stop()).toEqual({ code: 0, signal: null });
+    expect(shop.stub.ledger()).toMatchObject({ accepted: COUNT, distinct: COUNT, duplicated: 0 });
+    expect(await rows(`select count(*) from greeted where state = 'queued'`)).toBe(COUNT);
+    expect(await rows(`select count(*) from outbound`)).toBe(COUNT);
+  },
+  300_000,
+);
