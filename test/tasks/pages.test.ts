@@ -18,7 +18,7 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
   const html = async (path: string, of = lin): Promise<string> => {
     const { status, text } = await of.get(path);
     expect([path, status]).toEqual([path, 200]);
-    return text;
+    return text.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
   };
   const send = async (path: string, fields: Record<string, string> = {}): Promise<string> => {
     const { status, headers } = await lin.post(path, fields);
@@ -108,12 +108,14 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
     const past = await lin.post(`/agenda/${id}/2026-06-15/later`, { day: '2026-06-01', time: '09:30' });
     expect([past.status, past.text.includes('still to come')]).toEqual([422, true]);
     shop.clock.set(at('2026-06-21', '12:00'));
+    lin = await shop.desk(); // the old session is over
     expect(await html('/agenda')).toMatch(/Overdue[\s\S]*20 Jun, 09:30[\s\S]*call Amy back/);
   });
 
   it('shows what is overdue once a task, with how many times wait', async () => {
     const id = await shop.add({ time: '13:00', rule: 'FREQ=DAILY', title: 'water the plants' });
     shop.clock.advance(3 * DAY + 2 * 3_600_000);
+    lin = await shop.desk();
     const page = await html('/agenda');
     expect(page).toContain('and 3 earlier times');
     const overdue = /Overdue<\/h2>([\s\S]*?)<\/section>/.exec(page)![1]!;
