@@ -4,7 +4,8 @@ import { customers } from '../../src/customers/schema.ts';
 import { addDays, type LocalDate, localDate } from '../../src/kernel/calendar.ts';
 import type { Condition } from '../../src/segments/index.ts';
 import { ENGINES } from '../support/engines.ts';
-import { DISHES, meets, NOW, openTown, type Person, SAYS, ZONE } from './town.ts';
+import { CAUSES } from '../../src/care/plans/types.ts';
+import { DISHES, meets, NOW, openTown, type Person, PLANS, SAYS, ZONE } from './town.ts';
 
 const TODAY = localDate(NOW, ZONE);
 const number = fc.integer({ min: -1, max: 6 });
@@ -46,6 +47,20 @@ const items = fc.uniqueArray(fc.constantFrom(...DISHES.map((dish) => dish.trim()
 const bought = (field: string): fc.Arbitrary<Leaf> =>
   fc.record({ field: fc.constant(field), is: fc.constantFrom('in', 'not_in'), value: items });
 
+const cause: fc.Arbitrary<Leaf> = fc.oneof(
+  fc.record({ field: fc.constant('care.cause'), is: fc.constantFrom('=', '!='), value: fc.constantFrom(...CAUSES) }),
+  fc.record({
+    field: fc.constant('care.cause'),
+    is: fc.constantFrom('in', 'not_in'),
+    value: fc.uniqueArray(fc.constantFrom(...CAUSES), { minLength: 1 }),
+  }),
+);
+const inPlan: fc.Arbitrary<Leaf> = fc.record({
+  field: fc.constant('care.in_plan'),
+  is: fc.constantFrom('in', 'not_in'),
+  value: fc.uniqueArray(fc.constantFrom(...PLANS), { minLength: 1 }),
+});
+
 const replied: fc.Arbitrary<Leaf> = fc.oneof(
   fc.record({
     field: fc.constant('messages.lastReplyToOffer'),
@@ -59,6 +74,10 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   ordered('purchases.spend', amounts),
   ordered('purchases.visits', number),
   ordered('points.balance', points),
+  ordered('care.score', number),
+  ...['care.score', 'care.cause'].map(missing),
+  cause,
+  inPlan,
   ordered('vouchers.unused', number),
   ordered('vouchers.redeemed', number),
   ...['purchases.rhythm', 'purchases.overdue'].map((field) => ordered(field, late)),

@@ -1,3 +1,6 @@
+import { planFields } from '../../src/care/plans/fields.ts';
+import { CAUSES } from '../../src/care/plans/types.ts';
+import { careAnswers, carePlans, careWalks } from '../../src/care/schema.ts';
 import { cases } from '../../src/cases/schema.ts';
 import { casesFields } from '../../src/cases/fields.ts';
 import { customers } from '../../src/customers/schema.ts';
@@ -52,6 +55,14 @@ interface Gift {
   revoked?: boolean;
 }
 
+/** What plans asked of somebody, and which they are in; `was`: no more. */
+interface Cared {
+  answers: { at: number; kind: 'score' | 'cause'; value: string }[];
+  plans: { id: (typeof PLANS)[number]; was: boolean }[];
+}
+
+export const PLANS = ['welcome', 'thanks', 'back'] as const;
+
 /** A person in plain values, which the tests reckon with and the database is filled from. */
 export interface Person {
   receipts: Receipt[];
@@ -62,6 +73,7 @@ export interface Person {
   from: Text[];
   to: Sent[];
   gifts: Gift[];
+  care: Cared;
   archived: boolean;
 }
 
@@ -110,12 +122,23 @@ export function inventPeople(count: number, seed: number): Person[] {
     ],
     to,
     gifts: list(Math.max(0, throwDie(5) - 2), () => gift(ago())),
+    care: { answers: [], plans: [] },
     archived: throwDie(8) === 0,
   });
+  const throwCare = dice(seed + 200);
+  const cared = (): Cared => ({
+    answers: list(Math.max(0, throwCare(6) - 2), () => {
+      const at = NOW - throwCare(4) * HOUR; // often of one moment
+      return throwCare(2)
+        ? { at, kind: 'score', value: String(1 + throwCare(5)) }
+        : { at, kind: 'cause', value: CAUSES[throwCare(5)]! };
+    }),
+    plans: PLANS.filter(() => throwCare(3) === 0).map((id) => ({ id, was: throwCare(2) === 0 })),
+  });
   const throwRhythm = dice(seed + 100); // of its own, so that the people stay who they were
-  return list(count, () => person(list(Math.max(0, throwDie(6) - 2), sent))).map((one) =>
-    one.receipts.length > 0 && throwRhythm(4) > 0 ? { ...one, rhythm: 1 + throwRhythm(50) } : one,
-  );
+  return list(count, () => person(list(Math.max(0, throwDie(6) - 2), sent)))
+    .map((one) => (one.receipts.length > 0 && throwRhythm(4) > 0 ? { ...one, rhythm: 1 + throwRhythm(50) } : one))
+    .map((one) => ({ ...one, care: cared() }));
 }
 
 const last = (times: readonly number[]): number | undefined => (times.length > 0 ? Math.max(...times) : undefined);
@@ -143,6 +166,12 @@ function bought({ receipts }: Person): Map<string, { times: number; lastAt: numb
 
 const boughtIn = (days: number) => (person: Person) =>
   [...bought(person)].filter(([, { lastAt }]) => dayOf(lastAt)! > addDays(TODAY, -days)).map(([name]) => name);
+
+/** The last answer of a kind; of one moment the one to the younger walk, which comes later in the list. */
+const lastAnswer = ({ care }: Person, kind: 'score' | 'cause'): string | undefined =>
+  care.answers
+    .filter((one) => one.kind === kind)
+    .reduce<Cared['answers'][0] | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined)?.value;
 
 type Said = number | string | boolean | readonly string[] | undefined;
 
@@ -177,6 +206,12 @@ export const SAYS: Record<string, (person: Person) => Said> = {
     ).length,
   'vouchers.redeemed': ({ gifts }) => gifts.filter(({ redeemed }) => redeemed !== undefined).length,
   'vouchers.lastRedeemed': ({ gifts }) => dayOf(last(gifts.flatMap(({ redeemed }) => redeemed ?? []))),
+  'care.in_plan': ({ care }) => care.plans.filter(({ was }) => !was).map(({ id }) => id),
+  'care.score': (person) => {
+    const score = lastAnswer(person, 'score');
+    return score === undefined ? undefined : Number(score);
+  },
+  'care.cause': (person) => lastAnswer(person, 'cause'),
   'segments.everybody': () => true,
 };
 
@@ -207,17 +242,19 @@ export function meets(said: Said, is: string, value: unknown): boolean {
 async function fill(tx: Tx, merchantId: string, numberId: string, people: readonly Person[]): Promise<string[]> {
   const ids: string[] = [];
   let serial = 0;
-  await tx.db
-    .insert(voucherOffers)
-    .values({
-      merchantId,
-      id: 'dessert',
-      words: { en: 'a dessert' },
-      kind: 'item',
-      validDays: 9,
-      createdAt: NOW,
-      actor: 'test',
-    });
+  await tx.db.insert(voucherOffers).values({
+    merchantId,
+    id: 'dessert',
+    words: { en: 'a dessert' },
+    kind: 'item',
+    validDays: 9,
+    createdAt: NOW,
+    actor: 'test',
+  });
+  for (const planId of PLANS)
+    await tx.db.insert(carePlans).values({
+      merchantId, id: planId, name: planId, draft: {}, version: 1, on: true, createdAt: NOW, updatedAt: NOW, actor: 'test',
+    }); // prettier-ignore
   const closed = 's' as Sealed;
   for (const person of people) {
     const id = newId(NOW - 200 * DAY + ids.length);
@@ -251,6 +288,17 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
         ...ofShop, id: newId(at), offerId: 'dessert', codeHash: `c${++serial}` as KeyedHash, ending: '2RT', source: 'api', issuedAt: at,
         expiresOn: lastDayOf(at, days), redeemedAt: redeemed, revokedAt: revoked ? at : null,
       }); // prettier-ignore
+    for (const { id: planId, was } of person.care.plans)
+      await tx.db.insert(careWalks).values({
+        ...ofShop, id: newId(NOW), planId, causeKey: 'joined', state: was ? 'done' : 'going', taken: 0, startedAt: NOW,
+      }); // prettier-ignore
+    for (const { at, kind, value } of person.care.answers) {
+      const walkId = newId(NOW);
+      await tx.db.insert(careWalks).values({
+        ...ofShop, id: walkId, planId: PLANS[0], causeKey: walkId, state: 'done', taken: 1, startedAt: NOW,
+      }); // prettier-ignore
+      await tx.db.insert(careAnswers).values({ ...ofShop, walkId, stepId: 'q', kind, value, at });
+    }
     for (const one of person.cases)
       await tx.db.insert(cases).values({
         ...ofShop, id: newId(NOW), number: 100 + ++serial, numberHash: hash, lastFour: '0142', kind: one.kind,
@@ -282,7 +330,7 @@ export async function openTown(engine: Engine, count = 30, splitFrom = 2) {
   const segments = createSegments({
     clock,
     merchants,
-    fields: () => [messageFields, purchaseFields, pointsFields, voucherFields, casesFields],
+    fields: () => [messageFields, purchaseFields, pointsFields, voucherFields, casesFields, planFields],
     audit: async (_tx, entry) => void audited.push(entry),
     splitFrom,
   });
