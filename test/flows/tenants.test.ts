@@ -11,6 +11,10 @@ interface Theirs {
   case: string;
   broadcast: string;
   segment: string;
+  offer: string;
+  voucher: string;
+  /** Of another voucher. */
+  code: string;
 }
 
 const EVERYBODY = { field: 'segments.everybody', is: '=', value: true };
@@ -33,6 +37,11 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /segments/:id': () => ({ name: 'All of them', where: EVERYBODY }),
   'post /segments/:id/remove': () => ({}),
   'lookup /segments/preview': () => ({ where: EVERYBODY }),
+  'post /vouchers/redeem': ({ code }) => ({ code }),
+  'lookup /vouchers/check': ({ code }) => ({ code }),
+  'post /vouchers/offers': () => ({ words: { en: 'a dessert' }, kind: 'item', validDays: 9 }),
+  'post /vouchers': ({ offer, customer }) => ({ offerId: offer, customerId: customer }),
+  'post /vouchers/:id/revoke': () => ({}),
   'post /cases': ({ customer }) => ({ customerId: customer, kind: 'feedback', text: 'Hello' }),
 };
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;
@@ -43,10 +52,19 @@ const naming = (route: ApiRoute): boolean =>
   route.path.includes(':') ||
   /customerId/.test(
     JSON.stringify(
-      BODIES[nameOf(route)]?.({ customer: 'x', purchase: 'x', case: 'x', broadcast: 'x', segment: 'x' }) ?? {},
+      BODIES[nameOf(route)]?.({
+        customer: 'x',
+        purchase: 'x',
+        case: 'x',
+        broadcast: 'x',
+        segment: 'x',
+        offer: 'x',
+        voucher: 'x',
+        code: 'x',
+      }) ?? {},
     ),
   ) ||
-  route.path === '/customers/lookup';
+  /^\/(?:customers\/lookup|vouchers\/(?:redeem|check))$/.test(route.path);
 
 describe.each(ENGINES)('every route of the API on %s', (engine) => {
   let rest: RestShop;
@@ -62,14 +80,24 @@ describe.each(ENGINES)('every route of the API on %s', (engine) => {
     const draft = { name: 'May', text: 'One for two', where: EVERYBODY };
     const broadcast = await rest.as.manager.post('/broadcasts', draft);
     const segment = await rest.as.manager.post('/segments', { name: 'All', where: EVERYBODY });
+    const dessert = { words: { en: 'a dessert' }, kind: 'item', validDays: 9 };
+    const offer = await rest.as.manager.post('/vouchers/offers', dessert);
+    const given = { offerId: offer.body.id, customerId: customer.body.id };
+    const [voucher, other] = [
+      await rest.as.manager.post('/vouchers', given),
+      await rest.as.manager.post('/vouchers', given),
+    ];
     theirs = {
+      offer: offer.body.id,
+      voucher: voucher.body.id,
+      code: other.body.code,
       segment: segment.body.id,
       customer: customer.body.id,
       purchase: purchase.body.id,
       case: opened.body.id,
       broadcast: broadcast.body.id,
     };
-    expect(Object.values(theirs)).toEqual(Array(5).fill(expect.any(String)));
+    expect(Object.values(theirs)).toEqual(Array(8).fill(expect.any(String)));
   });
   afterAll(() => rest.close());
 
