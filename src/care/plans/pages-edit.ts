@@ -192,15 +192,13 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
   /** The counter of one box, while it is written in. */
   async function measured(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
-    const { box } = req.query;
-    const [, , language] = (typeof box === 'string' && /^s(\d{1,2})-(en|zh)$/.exec(box)) || [];
+    const { box = '' } = req.query;
+    const language = typeof box === 'string' ? /^s\d{1,2}-(en|zh)$/.exec(box)?.[1] : undefined;
+    if (typeof box !== 'string' || language === undefined)
+      throw new DomainError('invalid', 'Name the box to be measured.', 'box');
     const values: Record<string, string> = readPlan(req.body, clock.now()).steps[0]?.values ?? {};
-    if (language === undefined) throw new DomainError('invalid', 'Name the box to be measured.', 'box');
-    show(
-      res,
-      'broadcasts/counter',
-      counterOfBox(deps, asked, String(box), values[language] ?? '', Boolean(values['offer'])),
-    );
+    const voucher = Boolean(values['offer']);
+    show(res, 'broadcasts/counter', counterOfBox(deps, asked, box, values[language] ?? '', voucher));
   }
 
   return pages
