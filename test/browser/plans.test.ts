@@ -38,6 +38,8 @@ describe('care plans in a browser', () => {
       await gateway.customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
       return id;
     });
+    const mei = { email: 'mei@shop.example', role: 'manager' as const, phone: '+12025550177', alerts: ['cases' as const] };
+    await gateway.db.write((tx) => gateway.staff.add(tx, { merchantId, ...mei }));
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -86,10 +88,10 @@ describe('care plans in a browser', () => {
     await page.getByText('Average score 2.0 of 5').waitFor();
     await page.goto(`${world.url}/customers/${amyId}`);
     await page.getByText('Gave 2 of 5').waitFor();
-    await page
-      .getByText(/opened the case|complaint/i)
-      .first()
-      .waitFor();
+    const cases = await gateway.cases.list(gateway.db.reader, merchantId, { customerId: amyId, limit: 5 });
+    expect(cases.map(({ kind }) => kind)).toEqual(['complaint']);
+    const texts = await gateway.messages.list(gateway.db.reader, merchantId, { limit: 50 });
+    expect(texts.filter(({ purpose }) => purpose === 'staff')).not.toEqual([]);
     await closed(page);
   }, 60_000);
 
