@@ -8,6 +8,7 @@ import type { Database } from './platform/db/index.ts';
 import type { Card, Slice } from './platform/slice.ts';
 import type { SmsTemplates } from './platform/sms-templates.ts';
 import { guidedStart, type Staff } from './staff/index.ts';
+import { agendaToday, type Tasks } from './tasks/index.ts';
 
 /** What the inbox and Today are put together from. */
 type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
@@ -16,6 +17,7 @@ type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
   templates: SmsTemplates;
   broadcasts: Broadcasts;
   costs: Costs;
+  tasks: Tasks;
   cards(): readonly Card[];
 };
 
@@ -30,5 +32,11 @@ export function createDesk(parts: DeskParts): { inbox: Inbox; slices: Slice[] } 
   };
   const inbox = createInbox(deps);
   const start = guidedStart({ merchants, hasMembers });
-  return { inbox, slices: [inboxSlice({ ...parts, ...deps, inbox }), todaySlice({ ...parts, inbox, start })] };
+  return {
+    inbox,
+    slices: [
+      inboxSlice({ ...parts, ...deps, inbox }),
+      todaySlice({ ...parts, inbox, start, agenda: agendaToday(parts) }),
+    ],
+  };
 }

@@ -5,7 +5,8 @@ import type { Slice } from '../platform/slice.ts';
 import { frameOf, maskedNumber, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import { pageRouter } from '../platform/web/page-router.ts';
 import { hasRight } from '../platform/web/principal.ts';
-import { shownDay, shownMoney, shownTime } from '../platform/web/shown.ts';
+import { shownClock, shownDay, shownMoney, shownTime } from '../platform/web/shown.ts';
+import type { AgendaToday } from '../tasks/index.ts';
 import { type Failures, LAPSED_MOST, readToday, type Today, type TodayDeps, type UnderWay } from './today.ts';
 import { caseView } from './today-cases.ts';
 import { pictureOf } from './today-picture.ts';
@@ -137,6 +138,22 @@ function budgetView(res: Response, { budget }: Today) {
   };
 }
 
+/** What is overdue, then what is still due today; the day is said where it is another. */
+function agendaView(res: Response, { overdue, more, today }: AgendaToday, zone: string, now: number) {
+  const { language } = frameOf(res);
+  const line = (one: AgendaToday['today'][number], late: boolean) => ({
+    href: `/agenda/${one.taskId}`,
+    title: one.task.title || say(res, 'tasks.erased'),
+    at: late
+      ? shownTime(language, zone, one.dueAt, now)
+      : one.task.time === undefined
+        ? ''
+        : shownClock(zone, one.dueAt),
+    late,
+  });
+  return { lines: [...overdue.map((one) => line(one, true)), ...today.map((one) => line(one, false))], more };
+}
+
 const greetingAt = (hour: number): string => (hour < 11 ? 'morning' : hour < 17 ? 'day' : 'evening');
 
 /** Today: what came, who waits, what leaves, what failed, what it cost and what to do next. */
@@ -162,6 +179,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
     },
     inbox: today.inbox,
     waiting: today.waiting.filter(({ waitingSince }) => waitingSince !== null).map((one) => waitView(res, one, now)),
+    agenda: agendaView(res, await deps.agenda(deps.db.reader, staffOf(res).merchantId, now), zone, now),
     openCases: today.openCases.map((one) => caseView(res, one, zone, now)),
     underWay: today.underWay.map((one) => underWayView(res, one, zone, now)),
     failures: failuresOf(res, today, now),

@@ -10,6 +10,7 @@ import { outboxHolds } from '../messages/index.ts';
 import type { Database, Reader } from '../platform/db/index.ts';
 import type { Principal } from '../platform/web/principal.ts';
 import type { GuidedStart, StartStep } from '../staff/index.ts';
+import type { AgendaToday } from '../tasks/index.ts';
 import { type OpenCase, openCases } from './today-cases.ts';
 import * as store from './today-store.ts';
 
@@ -24,6 +25,8 @@ export interface TodayDeps {
   costs: Pick<Costs, 'budget'>;
   /** What whoever is signed in may still do to make the shop ready. */
   start: GuidedStart;
+  /** What of the agenda belongs on this day. */
+  agenda(reader: Reader, merchantId: string, now: number): Promise<AgendaToday>;
 }
 
 /** A broadcast on its way, or one that asks for a person. */

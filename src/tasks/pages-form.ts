@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
 import { formOf, merchantOf, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { TaskFaults, type TaskFaultCode } from './faults.ts';
@@ -113,11 +114,12 @@ export function formPages(pages: PageRouter, deps: TaskPagesDeps): void {
   pages.get('/agenda/new', 'serve', async (req, res) => {
     const { today } = await contextOf(deps, res);
     const asked = dayIn(req.query['day']);
-    const { customer = '', case: issue = '' } = req.query;
+    const { customer, case: issue } = req.query;
     const startsOn = asked !== undefined && asked > today ? asked : today;
     const first = { kind: 'task' as const, title: '', startsOn, leads: [0] };
     const values = valuesOf({ ...first, assigneeId: staffOf(res).staffId });
-    const refs = { customerId: String(customer).slice(0, 40), caseId: String(issue).slice(0, 40) };
+    const idOf = (text: unknown): string => (typeof text === 'string' && isId(text) ? text : '');
+    const refs = { customerId: idOf(customer), caseId: idOf(issue) };
     await form(res, { ...values, ...refs, count: '10' }, new Map());
   });
   pages.post('/agenda', 'serve', (req, res) => save(req, res));

@@ -46,7 +46,6 @@ export function listPages(pages: PageRouter, deps: TaskPagesDeps): void {
       all: href(here),
       own: href(here, 'who=me'),
       mine,
-      today: `${context.today}`,
     };
   }
 

@@ -141,7 +141,7 @@ const fits = (found: Read['found'], more: Read['found']): boolean =>
   (more.date === undefined || found.date === undefined) &&
   (more.time === undefined || found.time === undefined);
 
-function next(read: Read): number {
+function take(read: Read): number {
   const low = read.text.toLowerCase();
   for (const [form, reader] of READERS) {
     const match = form.exec(low);
@@ -160,7 +160,7 @@ function next(read: Read): number {
  */
 export function readWhen(typed: string, today: LocalDate, language: Language): When | undefined {
   const read: Read = { text: typed.normalize('NFKC').trim(), today, monthFirst: language === 'zh', found: {} };
-  for (let taken = next(read); taken > 0; taken = next(read))
+  for (let taken = take(read); taken > 0; taken = take(read))
     read.text = read.text.slice(taken).replace(/^[\s,，:：]+/, '');
   return Object.keys(read.found).length === 0 ? undefined : { ...read.found, rest: read.text };
 }

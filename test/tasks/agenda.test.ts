@@ -234,7 +234,9 @@ describe.each(ENGINES)('the agenda on %s', (engine) => {
     clock.set(NOON);
     const { staffId } = await shop.colleague();
     const action = gateway.slices.flatMap(({ actions }) => actions ?? []).find(({ name }) => name === 'tasks.make')!;
-    const choices = await Promise.all(action.asks.map((ask) => ask.choices?.(reader(), merchantId) ?? []));
+    const choices = await Promise.all(
+      action.asks.map(async (ask) => (await ask.choices?.(reader(), merchantId)) ?? []),
+    );
     expect(choices.map((one) => one.length)).toEqual([0, 0, 0, 2, 7]);
     expect(action.input.safeParse({ title: ' ', days: '0' }).success).toBe(false);
     expect(action.input.safeParse({ title: 'call', days: '400' }).success).toBe(false);
