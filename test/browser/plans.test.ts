@@ -38,7 +38,12 @@ describe('care plans in a browser', () => {
       await gateway.customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
       return id;
     });
-    const mei = { email: 'mei@shop.example', role: 'manager' as const, phone: '+12025550177', alerts: ['cases' as const] };
+    const mei = {
+      email: 'mei@shop.example',
+      role: 'manager' as const,
+      phone: '+12025550177',
+      alerts: ['cases' as const],
+    };
     await gateway.db.write((tx) => gateway.staff.add(tx, { merchantId, ...mei }));
     browser = await openBrowser();
   });

@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CARD_CODES, draftOfCard } from '../../src/care/plans/cards.ts';
-import type { PlanDraft, Step } from '../../src/care/plans/index.ts';
+import { type PlanDraft, type Step, STOP_WHEN } from '../../src/care/plans/index.ts';
 import { changesOf } from '../../src/care/plans/views-changes.ts';
 import { rawOf } from '../../src/care/plans/views-form.ts';
 import { draftOf } from '../../src/care/plans/views-read.ts';
+import { loadWords } from '../../src/platform/i18n.ts';
+import { projectRoot } from '../../src/platform/paths.ts';
+import { LANGUAGES } from '../../src/platform/slice.ts';
 import { VOUCHER_FIELDS } from '../../src/vouchers/index.ts';
 import { type Desk, openDesk } from '../customers/import-desk.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -68,6 +73,28 @@ describe('what differs in a plan, step by step', () => {
     ['one taken out', [steps[0]!, steps[2]!], ['b gone 2']],
     ['two that changed places', [steps[1]!, steps[0]!, steps[2]!], ['b moved 1', 'a moved 2']],
   ])('%s', (_what, after, told) => expect(kinds(after)).toEqual(told));
+});
+
+describe('every code the engine can tell has its words', () => {
+  const folder = join(projectRoot, 'src', 'care', 'plans');
+  const sources = readdirSync(folder)
+    .filter((file) => !/^(views|pages)/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const found = (form: RegExp): string[] => [
+    ...new Set(sources.flatMap((source) => [...source.matchAll(form)].map(([, code]) => code!))),
+  ];
+  const reasons = [...found(/reason: '([a-z_]+)'/g), ...found(/'stopped', '([a-z_]+)'/g), ...STOP_WHEN, 'no_number', 'switched_off', 'removed']; // prettier-ignore
+  const words = loadWords();
+
+  it.each(reasons)('reason %s', (code) => {
+    for (const language of LANGUAGES) expect(words(language, `plans.reason.${code}`)).not.toBe('');
+  });
+
+  it.each(found(/outcome: '([a-z]+)'/g))('outcome %s', (code) => {
+    for (const language of LANGUAGES) expect(words(language, `plans.outcome.${code}`)).not.toBe('');
+  });
+
+  it('found some', () => expect(reasons.length).toBeGreaterThan(12));
 });
 
 describe.each(ENGINES)('the pages of care plans on %s', (engine) => {
