@@ -1,5 +1,7 @@
+import request from 'supertest';
 import { instantOf } from '../../src/kernel/calendar.ts';
 import { DAY } from '../../src/kernel/clock.ts';
+import { createWeb } from '../../src/web.ts';
 import { ENGINES } from '../support/engines.ts';
 import type { Desk } from '../inbox/world.ts';
 import { type AgendaShop, day, openAgenda } from './world.ts';
@@ -123,6 +125,17 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
     expect(overdue).toContain(`/agenda/${id}/2026-06-18/done`);
   });
 
+  it('stands on the front page: overdue first, then what is still due today', async () => {
+    expect(await html('/')).not.toContain('Whole agenda');
+    await shop.add({ time: '12:30', title: 'ring the butcher' });
+    await shop.add({ time: '18:00', title: 'close the books' });
+    await shop.add({ startsOn: day('2026-06-16'), title: 'not today' });
+    shop.clock.set(at('2026-06-15', '13:00'));
+    const page = await html('/');
+    expect(page).toMatch(/ring the butcher[\s\S]*overdue[\s\S]*close the books[\s\S]*18:00/);
+    expect(page).not.toContain('not today');
+  });
+
   it('shows a month as a table, from Sunday on where weeks are printed so', async () => {
     await shop.add({ time: '15:00', rule: 'FREQ=DAILY', title: 'open up' });
     const page = await html('/agenda?month=2026-07');
@@ -173,16 +186,23 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
   });
 
   it('lets whoever only practises look, with names by their first letter', async () => {
-    const amy = await shop.member(shop.phone());
-    await shop.write((tx) => shop.gateway.customers.setName(tx, shop.merchantId, amy, 'Amy'));
-    await shop.add({ customerId: amy, time: '15:00' });
     const { gateway, merchantId, write } = shop;
-    const trainee = await shop.desk('clerk');
-    await write((tx) =>
-      gateway.staff.setStanding(tx, merchantId, trainee.staffId, { role: 'clerk', preset: 'training' }, 'x'),
+    const amy = await shop.member(shop.phone());
+    await write((tx) => gateway.customers.setName(tx, merchantId, amy, 'Amy'));
+    const id = await shop.add({ customerId: amy, time: '15:00', title: 'call back' });
+    const trainee = { merchantId, email: 'new@shop.example', role: 'clerk' as const, preset: 'training' as const };
+    const session = await write(async (tx) =>
+      gateway.sessions.start(tx, merchantId, (await gateway.staff.add(tx, trainee)).staffId),
     );
-    const again = await shop.desk('clerk'); // a clerk without that preset sees the whole
-    expect((await again.get('/agenda')).text).toContain('>Amy</a>');
+    const headers = {
+      Host: 'shop.test',
+      Cookie: `__Host-mcrm=${session}; mcrm=${session}`,
+      'X-Forwarded-Proto': 'https',
+    };
+    const { status, text } = await request(createWeb(gateway)).get('/agenda').set(headers);
+    expect([status, text.includes('call back'), text.includes('>A•••</a>'), text.includes('Amy')]).toEqual([200, true, true, false]); // prettier-ignore
+    expect(text).not.toContain(`/agenda/${id}/2026-06-15/done`);
+    expect((await request(createWeb(gateway)).get('/agenda/new').set(headers)).status).toBe(403);
   });
 
   it('gives a calendar address once, after the password, and switches it off', async () => {
