@@ -222,6 +222,7 @@ export const API_SAMPLES: Record<string, Make> = {
   '/tasks/:id': task,
   '/tasks/:id/occurrences/:day': dueDay,
   '/greetings/:id': greeting,
+  '/care-plans/:id': plan,
   '/vouchers/:id': voucher,
 };
 
@@ -244,6 +245,8 @@ export const NAMES_ROW: ReadonlySet<string> = new Set([
 export const BODIES: Record<string, (street: Street) => object> = {
   'POST /tasks/:id': () => ({ title: 'call back', startsOn: '2027-01-04' }),
   'POST /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2027-01-04T12:00:00Z' }),
+  'POST /care-plans/:id': () => ({ name: 'Calls', trigger: { kind: 'joined' }, steps: [] }),
+  'POST /care-plans/:id/rehearse': () => ({ customerId: '0'.repeat(26) }),
   'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
   'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
 };
@@ -258,6 +261,7 @@ export const UNOWNED: ReadonlySet<string> = new Set([
   '/join/:merchantId',
   '/join/:merchantId/sent',
   '/care/plans/cards/:code', // the product's own, for every shop
+  '/care/plans/cards/:code/try',
 ]);
 
 /** Fills a route's parameters. @throws Error naming the line that is missing */

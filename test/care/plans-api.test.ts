@@ -73,6 +73,8 @@ describe.each(ENGINES)('care plans over REST on %s', (engine) => {
       steps: { w: { waiting: 3 } },
     });
     const answer = await shop.as.manager.post(`/care-plans/${id}/rehearse`, { customerId: ids[0] });
+    const nobody = await shop.as.manager.post(`/care-plans/${id}/rehearse`, { customerId: 'nobody' });
+    expect({ status: nobody.status, field: nobody.body.field }).toEqual({ status: 422, field: 'customerId' });
     expect(answer.body.steps.map((one: { outcome: string }) => one.outcome)).toEqual(['waits', 'skipped']);
     expect((await shop.as.manager.get(`/customers/${ids[0]}`)).body.carePlans).toEqual([{ id, name: 'Welcome' }]);
     const kinds = gateway.slices.find(({ name }) => name === 'plans')!.card!;

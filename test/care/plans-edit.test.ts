@@ -6,7 +6,7 @@ import { holdRestored } from '../../src/care/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { openPlanShop, type PlanShop, send, wait } from './plans-shop.ts';
 
-const stepsOf = (ids: string): Step[] => [...ids].map((id) => send(id, id));
+const stepsOf = (ids: string): Step[] => Array.from(ids, (id) => send(id, id));
 
 test.each`
   what                                    | steps     | taken    | next

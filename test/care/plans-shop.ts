@@ -59,7 +59,7 @@ export async function openPlanShop(engine: Engine, parts: ShopParts = {}): Promi
   await gateway.carrier!.setSettings({ deliveryMillis: 0, reportMillis: 0 });
   const { plans } = gateway.care;
   const pump = gateway.pumps.find(({ name }) => name === 'care plans')!;
-  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => test.db.write(work);
+  const write: PlanShop['write'] = (job) => test.db.write(job);
   const search = async (): Promise<void> => {
     for (const { name, run } of gateway.jobs) if (name === 'plans.search') await run(() => {});
   };
@@ -138,13 +138,13 @@ export async function openPlanShop(engine: Engine, parts: ShopParts = {}): Promi
       const rows = await test.db.admin(
         `select s.step_id, s.outcome, s.reason from care_steps s join care_walks w on w.merchant_id = s.merchant_id and w.id = s.walk_id where 1 = 1${whose(who, 'w.customer_id')} order by w.id, w.taken, s.at, s.step_id`,
       );
-      return rows.map(([id, outcome, reason]) => [id, outcome, ...(reason === null ? [] : [reason])].join(':'));
+      return rows.map((row) => (row as (string | null)[]).filter((part) => part !== null).join(':'));
     },
     async states(who) {
       const rows = await test.db.admin(
         `select state, reason from care_walks where 1 = 1${whose(who, 'customer_id')} order by id`,
       );
-      return rows.map(([state, reason]) => (reason === null ? String(state) : `${String(state)}:${String(reason)}`));
+      return rows.map((row) => (row as (string | null)[]).filter((part) => part !== null).join(':'));
     },
   };
 }

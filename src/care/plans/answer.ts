@@ -11,7 +11,7 @@ export const ANSWER_APP = 'care.answer';
 /** From here on a score is praise; below it a person looks. */
 const CONTENT = 3;
 /** Causes that are the shop's own fault. */
-const OURS: readonly Cause[] = ['service', 'detail', 'honesty'];
+const OURS: ReadonlySet<Cause> = new Set(['service', 'detail', 'honesty']);
 
 interface Question {
   walkId: string;
@@ -23,7 +23,7 @@ interface Question {
 function saidTo(what: Question['what'], value: number): { template: string; person: boolean } {
   if (what === 'score')
     return value < CONTENT ? { template: 'care/sorry', person: true } : { template: 'care/thanks', person: false };
-  const ours = OURS.includes(CAUSES[value - 1]!);
+  const ours = OURS.has(CAUSES[value - 1]!);
   return ours ? { template: 'care/sorry', person: true } : { template: 'care/cause-thanks', person: false };
 }
 

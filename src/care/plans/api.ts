@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DomainError } from '../../kernel/errors.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../../platform/web/api.ts';
 import { page, pageOf, pageQuery } from '../../platform/web/paging.ts';
@@ -64,6 +65,13 @@ const iso = (at: number | null): string | null => (at === null ? null : new Date
 const shown = ({ draft, ...plan }: Plan): z.input<typeof answer> => ({ ...plan, ...draft, onSince: iso(plan.onSince) });
 
 const idOf = ({ id }: Record<string, string>): string => id ?? '';
+
+/** The plan was found: what is not is the customer whom the body names. */
+function atCustomer(fault: unknown): never {
+  if (fault instanceof DomainError && fault.code === 'not_found')
+    throw new DomainError('unprocessable', fault.message, 'customerId');
+  throw fault;
+}
 
 /** Care plans over REST; the faults of a plan are told at its own fields, `steps.3.texts.en`. */
 export function plansApi(plans: Plans): ApiRoute[] {
@@ -188,7 +196,7 @@ export function plansApi(plans: Plans): ApiRoute[] {
       answer: z.object({ steps: z.array(rehearsed) }),
       async read(reader, { principal: { merchantId }, params, body: { customerId, answers } }) {
         const { draft } = await plans.byId(reader, merchantId, idOf(params));
-        const steps = await plans.rehearse(reader, merchantId, draft, customerId, answers);
+        const steps = await plans.rehearse(reader, merchantId, draft, customerId, answers).catch(atCustomer);
         return { steps: steps.map((step) => ({ ...step, at: iso(step.at)! })) };
       },
     }),

@@ -4,7 +4,7 @@ import type { OpenPlan } from './book.ts';
 import type { PlanDeps } from './deps.ts';
 import { meantBy } from './meant.ts';
 import * as people from './store-people.ts';
-import * as found from './store-search.ts';
+import * as searched from './store-search.ts';
 import type { Trigger } from './types.ts';
 
 /** Somebody whom a day sets off, and by what. */
@@ -44,7 +44,7 @@ function pageOf<Row>(rows: readonly Row[], idOf: (row: Row) => string, foundOf: 
 }
 
 /** One page of those whom a day sets off, whoever of them is meant. */
-async function page(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<Page> {
+async function pageAt(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<Page> {
   const { reader, merchantId, zone, today, since, after } = search;
   const { trigger } = plan.draft;
   const at = { merchantId, after, limit: A_PAGE };
@@ -67,7 +67,7 @@ async function page(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<Pag
     case 'voucher_unused': {
       const from = startOfDay(addDays(since, 1 - trigger.days), zone);
       const below = startOfDay(addDays(today, 1 - trigger.days), zone);
-      const rows = await found.unusedVouchers(reader, at, { from, below, today });
+      const rows = await searched.unusedVouchers(reader, at, { from, below, today });
       return pageOf(
         rows,
         ({ id }) => id,
@@ -76,7 +76,7 @@ async function page(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<Pag
     }
     case 'field': {
       const day = addDays(today, -trigger.days);
-      const rows = await found.datedOn(reader, at, { fieldId: trigger.fieldId, day });
+      const rows = await searched.datedOn(reader, at, { fieldId: trigger.fieldId, day });
       return pageOf(rows, (id) => id, (customerId) => ({ customerId, key: `field:${day}` })); // prettier-ignore
     }
     case 'day': {
@@ -91,21 +91,25 @@ async function page(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<Pag
         (customerId) => ({ customerId, key: `day:${trigger.on}` }),
       );
     }
-    default:
+    case 'joined':
+    case 'first_purchase':
+    case 'purchase':
+    case 'points_reached':
+    case 'case_closed':
       return { people: [] };
   }
 }
 
 /** Those of a page who are meant, alive and have not stopped. */
-async function meantOf(deps: PlanDeps, plan: OpenPlan, { reader, merchantId }: Search, page: Page): Promise<Found[]> {
-  const ids = [...new Set(page.people.map(({ customerId }) => customerId))].toSorted();
+async function meantOf(deps: PlanDeps, plan: OpenPlan, { reader, merchantId }: Search, found: Page): Promise<Found[]> {
+  const ids = [...new Set(found.people.map(({ customerId }) => customerId))].toSorted();
   if (ids.length === 0) return [];
   const part = { from: ids[0]!, below: `${ids.at(-1)!}0` };
   const meant = await meantBy(deps.segments, reader, merchantId, plan.draft, part);
   if (meant.kind === 'nobody') return [];
   const where = meant.kind === 'some' ? meant.where : undefined;
   const kept = new Set(await people.peopleAfter(reader, merchantId, { meant: where, ids, limit: ids.length }));
-  return page.people.filter(({ customerId }) => kept.has(customerId));
+  return found.people.filter(({ customerId }) => kept.has(customerId));
 }
 
 /** Page by page everybody whom the shop's day sets off; reads much, so give it `db.aside`. */
@@ -120,7 +124,7 @@ export async function* foundOn(
   const since = before < least ? least : before < of.today ? before : addDays(of.today, -1);
   for (let after: string | undefined = ''; after !== undefined;) {
     const search: Search = { ...of, reader, since, after };
-    const found: Page = await page(deps, plan, search);
+    const found: Page = await pageAt(deps, plan, search);
     yield await meantOf(deps, plan, search, found);
     after = found.after;
   }

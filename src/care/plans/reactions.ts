@@ -47,7 +47,8 @@ export function planReactions(deps: PlanDeps): Reactions {
     if (plans.length === 0 || customerId === undefined) return;
     const person = await people.standingOf.get(tx, { merchantId, customerId });
     // Members who come with an old list are no newcomers.
-    if (person?.joinedAt == null || (person.source === 'import' && person.createdAt === person.joinedAt)) return;
+    if (!person || person.joinedAt === null || (person.source === 'import' && person.createdAt === person.joinedAt))
+      return;
     for (const plan of plans)
       await start(deps, tx, plan, { merchantId, customerId, key: 'joined', at: person.joinedAt });
   }

@@ -262,7 +262,7 @@ export async function releaseHeld(tx: Tx, merchantId: string, planId: string, no
 export async function holdAll(tx: Tx): Promise<number> {
   const rows = await tx.db
     .update(careWalks)
-    .set({ state: 'held' as never, reason: 'restored' })
+    .set({ state: 'held', reason: 'restored' })
     .where(eq(careWalks.state, 'going'))
     .returning({ id: careWalks.id });
   await tx.db.update(carePlans).set({ on: false }).where(eq(carePlans.on, true));
