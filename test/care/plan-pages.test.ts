@@ -152,10 +152,25 @@ describe.each(ENGINES)('the pages of care plans on %s', (engine) => {
     const all = await plansOf();
     expect(all.map(({ card, on }) => [card, on])).toEqual([['welcome', true]]);
     expect(idIn(clicks[0]!.headers['location'])).toBe(idIn(clicks[1]!.headers['location']));
-    const { text } = await desk.get(clicks[0]!.headers['location']!);
-    expect(text).toContain('Switched on: whoever it happens to');
+    const done = clicks.map(({ headers }) => headers['location']!).toSorted(); // either may be first
+    expect(done.map((path) => /done=plans\.done\.(\w+)/.exec(path)?.[1])).toEqual(['already', 'on']);
+    expect((await desk.get(done[1]!)).text).toContain('Switched on: whoever it happens to');
     expect((await desk.get('/care/plans/cards/welcome')).headers['location']).toBe(`/care/plans/${all[0]!.id}`);
     expect((await desk.get('/care/plans/cards/nonsense')).status).toBe(404);
+  });
+
+  it('tries a card before it is a plan', async () => {
+    const amy = await shop.person({ name: 'Amy Early' });
+    const practising = await openDesk(shop, 'clerk', 'training');
+    const before = await rows();
+    const { status, text } = await clerk.get('/care/plans/cards/thanks/try');
+    expect([status, text.includes('Amy Early')]).toEqual([200, true]);
+    const low = await clerk.post('/care/plans/cards/thanks/try', { do: 'look', tried: amy.id, 'try-score': '1' });
+    expect(low.text).toMatch(/<b>Open a case: [^<]*<\/b><\/p>/);
+    expect((await clerk.get('/care/plans/cards/nonsense/try')).status).toBe(404);
+    const masked = (await practising.get('/care/plans/cards/thanks/try')).text;
+    expect([masked.includes('Amy'), masked.includes('Its words are not shown')]).toEqual([false, true]);
+    expect(await rows()).toEqual(before);
   });
 
   it('gives the voucher that was chosen for a card, or none', async () => {

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { Role } from '../../src/platform/web/principal.ts';
+import type { Preset, Role } from '../../src/platform/web/principal.ts';
 import { hashPassword } from '../../src/staff/index.ts';
 import { createWeb } from '../../src/web.ts';
 import type { Shop } from '../flows/shop.ts';
@@ -16,11 +16,15 @@ export interface Desk {
   upload(path: string, file: Buffer | string, form?: Record<string, string>, token?: string | null): Promise<request.Response>; // prettier-ignore
 }
 
-export async function openDesk({ gateway, test, merchantId }: Shop, role: Role = 'owner'): Promise<Desk> {
+export async function openDesk(
+  { gateway, test, merchantId }: Shop,
+  role: Role = 'owner',
+  preset?: Preset,
+): Promise<Desk> {
   const app = createWeb(gateway);
-  const email = `${role}-${merchantId}@shop.example`;
+  const email = `${preset ?? role}-${merchantId}@shop.example`;
   const password = await hashPassword(PASSWORD);
-  await test.db.write((tx) => gateway.staff.add(tx, { merchantId, email, role, password }));
+  await test.db.write((tx) => gateway.staff.add(tx, { merchantId, email, role, preset, password }));
   const signedIn = await request(app).post('/sign-in').set(OWN).type('form').send({ email, password: PASSWORD });
   const cookies = signedIn.headers['set-cookie'] as unknown as string[];
   const cookie = cookies.map((line) => line.split(';')[0]).join('; ');

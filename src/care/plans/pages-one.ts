@@ -3,11 +3,10 @@ import { DomainError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { FieldFaults } from '../../platform/web/problems.ts';
-import { formOf, say, show, staffOf, wantsPart } from '../../platform/web/frame.ts';
+import { formOf, say, show, staffOf } from '../../platform/web/frame.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
 import { type Asked, askedOf, idOf, namesOf, type PlanPagesDeps, timeWords } from './pages-context.ts';
 import type { Plan } from './types.ts';
-import { readPlan } from './views-form.ts';
 import {
   causeBars,
   outlookView,
@@ -18,10 +17,9 @@ import {
   STATES,
   tilesView,
 } from './views-one.ts';
-import { trialOf, tryPanel } from './views-try.ts';
 import { rulesView } from './views-words.ts';
 
-/** One plan: its way, who is in it, what came of it; switched on and off; tried on one customer. */
+/** One plan: its way, who is in it, what came of it; switched on and off. */
 export function onePages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
   const { db, plans } = deps;
 
@@ -95,23 +93,8 @@ export function onePages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
     return 'removed';
   });
 
-  /** Tried on one customer. A search goes by POST, since numbers do not belong into addresses; nothing is written. */
-  async function tried(req: Request, res: Response): Promise<void> {
-    const { asked, plan } = await standing(req, res);
-    const { values } = readPlan(req.body, asked.now);
-    const panel = await tryPanel(deps, asked, plan.draft, await namesOf(deps, asked), trialOf(values));
-    show(res, wantsPart(req) ? 'plans/try-panel' : 'plans/try', {
-      id: plan.id,
-      name: plan.draft.name,
-      panel,
-      action: `/care/plans/${plan.id}/try`,
-    });
-  }
-
   return pages
     .get('/care/plans/:id', 'look', one)
-    .get('/care/plans/:id/try', 'look', tried)
-    .post('/care/plans/:id/try', 'look', tried)
     .post('/care/plans/:id/switch', 'send', turn)
     .post('/care/plans/:id/leave', 'serve', leave)
     .post('/care/plans/:id/remove', 'compose', remove);

@@ -2,7 +2,8 @@ import { DomainError } from '../../kernel/errors.ts';
 import { fold, words } from '../../kernel/fold.ts';
 import { parsePhone } from '../../kernel/phone.ts';
 import { contactsOf, sayOr } from '../../marketing/index.ts';
-import { maskedNumber, say, shownName } from '../../platform/web/frame.ts';
+import { maskedNumber, say, shownName, staffOf } from '../../platform/web/frame.ts';
+import { masksNames } from '../../platform/web/principal.ts';
 import { type Asked, type Names, type PlanPagesDeps, timeWords } from './pages-context.ts';
 import type { PlanDraft, Rehearsed, Step } from './types.ts';
 import type { Values } from './views-form.ts';
@@ -109,7 +110,8 @@ function rehearsedView(asked: Asked, taken: Rehearsed, { draft, names, zone, val
     stops: taken.outcome === 'stops',
     outcome: sayOr(res, `plans.outcome.${taken.outcome}`, taken.outcome),
     reason: taken.reason === undefined ? '' : reasonWords(res, taken.reason),
-    text: taken.text ?? '',
+    // A text holds a name, which whoever only practises sees by its first letter alone.
+    text: taken.text !== undefined && masksNames(staffOf(res)) ? say(res, 'plans.try.hidden') : (taken.text ?? ''),
     language: taken.language ?? '',
     measure:
       taken.parts === undefined || taken.text === undefined
