@@ -198,7 +198,7 @@ describe.each(ENGINES)('the pages of care plans on %s', (engine) => {
       expect([code, read.faults]).toEqual([code, {}]);
       const asTexts = draft.steps.map((step) =>
         step.kind === 'do'
-          ? { ...step, input: Object.fromEntries(Object.entries(step.input).map(([name, value]) => [name, `${value as string}`])) } // prettier-ignore
+          ? { ...step, input: Object.fromEntries(Object.entries(step.input).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value])) } // prettier-ignore
           : step,
       );
       expect(read.draft).toEqual({ ...draft, steps: asTexts });
