@@ -33,7 +33,6 @@ describe.each(ENGINES)('greetings at the desk on %s', (engine) => {
     ['a day after', { daysBefore: -1 }, 'daysBefore'],
     ['half a day', { daysBefore: 0.5 }, 'daysBefore'],
     ['no time', { time: '24:00' }, 'time'],
-    ['before the hours', { time: '07:59' }, 'time'],
     ['behind the hours', { time: '21:00' }, 'time'],
     ['a field that is not there', { wordings: { en: ['Hi', 'Hi {{nobody}}'] } }, 'wordings.en.1'],
     ['a voucher that does not go along', { wordings: { zh: ['{{voucher}}'] } }, 'wordings.zh.0'],

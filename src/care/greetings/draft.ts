@@ -84,20 +84,15 @@ async function occasionFaults({ deps, reader, merchant, draft }: Check): Promise
   return [{ field: 'wordings', message: 'Write a wording: only you know what this day is about.' }];
 }
 
-/** Outside the hours it would never leave, and its day would be over. */
+/** Behind the hours it would never leave, and its day would be over; before them it waits for the opening. */
 async function timeFaults({ deps, reader, merchant, draft }: Check): Promise<FieldFault[]> {
   const shopHours = await deps.merchants.setting(reader, merchant.merchantId, SHOP_HOURS);
   const { hours } = bindingOf(merchant, shopHours, '|');
-  const [from, to] = [Math.max(...hours.map((one) => one.from)), Math.min(...hours.map((one) => one.to))];
-  const hour = Number(draft.time.slice(0, 2));
-  if (hour < to && (hour >= from || from < to)) return hour >= from ? [] : tooEarly(from, to);
-  return tooEarly(from, to);
+  const to = Math.min(...hours.map((one) => one.to));
+  if (Number(draft.time.slice(0, 2)) < to) return [];
+  const end = `${String(to).padStart(2, '0')}:00`;
+  return [{ field: 'time', message: `Choose a time before ${end}: the hours for offers end then.` }];
 }
-
-const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
-const tooEarly = (from: number, to: number): FieldFault[] => [
-  { field: 'time', message: `Choose a time from ${clock(from)} to before ${clock(to)}: the hours for offers allow no other.` }, // prettier-ignore
-];
 
 async function peopleFaults({ deps, reader, merchant, draft }: Check): Promise<FieldFault[]> {
   const { merchantId } = merchant;

@@ -44,6 +44,22 @@ export async function meantIds(
   return rows.map(({ id }) => id);
 }
 
+/** The ids that a query tells, in order, from one on. */
+export async function idsOf(
+  reader: Reader,
+  set: SQL,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const id = sql<string>`days.id`;
+  const rows = await reader.db
+    .select({ id })
+    .from(sql`(with found(id) as (${set}) select found.id from found) as days`)
+    .where(sql`days.id > ${after}`)
+    .orderBy(sql`1`)
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
 const nthAfter = hot('greetings.chunkEnd', (db) =>
   db
     .select({ id: customers.id })

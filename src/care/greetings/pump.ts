@@ -47,9 +47,9 @@ export function greetingPump(deps: GreetingDeps): Pump {
 
   /** Looks again for people whose own day it is, as long as the day lasts. */
   async function look(round: Round, memory: Memory): Promise<void> {
-    const { now, personal, dayEnds } = round;
+    const { now, whose, dayEnds } = round;
     const lately = memory.lookedAt <= now && now - memory.lookedAt < LOOK_EVERY;
-    if (!personal || now >= dayEnds || lately) return;
+    if (!whose || now >= dayEnds || lately) return;
     await findLate(deps, round, memory.pace);
     memory.lookedAt = now;
   }

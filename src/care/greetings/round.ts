@@ -4,11 +4,11 @@ import type { Reader } from '../../platform/db/index.ts';
 import type { Guard } from '../../platform/scheduler/index.ts';
 import type { GreetingDeps } from './deps.ts';
 import type { Deed } from './people-store.ts';
-import { type Falls, fallsOn, isPersonal, occasionKey } from './rules.ts';
+import { type Falls, fallsOn, occasionKey } from './rules.ts';
 import type { Run } from './runs-store.ts';
 import * as store from './store.ts';
 import type { Row } from './store.ts';
-import { conditionOf, dayOf, fitting, ofShop, reachable } from './whose.ts';
+import { conditionOf, dayOf, fitting, ofShop, reachable, whoseDay } from './whose.ts';
 import { dayEndsAt, lastOf, zonesInUse } from './windows.ts';
 
 /** What one round of work on one day of a greeting needs; read once a round. */
@@ -21,7 +21,10 @@ export interface Round extends Sender {
   fits: SQL;
   /** The same, of those a marketing text may reach. */
   meant: SQL;
-  personal: boolean;
+  /** A query for the ids of those whose day it is; undefined: a feast, everybody's day. */
+  whose: SQL | undefined;
+  /** Whether a condition has a say in who is meant; it may take long to answer. */
+  conditional: boolean;
   /** Instants from which the day is over everywhere, and from which nobody is greeted any more, late ones included. */
   dayEnds: number;
   ends: number;
@@ -55,12 +58,10 @@ export async function openRound(deps: GreetingDeps, run: Run, row: Row, guard: G
   const sender = await openSender(merchants, db.reader, merchantId);
   const zones = await zonesInUse(db.reader, sender.merchant);
   const shop = { merchantId, zone: sender.merchant.zone, firstJoined: await store.firstJoined(db.reader, merchantId) };
-  const whose = dayOf(row.draft.occasion, falls.of, shop);
   const own = await conditionOf(segments, db.aside, merchantId, row.draft);
-  const fit = and(
-    whose,
-    fitting(own, await earlierConditions(deps, db.aside, row, await store.list(db.reader, merchantId))),
-  );
+  const earlier = await earlierConditions(deps, db.aside, row, await store.list(db.reader, merchantId));
+  const chosen = fitting(own, earlier);
+  const fit = and(dayOf(row.draft.occasion, falls.of, shop), chosen);
   return {
     ...sender,
     run,
@@ -69,7 +70,8 @@ export async function openRound(deps: GreetingDeps, run: Run, row: Row, guard: G
     deed: { merchantId, greetingId, day, occasion: occasionKey(row.draft), period: falls.period },
     fits: and(ofShop(merchantId), fit)!,
     meant: and(reachable(merchantId), fit)!,
-    personal: isPersonal(row.draft.occasion),
+    whose: whoseDay(row.draft.occasion, falls.of, shop),
+    conditional: chosen !== undefined,
     dayEnds: dayEndsAt(zones, falls.day),
     ends: lastOf(zones, { day: falls.day, late: row.draft.late }),
     now: clock.now(),

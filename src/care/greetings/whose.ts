@@ -57,20 +57,24 @@ function valuedOn(of: LocalDate, fieldId: string, { merchantId }: ShopDays): SQL
   return sql`select ${customValues.customerId} from ${customValues} where ${values}`;
 }
 
-/** SQL over `customers`, true for those whose day it is; a feast is everybody's. Each is found by an index of its own. */
-export function dayOf(occasion: Occasion, of: LocalDate, shop: ShopDays): SQL {
+/** A query for the ids of those whose day it is; undefined for a feast, which is everybody's. */
+export function whoseDay(occasion: Occasion, of: LocalDate, shop: ShopDays): SQL | undefined {
   switch (occasion.kind) {
     case 'birthday':
-      return idIn(bornOn(of, shop));
-    case 'joined': {
-      const joined = joinedOn(of, shop);
-      return joined ? idIn(joined) : sql`1 = 0`;
-    }
+      return bornOn(of, shop);
+    case 'joined':
+      return joinedOn(of, shop) ?? sql`select ${customers.id} from ${customers} where 1 = 0`;
     case 'field':
-      return idIn(valuedOn(of, occasion.fieldId, shop));
+      return valuedOn(of, occasion.fieldId, shop);
     case 'holiday':
-      return sql`1 = 1`;
+      return undefined;
   }
+}
+
+/** SQL over `customers`, true for those whose day it is. */
+export function dayOf(occasion: Occasion, of: LocalDate, shop: ShopDays): SQL {
+  const set = whoseDay(occasion, of, shop);
+  return set ? idIn(set) : sql`1 = 1`;
 }
 
 /**
