@@ -158,7 +158,15 @@ describe('care plans in a browser', () => {
   ])('fits %i px in %s', async (width, locale) => {
     const page = await signedIn({ viewport: { width, height: 800 }, locale });
     const plan = (await world.gateway.care.plans.list(world.gateway.db.reader, world.merchantId))[0]!;
-    for (const path of ['', '/cards/win_back', '/new', `/${plan.id}`, `/${plan.id}/edit`, `/${plan.id}/try`]) {
+    for (const path of [
+      '',
+      '/cards/win_back',
+      '/new',
+      '/new?card=care_call',
+      `/${plan.id}`,
+      `/${plan.id}/edit`,
+      `/${plan.id}/try`,
+    ]) {
       await page.goto(`${world.url}/care/plans${path}`);
       const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       expect([path, over]).toEqual([path, 0]);
