@@ -14,14 +14,17 @@ export async function countOf(reader: Reader, meant: SQL): Promise<number> {
   return row!.many;
 }
 
-/** How many keep each birthday, by its stored form. */
+/**
+ * How many keep each birthday, by its stored form. Those without one are counted too: asked for the others alone, SQLite
+ * goes by the index of birthdays to each row, at five times the price of the one that holds all that is asked.
+ */
 export async function byBirthday(reader: Reader, meant: SQL): Promise<Map<string, number>> {
   const rows = await reader.db
     .select({ birthday: customers.birthday, many })
     .from(customers)
-    .where(and(meant, isNotNull(customers.birthday)))
+    .where(meant)
     .groupBy(customers.birthday);
-  return new Map(rows.map((row) => [row.birthday!, row.many]));
+  return new Map(rows.flatMap((row) => (row.birthday === null ? [] : [[row.birthday, row.many]])));
 }
 
 const EPOCH = '1970-01-01' as LocalDate;
@@ -36,13 +39,13 @@ export async function byJoiningDay(
   const shift = steps
     .map(({ from, minutes }) => `when ${customers.joinedAt.name} >= ${Math.floor(from)} then ${minutes * MINUTE}`)
     .join(' ');
-  const day = sql<number>`(${customers.joinedAt} + case ${sql.raw(shift)} else 0 end) / 86400000`;
+  const day = sql<number | null>`(${customers.joinedAt} + case ${sql.raw(shift)} else 0 end) / 86400000`;
   const rows = await reader.db
     .select({ day, many })
     .from(customers)
-    .where(and(meant, gte(customers.joinedAt, since)))
+    .where(meant)
     .groupBy(sql`1`);
-  return new Map(rows.map((row) => [addDays(EPOCH, row.day), row.many]));
+  return new Map(rows.flatMap((row) => (row.day === null ? [] : [[addDays(EPOCH, row.day), row.many]])));
 }
 
 /** How many have each value of a date field. */

@@ -44,7 +44,7 @@ export async function meantIds(
   return rows.map(({ id }) => id);
 }
 
-/** The ids that a query tells, in order, from one on. */
+/** The ids that a query tells, in order, from one on. `materialized`: else SQLite would walk all customers in that order. */
 export async function idsOf(
   reader: Reader,
   set: SQL,
@@ -53,7 +53,7 @@ export async function idsOf(
   const id = sql<string>`days.id`;
   const rows = await reader.db
     .select({ id })
-    .from(sql`(with found(id) as (${set}) select found.id from found) as days`)
+    .from(sql`(with found(id) as materialized (${set}) select found.id from found) as days`)
     .where(sql`days.id > ${after}`)
     .orderBy(sql`1`)
     .limit(limit);
