@@ -133,6 +133,24 @@ describe('care plans in a browser', () => {
     await closed(page);
   }, 60_000);
 
+  it('keeps what is typed while an answer is on its way', async () => {
+    const page = await signedIn();
+    await page.goto(`${world.url}/care/plans/new`);
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/care/plans/new', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Move step 2 up' }).click();
+    await page.getByLabel('Name', { exact: true }).pressSequentially('Typed meanwhile');
+    release();
+    await page.locator('#f-s0-en').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Typed meanwhile');
+    await page.unrouteAll();
+    await closed(page);
+  });
+
   it('is tried on one customer while it is written, branch by branch', async () => {
     const page = await signedIn();
     const plan = (await world.gateway.care.plans.list(world.gateway.db.reader, world.merchantId)).find(

@@ -30,16 +30,40 @@
     (steps[Math.min(place, steps.length - 1)] ?? editor().querySelector('.pl-add summary'))?.focus();
   }
 
-  /** Posts the whole form and puts what comes into its place: no jump, nothing typed is lost. */
-  async function redraw(form, source, verb) {
-    const target = form.dataset.live;
-    if (target === '#plan-form' && !/^(try|find|look|show)/.test(verb)) changed = true;
-    await window.htmx.ajax('POST', form.getAttribute('action'), {
+  let edits = 0; // counts what is typed and chosen
+  let known; // edits that the request under way carries; undefined: there is none
+  let stale = false;
+  document.addEventListener('input', () => (edits += 1), true);
+  document.addEventListener('change', () => (edits += 1), true);
+
+  // An answer that knows less than the form does by now would take what was typed since: it is asked for again.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    if (known === undefined || `#${event.detail.target.id}` !== formOf(event.detail.target)?.dataset.live) return;
+    stale = known !== edits;
+    if (stale) event.detail.shouldSwap = false;
+  });
+
+  const post = (form, source, verb) =>
+    window.htmx.ajax('POST', form.getAttribute('action'), {
       source,
-      target,
+      target: form.dataset.live,
       swap: 'outerHTML',
       values: { do: verb },
     });
+
+  /** Posts the whole form and puts what comes into its place: no jump, nothing typed is lost. One at a time. */
+  async function redraw(form, source, verb) {
+    if (known !== undefined) return;
+    if (form === editor() && !/^(try|find|look|show)/.test(verb)) changed = true;
+    try {
+      do {
+        known = edits;
+        stale = false;
+        await post(form, source, verb);
+      } while (stale && form.isConnected);
+    } finally {
+      known = undefined;
+    }
     const removed = /^remove:(\d+)$/.exec(verb);
     if (removed) standAt(Number(removed[1]));
   }
