@@ -131,6 +131,8 @@ export interface Job {
   name: string;
   /** Milliseconds between runs, or a cron expression in UTC. */
   every: number | string;
+  /** Of a cron expression: also when the gateway starts, since what was due meanwhile is due now. */
+  atOnce?: boolean;
   /** `guard` throws once the lease is lost: call it before every outside effect. */
   run(guard: Guard): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createGateway, openDatabase } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { instantOf, parseDate } from '../../src/kernel/calendar.ts';
+import { MINUTE } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { fakeClock, type FakeClock } from '../support/faketime.ts';
 import { scratch, until } from '../support/process.ts';
@@ -23,14 +24,19 @@ interface ClockShop {
   greeted(): { number: string; state: string; day: string }[];
   /** How many texts the carrier took for each number. */
   sent(): Record<string, number>;
-  /** Waits until the job has ticked again by the process's own clock: what it had to do at this moment is begun. */
+  /** Two minutes pass by the process's own clock, each with its tick of the job: what it has to do at this time is begun. */
   ticked(): Promise<void>;
 }
+
+/** A process that was still starting when the minute was full waits for the next one, which is brought near after so long. */
+const PATIENCE = 6000;
+
+const looks = (shop: FaultShop): number => shop.gateway().log().split('greetings looked').length;
 
 /** A shop whose birthdays are greeted from 9:00, with people born on these days ('MM-DD'). */
 async function openClockShop(start: number, born: Record<string, string>, late: 'same_day' | 'next_day' = 'same_day') {
   const clock = fakeClock(scratch(), start);
-  const shop = await openShop(clock.env);
+  const shop = await openShop({ ...clock.env, LOG_LEVEL: 'debug' });
   const db = openDatabase(loadConfig(shop.env), createLog('silent'));
   const gateway = createGateway(loadConfig(shop.env), db, { log: createLog('silent'), clock });
   const [merchantId] = shop.rows<{ id: string }>('select merchant_id as id from merchants').map(({ id }) => id);
@@ -59,14 +65,17 @@ async function openClockShop(start: number, born: Record<string, string>, late: 
         .map(({ id, state, day }) => ({ number: hashes.get(id)!, state, day })),
     sent: () => Object.fromEntries(shop.stub.ledger().entries.map(({ to, count }) => [to, count])),
     async ticked() {
-      const seen = shop.gateway().log().split('greetings looked').length;
-      await until(
-        'the greetings ticked twice',
-        () => shop.gateway().log().split('greetings looked').length > seen + 1,
-        {
-          within: 30_000,
-        },
-      );
+      for (let minutes = 0; minutes < 2; minutes++) {
+        const seen = looks(shop);
+        let rolledAt = -Infinity;
+        await until('the job has ticked', () => {
+          if (performance.now() - rolledAt > PATIENCE) {
+            clock.set(Math.ceil((clock.now() + 2000) / MINUTE) * MINUTE - 1500);
+            rolledAt = performance.now();
+          }
+          return looks(shop) > seen;
+        });
+      }
     },
   };
   return opened;
@@ -78,6 +87,7 @@ const BEN = '+12125550102';
 test('row 20: the clock goes back ten minutes after the greeting: no second one', async () => {
   const { shop, clock, sent, ticked } = await openClockShop(at(FIRST, '09:02'), { [AMY]: '12-15' });
   await shop.start();
+  await ticked();
   await until('Amy is greeted', () => sent()[AMY] === 1);
   clock.set(at(FIRST, '08:52'));
   await ticked();
@@ -92,14 +102,16 @@ test('row 21: a day forward and back again: each is greeted once, on the day the
   await shop.start();
   await ticked();
   clock.set(at(SECOND, '09:05'));
+  await ticked();
   await until('Ben is greeted: by this clock it is his day', () => sent()[BEN] === 1);
   await until('Amy is noted as missed', () =>
     greeted().some(({ number, state }) => number === AMY && state === 'missed'),
   );
-  clock.set(at(FIRST, '08:58'));
+  clock.set(at(FIRST, '08:55'));
   await ticked();
   expect(sent()).toEqual({ [BEN]: 1 });
   clock.set(at(FIRST, '09:01'));
+  await ticked();
   await until('Amy is greeted on her day', () => sent()[AMY] === 1);
   clock.set(at(SECOND, '09:05'));
   await ticked();
@@ -120,17 +132,17 @@ test.each(['same_day', 'next_day'] as const)(
     await shop.gateway().stop();
     clock.set(at(SECOND, '21:30')); // back when Ben's day has no hours left
     await shop.start();
+    await ticked();
     if (late === 'same_day')
       await until('Ben is noted as missed', () =>
         greeted().some((one) => one.number === BEN && one.state === 'missed'),
       );
-    else await ticked();
     clock.set(at('2026-12-17', '08:30'));
     await ticked();
     expect(sent()).toEqual({ [AMY]: 1 });
     clock.set(at('2026-12-17', '09:05'));
+    await ticked();
     if (late === 'next_day') await until('Ben is greeted the day after', () => sent()[BEN] === 1);
-    else await ticked();
     await shop.settled('everything');
     expect(sent()).toEqual(late === 'next_day' ? { [AMY]: 1, [BEN]: 1 } : { [AMY]: 1 });
   },
@@ -145,12 +157,14 @@ test('row 30: ten days off: those days are noted as missed, none is sent late', 
   await shop.start();
   await ticked();
   clock.set(at(FIRST, '09:01'));
+  await ticked();
   const [first, ...others] = Object.keys(born);
   await until('the first is greeted', () => sent()[first!] === 1);
   await shop.gateway().kill();
   clock.set(at('2026-12-25', '10:00'));
   await shop.start();
   const today = others[9]!; // 25 December
+  await ticked();
   await until('today is greeted', () => sent()[today] === 1);
   await until('the days between are noted', () => greeted().filter(({ state }) => state === 'missed').length === 9);
   await ticked();

@@ -37,7 +37,9 @@ export function createGreetings(deps: GreetingDeps): {
     outcomes: (reader, merchantId, of) => outcomes(reader, merchantId, of),
     figures: (reader, merchantId, id) => figures(deps, reader, merchantId, id),
   };
-  const jobs: Job[] = [{ name: 'care.greetings', every: '* * * * *', run: (guard) => beginAll(deps, guard) }];
+  const jobs: Job[] = [
+    { name: 'care.greetings', every: '* * * * *', atOnce: true, run: (guard) => beginAll(deps, guard) },
+  ];
   const parts = {
     jobs,
     api: greetingApi({ ...deps, greetings }),

@@ -77,6 +77,7 @@ export function planSearch(deps: PlanDeps): Job {
   return {
     name: 'plans.search',
     every: '*/10 * * * *',
+    atOnce: true,
     async run(guard) {
       for (const { merchantId, zone } of await deps.merchants.all(db.reader)) {
         const today = localDate(clock.now(), zone);

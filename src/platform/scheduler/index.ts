@@ -49,6 +49,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const running = new Set<Promise<void>>();
   const sleepers = { pumps: new Set<() => void>(), jobs: new Set<() => void>() };
   const crons: { start(): void | Promise<void>; stop(): void | Promise<void> }[] = [];
+  /** Jobs by the clock that are not left until its next tick when the work becomes ours, or the clock was set. */
+  const atOnce: (() => void)[] = [];
   const jumped = watchClock();
   let wanted = false;
   let leading = false;
@@ -99,6 +101,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       if (wanted) await task.start();
     }
     wake('pumps');
+    for (const run of atOnce) run();
   }
 
   async function keepLease(): Promise<void> {
@@ -110,6 +113,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
           log.info('this process does the scheduled work now');
           wake('pumps');
           wake('jobs');
+          for (const run of atOnce) run();
         }
       } catch (fault) {
         log.warn({ fault: safeError(fault) }, 'the lease could not be renewed');
@@ -131,9 +135,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     };
     const { every } = job;
     if (typeof every === 'number') return track(loop(job.name, 'jobs', () => once(every)));
+    let under = false;
     const run = (): void => {
-      if (leading) track(attempt(job.name, () => once(0)).then(() => {}));
+      if (!leading || under) return;
+      under = true;
+      track(attempt(job.name, () => once(0)).then(() => void (under = false)));
     };
+    if (job.atOnce) atOnce.push(run);
     crons.push(cron.schedule(every, run, { timezone: 'UTC', name: job.name, noOverlap: true }));
   }
 
