@@ -1,19 +1,21 @@
 import type { Broadcasts } from './broadcasts/index.ts';
+import type { Plans } from './care/index.ts';
 import { type Costs, formatPrice } from './costs/index.ts';
 import { DomainError } from './kernel/errors.ts';
 import type { Reader } from './platform/db/index.ts';
 
-/** What the costs page calls a batch: the name of its broadcast, as far as there is one still. */
-export const broadcastNames =
-  (reader: Reader, broadcasts: Pick<Broadcasts, 'byId'>) =>
+/** What the costs page calls a batch: the name of its broadcast or care plan, as far as there is one still. */
+export const batchNames =
+  (reader: Reader, broadcasts: Pick<Broadcasts, 'byId'>, plans: Pick<Plans, 'byId'>) =>
   async (merchantId: string, ids: readonly string[]): Promise<Map<string, string>> => {
     const names = new Map<string, string>();
     for (const id of ids)
-      try {
-        names.set(id, (await broadcasts.byId(reader, merchantId, id)).draft.name);
-      } catch (thrown) {
-        if (!(thrown instanceof DomainError)) throw thrown; // a draft that was thrown away, or no broadcast at all
-      }
+      for (const { byId } of [broadcasts, plans])
+        try {
+          names.set(id, (await byId(reader, merchantId, id)).draft.name);
+        } catch (thrown) {
+          if (!(thrown instanceof DomainError)) throw thrown; // a draft that was thrown away, or something else altogether
+        }
     return names;
   };
 

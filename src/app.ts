@@ -1,4 +1,4 @@
-import { broadcastNames, costOfTexts } from './app-costs.ts';
+import { batchNames, costOfTexts } from './app-costs.ts';
 import { ANNOUNCED } from './app-facts.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
@@ -183,7 +183,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     messagesSlice(messageDeps),
     costsSlice({
       ...costDeps, db, provider, log, costs, vault, messages, templates,
-      batchNames: broadcastNames(db.reader, broadcasts),
+      batchNames: batchNames(db.reader, broadcasts, care.plans),
       alertNumbers,
     }), // prettier-ignore
     importSlice({

@@ -207,6 +207,20 @@ describe.each(ENGINES)('a care plan on %s', (engine) => {
     expect(await shop.states(amy)).toEqual(['stopped:purchase']);
   });
 
+  test('a receipt that is given back whole is not thanked for', async () => {
+    await shop.on({ trigger: { kind: 'purchase' }, steps: [wait('w', 1), send('a', 'Thanks')] });
+    const [amy, ben] = [await shop.person(), await shop.person()];
+    const refund = (id: string, amount?: string) =>
+      shop.write((tx) =>
+        shop.gateway.purchases.refund(tx, shop.merchantId, id, { actor: 'staff:1', ...(amount && { amount }) }),
+      );
+    await refund(await shop.buys(amy));
+    await refund(await shop.buys(ben), '5.00');
+    await shop.pass(2 * DAY);
+    expect(await shop.states(amy)).toEqual(['stopped:refunded']);
+    expect(await shop.texts()).toEqual(['Thanks']);
+  });
+
   describe('asking', () => {
     const branch = (id: string, answer: string[], text: string) =>
       send(id, text, { only: { answer: { stepId: 'q', in: answer } } });

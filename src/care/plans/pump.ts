@@ -9,6 +9,8 @@ import { tend } from './tend.ts';
 /** So many walks a round: a round stays short, so that the lease and other work have their turn. */
 const A_ROUND = 50;
 const IDLE = 1000;
+/** A sender without room has some seconds' worth before it. */
+const FULL = 500;
 
 /** Takes the steps that are due, the oldest first. */
 export function planPump(deps: PlanDeps): Pump {
@@ -33,7 +35,7 @@ export function planPump(deps: PlanDeps): Pump {
         }
         if (full.size === known) return 0;
       }
-      return full.size > 0 ? 200 : 0;
+      return full.size > 0 ? FULL : 0;
     },
   };
 }

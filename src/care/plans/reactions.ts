@@ -70,6 +70,19 @@ export function planReactions(deps: PlanDeps): Reactions {
         await start(deps, tx, plan, { merchantId, customerId, key: `purchase:${purchaseId}`, at });
   }
 
+  /** Thanks for a visit that was given back whole would be mockery. */
+  async function refunded(tx: Tx, { merchantId, customerId, ids }: Fact): Promise<void> {
+    if (customerId === undefined || (await book.all(tx, merchantId)).length === 0) return;
+    const purchaseId = ids['purchaseId']!;
+    const known = await walks.walksOf.all(tx, { merchantId, customerId });
+    const began = known.filter(({ causeKey, endedAt }) => causeKey === `purchase:${purchaseId}` && endedAt === null);
+    if (began.length === 0) return;
+    const { amount, refunded: back } = await deps.purchases.byId(tx, merchantId, purchaseId);
+    if (back !== amount) return;
+    for (const { id } of began)
+      await walks.endWalk.get(tx, { merchantId, id, state: 'stopped', reason: 'refunded', now: clock.now() });
+  }
+
   async function gained(tx: Tx, { merchantId, customerId, ids }: Fact): Promise<void> {
     const plans = about(await book.all(tx, merchantId), 'points_reached');
     if (plans.length === 0 || customerId === undefined) return;
@@ -111,6 +124,7 @@ export function planReactions(deps: PlanDeps): Reactions {
   return {
     'customer.joined': joined,
     'purchase.recorded': bought,
+    'purchase.refunded': refunded,
     'points.gained': gained,
     'case.closed': closed,
     'voucher.redeemed': redeemed,
