@@ -184,7 +184,7 @@ describe.each(ENGINES)('the pages of greetings on %s', (engine) => {
     const id = await shop.greeting();
     await shop.at('2026-06-16T14:00:00Z');
     await shop.at('2026-06-21T14:00:00Z'); // off for days
-    const desk = await openDesk(shop, 'manager'); // the session of before is over
+    desk = await openDesk(shop, 'manager'); // the session of before is over
     const calendar = (await desk.get('/care')).text;
     expect(calendar).toContain('Greetings were missed');
     expect(calendar).toContain('18 Jun: Birthday did not go out to 1 person.');
