@@ -1,5 +1,6 @@
 import { contactsOf, sayOr } from '../../marketing/index.ts';
 import { maskedNumber, say, shownName } from '../../platform/web/frame.ts';
+import { DAILY } from './find.ts';
 import { type Asked, grouped, type Names, type PlanPagesDeps, timeWords } from './pages-context.ts';
 import { CAUSES, type Plan, type PlanFigures, type WalkView } from './types.ts';
 import { answerWords, pathView, reasonWords } from './views-words.ts';
@@ -114,10 +115,9 @@ export async function peopleView(
 /** When the first could start once it is switched on, and how many that would mean. */
 export async function outlookView(deps: PlanPagesDeps, { res, merchantId }: Asked, draft: Plan['draft']) {
   const { kind } = draft.trigger;
-  const daily = ['points_expiring', 'overdue', 'voucher_unused', 'field', 'day'].includes(kind);
   const count = await deps.plans.reach(deps.db.aside, merchantId, draft);
   return {
     first: sayOr(res, `plans.first.${kind}`, say(res, 'plans.first.other')),
-    reach: say(res, daily ? 'plans.reach.today' : 'plans.reach.lately', { count }),
+    reach: say(res, DAILY.includes(kind) ? 'plans.reach.today' : 'plans.reach.lately', { count }),
   };
 }
