@@ -80,10 +80,22 @@ export function editPages(pages: PageRouter, deps: PlanPagesDeps): PageRouter {
     };
   }
 
+  /** What the engine finds: it looks at the whole draft before it looks for the customer, whom nobody names here. */
+  async function refusals({ merchantId }: Asked, draft: PlanDraft): Promise<FormFaults> {
+    try {
+      await plans.rehearse(db.reader, merchantId, draft, '');
+    } catch (fault) {
+      if (fault instanceof FieldFaults) return faultsOf(fault, draft);
+      if (!(fault instanceof DomainError) || fault.code === 'busy') throw fault;
+    }
+    return {};
+  }
+
   /** What keeps a plan from being switched on. */
   async function mending(asked: Asked, raw: RawPlan): Promise<FormFaults> {
     const { draft, faults } = draftOf(raw, readContext(deps));
-    const all = { ...(await goneFaults(asked, draft)), ...(await treeFaults(asked, draft)), ...faults };
+    const own = { ...(await goneFaults(asked, draft)), ...(await treeFaults(asked, draft)), ...faults };
+    const all = { ...(await refusals(asked, draft)), ...own };
     const over = draft.trigger.kind === 'day' ? { 't-on': { code: 'day_over' } } : {};
     return Object.keys(all).length > 0 ? all : over;
   }
