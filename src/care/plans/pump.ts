@@ -1,7 +1,7 @@
 import { outboxHolds } from '../../messages/index.ts';
 import type { Pump } from '../../platform/scheduler/index.ts';
 import type { PlanDeps } from './deps.ts';
-import { openRound } from './round.ts';
+import { openRound, type Round } from './round.ts';
 import * as walks from './store-walks.ts';
 import { planSweep } from './sweep.ts';
 import { tend } from './tend.ts';
@@ -12,10 +12,27 @@ const IDLE = 1000;
 /** A sender without room has some seconds' worth before it. */
 const FULL = 500;
 
+/** So many at a time; each of another customer, since the cap counts what the one before queued. */
+const TOGETHER = 8;
+
+const onePerCustomer = (due: readonly walks.Walk[]): walks.Walk[] => [
+  ...new Map(due.toReversed().map((walk) => [`${walk.merchantId} ${walk.customerId}`, walk])).values(),
+].toReversed(); // prettier-ignore
+
 /** Takes the steps that are due, the oldest first. */
 export function planPump(deps: PlanDeps): Pump {
   const { db } = deps;
   const sweep = planSweep(deps);
+
+  /** Some walks at once: on SQLite their writes share a commit. @throws LeaseLost when all of them are over */
+  async function tendAll(round: Round, some: readonly walks.Walk[]): Promise<{ walk: walks.Walk; room: boolean }[]> {
+    const told = await Promise.allSettled(some.map(async (walk) => ({ walk, room: await tend(deps, round, walk) })));
+    return told.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+  }
+
   return {
     name: 'care plans',
     async run(guard) {
@@ -27,11 +44,13 @@ export function planPump(deps: PlanDeps): Pump {
         const due = await walks.dueWalks(db.reader, round.now, left, [...full]);
         if (due.length === 0) return IDLE;
         const known = full.size;
-        for (const walk of due) {
-          if (full.has(walk.merchantId)) continue;
+        const turns = onePerCustomer(due).filter(({ merchantId }) => !full.has(merchantId));
+        for (let from = 0; from < turns.length; from += TOGETHER) {
           guard();
-          if (!(await tend(deps, round, walk))) full.add(walk.merchantId);
-          left--;
+          const some = turns.slice(from, from + TOGETHER).filter(({ merchantId }) => !full.has(merchantId));
+          for (const { walk, room } of await tendAll(round, some))
+            if (room) left--;
+            else full.add(walk.merchantId);
         }
         if (full.size === known) return 0;
       }
