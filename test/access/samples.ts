@@ -243,6 +243,7 @@ export const NAMES_ROW: ReadonlySet<string> = new Set([
 
 /** Bodies with which a writing API route goes as far as looking for the row. */
 export const BODIES: Record<string, (street: Street) => object> = {
+  'POST /greetings/:id': () => ({ occasion: { kind: 'birthday' } }),
   'POST /tasks/:id': () => ({ title: 'call back', startsOn: '2027-01-04' }),
   'POST /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2027-01-04T12:00:00Z' }),
   'POST /care-plans/:id': () => ({ name: 'Calls', trigger: { kind: 'joined' }, steps: [] }),
