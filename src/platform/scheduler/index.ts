@@ -142,7 +142,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       track(attempt(job.name, () => once(0)).then(() => void (under = false)));
     };
     if (job.atOnce) atOnce.push(run);
-    crons.push(cron.schedule(every, run, { timezone: 'UTC', name: job.name, noOverlap: true }));
+    const task = cron.schedule(every, run, { timezone: 'UTC', name: job.name, noOverlap: true });
+    // Said in our own log: a machine that slept or a clock that was set, and the next tick makes good for it.
+    task.on('execution:missed', () => log.debug({ work: job.name }, 'a tick was missed'));
+    crons.push(task);
   }
 
   return {
