@@ -107,6 +107,7 @@ function rehearsedView(asked: Asked, taken: Rehearsed, { draft, names, zone, val
     words: step ? stepWords(res, step, names) : say(res, `plans.kind.${taken.kind}`),
     at: timeWords(asked, taken.at, zone),
     skipped: taken.outcome === 'skipped',
+    waits: taken.kind === 'wait' && taken.outcome !== 'skipped',
     stops: taken.outcome === 'stops',
     outcome: sayOr(res, `plans.outcome.${taken.outcome}`, taken.outcome),
     reason: taken.reason === undefined ? '' : reasonWords(res, taken.reason),

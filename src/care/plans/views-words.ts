@@ -101,9 +101,11 @@ async function onlyWords(
   const { answer, where } = only ?? {};
   const words: string[] = [];
   if (answer) {
-    const answers = answer.in.map((code) => answerWords(res, code)).join(say(res, 'plans.only.or'));
     const place = steps.findIndex(({ id }) => id === answer.stepId);
-    words.push(place < 0 ? say(res, 'plans.only.lost') : say(res, 'plans.only.answer', { step: place + 1, answers }));
+    const answers = answer.in.map((code) => answerWords(res, code)).join(say(res, 'plans.only.or'));
+    const silent = answer.in.length === 1 && answer.in[0] === 'none';
+    const key = place < 0 ? 'lost' : silent ? 'silent' : 'answer';
+    words.push(say(res, `plans.only.${key}`, { step: place + 1, answers }));
   }
   if (where) words.push(say(res, 'plans.only.where', { words: await sentenceOf(deps, deps.db.reader, res, where) }));
   return words;
