@@ -113,6 +113,51 @@ describe.each(ENGINES)('people in plans on %s', (engine) => {
     });
   });
 
+  test('a shop whose sender has enough to do keeps no other shop waiting', async () => {
+    const { gateway, clock, write } = shop;
+    await write((tx) =>
+      gateway.merchants.changeNumber(tx, shop.merchantId, shop.number.id, {
+        ...shop.number,
+        partsPerSecond: 1,
+      }),
+    );
+    await shop.on({ trigger: { kind: 'day', on: '2026-06-15' as never }, steps: [send('a', 'Many')] });
+    for (let i = 0; i < 70; i++) await shop.person();
+    await shop.search();
+    clock.advance(1000);
+    const tea = await write(async (tx) => {
+      const { merchantId } = await gateway.merchants.add(tx, {
+        name: 'Tea House',
+        country: 'US',
+        zone: 'America/New_York',
+        language: 'en',
+      });
+      await gateway.merchants.addNumber(tx, merchantId, { address: '+12025550188' });
+      const draft = {
+        name: 'Tea',
+        trigger: { kind: 'joined' as const },
+        steps: [send('a', 'Tea')],
+        stopWhen: [],
+        again: 0,
+      };
+      const { id } = await gateway.care.plans.add(tx, merchantId, { draft }, 'staff:1');
+      await gateway.care.plans.switch(tx, merchantId, id, { on: true }, 'staff:1');
+      const till = { source: 'counter', actor: 'staff:1' };
+      const guest = await gateway.customers.findOrCreate(tx, merchantId, '+12125550177' as never, till);
+      await gateway.customers.recordConsent(tx, merchantId, guest.id, { ...till, state: 'granted' });
+      await gateway.customers.join(tx, merchantId, guest.id, till);
+      return merchantId;
+    });
+    const pump = gateway.pumps.find(({ name }) => name === 'care plans')!;
+    for (let round = 0; round < 6; round++) await pump.run(() => {}); // nothing leaves meanwhile: the queue stays full
+    const queued = (merchantId: string) =>
+      shop.count(`select count(*) from outbound where purpose = 'marketing' and merchant_id = '${merchantId}'`);
+    expect(await queued(tea)).toBe(1);
+    const many = await queued(shop.merchantId);
+    expect(many).toBeGreaterThanOrEqual(20);
+    expect(many).toBeLessThan(40);
+  });
+
   test('the hours between the number’s place and the person’s own zone are kept, and a text in their language', async () => {
     await shop.on({
       trigger: { kind: 'joined' },
