@@ -30,14 +30,21 @@ export function beginningOf({ greetings }: GreetingPagesDeps, { merchant }: Aske
   return text.length > LONGEST_BEGINNING ? `${text.slice(0, LONGEST_BEGINNING).trimEnd()}…` : text;
 }
 
-/** A day with its weekday and, where it helps, its day by the moon. */
-export const dayView = (asked: Asked, day: LocalDate, code?: string) => ({
-  day,
-  number: Number(day.slice(8)),
-  words: dayWords(asked, day),
-  weekday: weekdayWords(asked.res, day),
-  lunar: lunarWords(asked.res, day, code),
-});
+/**
+ * A day with its weekday and, where it helps, its day by the moon.
+ * @param today its year is left out when it is this day's; under a month's name that is the day itself
+ */
+export function dayView(asked: Asked, day: LocalDate, code?: string, today: LocalDate = asked.today) {
+  const words = dayWords({ ...asked, today }, day);
+  const weekday = weekdayWords(asked.res, day);
+  return {
+    day,
+    words,
+    weekday,
+    full: say(asked.res, 'care.fullDay', { day: words, weekday }),
+    lunar: lunarWords(asked.res, day, code),
+  };
+}
 
 const feastOf = ({ occasion }: CalendarDay): string | undefined =>
   occasion.kind === 'holiday' ? occasion.code : undefined;
@@ -45,7 +52,7 @@ const feastOf = ({ occasion }: CalendarDay): string | undefined =>
 /** A feast's day in the list. */
 function feastRow(deps: GreetingPagesDeps, asked: Asked, day: CalendarDay, greeting: Greeting) {
   return {
-    ...dayView(asked, day.day, day.day === day.of ? feastOf(day) : undefined),
+    ...dayView(asked, day.day, day.day === day.of ? feastOf(day) : undefined, day.day),
     id: day.greetingId,
     name: greetingName(asked, greeting.draft),
     of: day.day === day.of ? '' : dayWords(asked, day.of),
@@ -75,7 +82,10 @@ function foldedRow(
     onDays: say(asked.res, 'care.calendar.onDays', { people: peopleWords(asked, people), count: meant.length }),
     // Said once; in the months after it would only fill the page.
     beginning: first ? beginningOf(deps, asked, greeting.draft) : '',
-    days: meant.map((day) => ({ ...dayView(asked, day.day), people: grouped(asked.res, day.people) })),
+    days: meant.map((day) => ({
+      ...dayView(asked, day.day, undefined, day.day),
+      people: grouped(asked.res, day.people),
+    })),
     folded: true as const,
   };
 }
