@@ -16,7 +16,7 @@ import { reach } from './reach.ts';
 import { planReactions } from './reactions.ts';
 import { rehearse } from './rehearse.ts';
 import { planSearch } from './search.ts';
-import { holdAll } from './store-walks.ts';
+import { holdAll } from './store-many.ts';
 import type { Plans } from './types.ts';
 
 export type * from './types.ts';

@@ -8,6 +8,7 @@ import { readDraft } from './draft.ts';
 import { checkedDraft } from './faults.ts';
 import { standOf } from './stand.ts';
 import * as store from './store.ts';
+import * as many from './store-many.ts';
 import * as walks from './store-walks.ts';
 import type { Plan, PlanDraft, Plans } from './types.ts';
 
@@ -45,7 +46,7 @@ export function planDesk(
 
   /** Some leave at once, so that the page shows it; the worker sees to the others. */
   const endSome = (tx: Tx, merchantId: string, planId: string, reason: string) =>
-    walks.endSome(tx, { merchantId, planId, reason, now: clock.now(), limit: AT_ONCE });
+    many.endSome(tx, { merchantId, planId, reason, now: clock.now(), limit: AT_ONCE });
 
   return {
     async add(tx, merchantId, { draft: given, card }, actor, formKey) {
@@ -84,7 +85,7 @@ export function planDesk(
         // What became so by yesterday is the past; today is searched at once.
         if (!row.on)
           await store.updatePlan(tx, row, { on, onSince: now, searchedOn: addDays(today, -1), updatedAt: now });
-        await walks.releaseHeld(tx, merchantId, id, now);
+        await many.releaseHeld(tx, merchantId, id, now);
       } else {
         // Without a beginning nobody is in it: so the worker knows whom to take out.
         await store.updatePlan(tx, row, { on, updatedAt: now, ...(stopAll && { onSince: null }) });

@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Reader } from '../../platform/db/index.ts';
 import { careAnswers, careSteps, careWalks } from '../schema.ts';
 
@@ -45,5 +45,12 @@ export const answerCounts = (reader: Reader, { merchantId, planId, since }: Of) 
     .select({ kind: careAnswers.kind, value: careAnswers.value, many })
     .from(careAnswers)
     .innerJoin(careWalks, and(eq(careWalks.merchantId, careAnswers.merchantId), eq(careWalks.id, careAnswers.walkId)))
-    .where(and(eq(careAnswers.merchantId, merchantId), gte(careAnswers.at, since), eq(careWalks.planId, planId)))
+    .where(
+      and(
+        eq(careAnswers.merchantId, merchantId),
+        inArray(careAnswers.kind, ['score', 'cause']), // so that the index of kinds and times serves
+        gte(careAnswers.at, since),
+        eq(careWalks.planId, planId),
+      ),
+    )
     .groupBy(careAnswers.kind, careAnswers.value);

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, lt, lte, notInArray, sql } from 'drizzle-orm';
-import { hot, hotWrite, type Reader, type Tx } from '../../platform/db/index.ts';
-import { carePlans, careSteps, careWalks } from '../schema.ts';
+import { and, asc, desc, eq, lt, lte, notInArray, sql } from 'drizzle-orm';
+import { hot, hotWrite, type Reader } from '../../platform/db/index.ts';
+import { careSteps, careWalks } from '../schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 
@@ -188,86 +188,6 @@ export const takenOf = hot('care.takenOf', (db) =>
     .from(careSteps)
     .where(and(eq(careSteps.merchantId, $('merchantId')), eq(careSteps.walkId, $('walkId')))),
 );
-
-const openOf = (merchantId: string, planId: string) =>
-  and(
-    eq(careWalks.merchantId, merchantId),
-    eq(careWalks.planId, planId),
-    inArray(careWalks.state, ['going', 'held'] as never[]),
-  );
-
-/** Ends some of the walks of a plan. @returns how many; fewer than `limit`: that was all */
-export async function endSome(
-  tx: Tx,
-  of: { merchantId: string; planId: string; reason: string; now: number; limit: number },
-): Promise<number> {
-  const ids = tx.db
-    .select({ id: careWalks.id })
-    .from(careWalks)
-    .where(openOf(of.merchantId, of.planId))
-    .limit(of.limit);
-  const rows = await tx.db
-    .update(careWalks)
-    .set({ state: 'stopped', reason: of.reason, nextAt: null, endedAt: of.now })
-    .where(and(eq(careWalks.merchantId, of.merchantId), inArray(careWalks.id, ids)))
-    .returning({ id: careWalks.id });
-  return rows.length;
-}
-
-/** After an edit: some of those who wait are looked at anew, in the order of ids. @returns the last of them */
-export async function recheckSome(
-  tx: Tx,
-  of: { merchantId: string; planId: string; after: string; now: number; limit: number },
-): Promise<string | undefined> {
-  const rows = await tx.db
-    .select({ id: careWalks.id })
-    .from(careWalks)
-    .where(
-      and(
-        eq(careWalks.merchantId, of.merchantId),
-        eq(careWalks.planId, of.planId),
-        eq(careWalks.state, 'going'),
-        sql`${careWalks.id} > ${of.after}`,
-      ),
-    )
-    .orderBy(asc(careWalks.id))
-    .limit(of.limit);
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return undefined;
-  await tx.db
-    .update(careWalks)
-    .set({ nextAt: of.now })
-    .where(
-      and(
-        eq(careWalks.merchantId, of.merchantId),
-        inArray(careWalks.id, ids),
-        eq(careWalks.state, 'going'),
-        sql`${careWalks.nextAt} > ${of.now}`,
-      ),
-    );
-  return ids.at(-1);
-}
-
-/** Those that a restore had put to rest go on. */
-export async function releaseHeld(tx: Tx, merchantId: string, planId: string, now: number): Promise<void> {
-  await tx.db
-    .update(careWalks)
-    .set({ state: 'going', reason: null, nextAt: now })
-    .where(
-      and(eq(careWalks.merchantId, merchantId), eq(careWalks.planId, planId), eq(careWalks.state, 'held' as never)),
-    );
-}
-
-/** After a restore: nobody goes on by itself. @returns how many were going */
-export async function holdAll(tx: Tx): Promise<number> {
-  const rows = await tx.db
-    .update(careWalks)
-    .set({ state: 'held', reason: 'restored' })
-    .where(eq(careWalks.state, 'going'))
-    .returning({ id: careWalks.id });
-  await tx.db.update(carePlans).set({ on: false }).where(eq(carePlans.on, true));
-  return rows.length;
-}
 
 export interface WalkFilter {
   planId?: string | undefined;
