@@ -15,7 +15,24 @@ interface Theirs {
   voucher: string;
   /** Of another voucher. */
   code: string;
+  greeting: string;
+  'care-plan': string;
+  task: string;
 }
+
+/** The day on which their task is due. */
+const DAY = '2026-06-16';
+const TASK = { title: 'Call Amy', startsOn: DAY, time: '10:00' };
+const GREETING = { occasion: { kind: 'birthday' } };
+const PLAN = {
+  name: 'Welcome',
+  trigger: { kind: 'joined' },
+  steps: [{ id: 'a', kind: 'send', texts: { en: 'Welcome to us' } }],
+};
+const X: Theirs = {
+  customer: 'x', purchase: 'x', case: 'x', broadcast: 'x', segment: 'x', offer: 'x', voucher: 'x', code: 'x',
+  greeting: 'x', 'care-plan': 'x', task: 'x',
+}; // prettier-ignore
 
 const EVERYBODY = { field: 'segments.everybody', is: '=', value: true };
 
@@ -42,6 +59,23 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /vouchers/offers': () => ({ words: { en: 'a dessert' }, kind: 'item', validDays: 9 }),
   'post /vouchers': ({ offer, customer }) => ({ offerId: offer, customerId: customer }),
   'post /vouchers/:id/revoke': () => ({}),
+  'post /greetings': () => GREETING,
+  'post /greetings/:id': () => ({ ...GREETING, daysBefore: 0, time: '10:00', wordings: {}, late: 'same_day' }),
+  'post /greetings/:id/on': () => ({}),
+  'post /greetings/:id/off': () => ({}),
+  'post /greetings/:id/remove': () => ({}),
+  'post /care-plans': () => PLAN,
+  'post /care-plans/:id': () => PLAN,
+  'post /care-plans/:id/on': () => ({}),
+  'post /care-plans/:id/off': () => ({}),
+  'lookup /care-plans/:id/rehearse': ({ customer }) => ({ customerId: customer }),
+  'post /tasks': () => TASK,
+  'post /tasks/:id': () => TASK,
+  'post /tasks/:id/end': () => ({}),
+  'post /tasks/:id/occurrences/:day/done': () => ({}),
+  'post /tasks/:id/occurrences/:day/reopen': () => ({}),
+  'post /tasks/:id/occurrences/:day/skip': () => ({}),
+  'post /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2026-06-17T14:00:00Z' }),
   'post /cases': ({ customer }) => ({ customerId: customer, kind: 'feedback', text: 'Hello' }),
 };
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;
@@ -50,20 +84,7 @@ const NO_LISTS = new Set(['/segments/fields', '/costs']);
 /** Routes that name something of a shop, in the path or the body. */
 const naming = (route: ApiRoute): boolean =>
   route.path.includes(':') ||
-  /customerId/.test(
-    JSON.stringify(
-      BODIES[nameOf(route)]?.({
-        customer: 'x',
-        purchase: 'x',
-        case: 'x',
-        broadcast: 'x',
-        segment: 'x',
-        offer: 'x',
-        voucher: 'x',
-        code: 'x',
-      }) ?? {},
-    ),
-  ) ||
+  /customerId/.test(JSON.stringify(BODIES[nameOf(route)]?.(X) ?? {})) ||
   /^\/(?:customers\/lookup|vouchers\/(?:redeem|check))$/.test(route.path);
 
 describe.each(ENGINES)('every route of the API on %s', (engine) => {
@@ -87,7 +108,13 @@ describe.each(ENGINES)('every route of the API on %s', (engine) => {
       await rest.as.manager.post('/vouchers', given),
       await rest.as.manager.post('/vouchers', given),
     ];
+    const greeting = await rest.as.manager.post('/greetings', GREETING);
+    const plan = await rest.as.manager.post('/care-plans', PLAN);
+    const task = await rest.as.manager.post('/tasks', TASK);
     theirs = {
+      greeting: greeting.body.id,
+      'care-plan': plan.body.id,
+      task: task.body.id,
       offer: offer.body.id,
       voucher: voucher.body.id,
       code: other.body.code,
@@ -97,13 +124,13 @@ describe.each(ENGINES)('every route of the API on %s', (engine) => {
       case: opened.body.id,
       broadcast: broadcast.body.id,
     };
-    expect(Object.values(theirs)).toEqual(Array(8).fill(expect.any(String)));
+    expect(Object.values(theirs)).toEqual(Array(Object.keys(X).length).fill(expect.any(String)));
   });
   afterAll(() => rest.close());
 
   const pathOf = ({ path }: ApiRoute): string => {
-    const noun = /^\/(\w+?)s\//.exec(path)?.[1] as keyof Theirs | undefined;
-    return path.replace(':id', noun ? theirs[noun] : ':id');
+    const noun = /^\/([\w-]+?)s\//.exec(path)?.[1] as keyof Theirs | undefined;
+    return path.replace(':id', noun ? theirs[noun] : ':id').replace(':day', DAY);
   };
   const call = (route: ApiRoute, as: { get: RestShop['as']['clerk']['get']; post: RestShop['as']['clerk']['post'] }) =>
     route.method === 'get'
