@@ -101,6 +101,7 @@ const SLICES = new Set([
   'points',
   'vouchers',
   'care',
+  'tasks',
   'cases',
   'messages',
   'broadcasts',
