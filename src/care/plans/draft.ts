@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../kernel/calendar.ts';
+import { DomainError } from '../../kernel/errors.ts';
 import { CAUSES, type PlanDraft, STOP_WHEN } from './types.ts';
 
 export const MOST_STEPS = 30;
@@ -106,5 +107,16 @@ export const planShape = z.strictObject({
 /** What may be answered to a question. */
 export const ANSWERS = { score: ['1', '2', '3', '4', '5'], cause: CAUSES } as const;
 
-/** Reads a plan from its row. @throws ZodError for one that nobody wrote here */
-export const readDraft = (value: unknown): PlanDraft => planShape.parse(value) as PlanDraft;
+/** A row holds what nobody wrote here: a disk's fault, or a newer release's plan. */
+export class Unreadable extends DomainError {
+  constructor() {
+    super('conflict', 'What this plan was made of cannot be read. Remove it and make it anew.');
+  }
+}
+
+/** Reads a plan from its row. @throws Unreadable */
+export function readDraft(value: unknown): PlanDraft {
+  const read = planShape.safeParse(value);
+  if (!read.success) throw new Unreadable();
+  return read.data as PlanDraft;
+}

@@ -32,7 +32,7 @@ export const holdRestored = (db: Database): Promise<number> => db.write(holdAll)
 
 /** Care plans of all shops, the pump that takes their steps, and what they plug in besides pages. */
 export function createPlans(own: CareDeps & PlanPartners): { plans: Plans; pump: Pump; parts: Omit<Slice, 'name'> } {
-  const deps: PlanDeps = { ...own, book: createPlanBook() };
+  const deps: PlanDeps = { ...own, book: createPlanBook(own.log) };
   const desk = planDesk(deps);
   const plans: Plans = {
     ...desk,

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { Reader, Tx } from '../../platform/db/index.ts';
 import { FieldFaults } from '../../platform/web/problems.ts';
 import type { PlanDeps } from './deps.ts';
-import { readDraft } from './draft.ts';
+import { draftIn, readable } from './book.ts';
 import { checkedDraft } from './faults.ts';
 import { standOf } from './stand.ts';
 import * as store from './store.ts';
@@ -23,8 +23,7 @@ async function rowOf(reader: Reader, merchantId: string, id: string): Promise<st
 /** Read from its row and never from memory: whoever has just changed it sees what they wrote. */
 async function shown(reader: Reader, row: store.PlanRow): Promise<Plan> {
   const { id, card, version, on, onSince } = row;
-  const draft = readDraft((await store.draftOf.get(reader, { ...row }))!.draft);
-  return { id, card, version, on, onSince, draft };
+  return { id, card, version, on, onSince, draft: await draftIn(reader, row) };
 }
 
 /** So many leave in the transaction of the button; more would keep webhooks waiting. */
@@ -109,7 +108,10 @@ export function planDesk(
 
     async list(reader, merchantId) {
       const plans: Plan[] = [];
-      for (const row of await store.plansOf.all(reader, { merchantId })) plans.push(await shown(reader, row));
+      for (const row of await store.plansOf.all(reader, { merchantId })) {
+        const plan = await readable(shown(reader, row));
+        if (plan) plans.push(plan); // the others can still be seen to; the log names this one
+      }
       return plans;
     },
 
@@ -117,7 +119,7 @@ export function planDesk(
       const rows = await walks.listWalks(reader, merchantId, of);
       const views = [];
       for (const row of rows) {
-        const plan = row.endedAt === null ? await deps.book.one(reader, merchantId, row.planId) : undefined;
+        const plan = row.endedAt === null ? await readable(deps.book.one(reader, merchantId, row.planId)) : undefined;
         views.push({
           id: row.id,
           customerId: row.customerId,

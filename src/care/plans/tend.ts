@@ -3,6 +3,7 @@ import { safeError } from '../../platform/log.ts';
 import { LeaseLost } from '../../platform/scheduler/index.ts';
 import { act } from './act.ts';
 import { ANSWER_APP } from './answer.ts';
+import { readable } from './book.ts';
 import { claim, keyOf, Overtaken, type Result, type Turn } from './claim.ts';
 import type { PlanDeps } from './deps.ts';
 import { holds } from './only.ts';
@@ -91,7 +92,7 @@ async function look(deps: PlanDeps, round: Round, walk: walks.Walk): Promise<boo
 async function setBack(deps: PlanDeps, { now, write }: Round, walk: walks.Walk): Promise<void> {
   const { merchantId, planId, customerId } = walk;
   await write(async (tx) => {
-    const plan = await deps.book.one(tx, merchantId, planId);
+    const plan = await readable(deps.book.one(tx, merchantId, planId));
     const stand = plan && (await standOf(tx, walk, plan.draft));
     const late = stand !== undefined && now - stand.since > 2 * LATEST[plan!.draft.trigger.kind];
     if (!late || !stand.step) return walks.postpone.run(tx, { ...keyOf(walk), nextAt: now + AGAIN_AFTER });
