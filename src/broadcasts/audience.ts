@@ -2,15 +2,13 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import { customerNumbers, customers } from '../customers/schema.ts';
 import { HOUR } from '../kernel/clock.ts';
 import { dialogues } from '../keywords/schema.ts';
-import { bucketSql, itsNumber } from '../marketing/index.ts';
+import { bucketSql, chunkEnd, itsNumber } from '../marketing/index.ts';
 import { outbound } from '../messages/schema.ts';
-import { hot, type Reader, type Tx } from '../platform/db/index.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Segments } from '../segments/index.ts';
 import { broadcastRecipients, broadcasts } from './schema.ts';
 import type { Row } from './store.ts';
 import type { Audience } from './types.ts';
-
-const $ = (name: string) => sql.placeholder(name);
 
 /** Conditions over `customers`: whom the merchant means, and who of them is left out by choice. */
 export interface Meant {
@@ -58,16 +56,6 @@ export async function meantBy(
 export const recipientsOf = ({ meant, left }: Pick<Meant, 'meant' | 'left'>): SQL =>
   and(eq(customers.reach, 'yes'), meant, left && sql`not (${left})`)!;
 
-const upTo = hot('broadcasts.chunkEnd', (db) =>
-  db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(sql`${customers.merchantId} = ${$('merchantId')} and ${customers.id} > ${$('after')}`)
-    .orderBy(customers.id)
-    .limit(1)
-    .offset($('skip')),
-);
-
 const SHARES = 1000;
 
 /** One letter for each thousandth of the audience: who draws it is of that arm. */
@@ -108,8 +96,8 @@ export async function expandChunk(
   { meant, size, now }: { meant: Meant; size: number; now: number },
 ): Promise<{ cursor: string; last: boolean }> {
   const { merchantId, id, cursor: after } = row;
-  const end = await upTo.get(tx, { merchantId, after, skip: size - 1 });
-  const upto = end?.id ?? 'z'; // behind every id
+  const end = await chunkEnd(tx, merchantId, after, size);
+  const upto = end ?? 'z'; // behind every id
   await tx.db
     .insert(broadcastRecipients)
     .select(rowsFor(tx, row, { after, upto, meant }))

@@ -1,5 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { customerNumbers, customers } from '../customers/schema.ts';
+import { hot, type Reader } from '../platform/db/index.ts';
+
+const $ = (name: string) => sql.placeholder(name);
 
 /** In SQL over `customers`: `n` is the current number. */
 export const itsNumber = sql`n.merchant_id = ${customers.merchantId} and n.customer_id = ${customers.id} and n.to_at is null`;
@@ -29,3 +32,17 @@ export const itsCurrentNumber = and(
   eq(customerNumbers.customerId, customers.id),
   isNull(customerNumbers.toAt),
 );
+
+const nthAfter = hot('marketing.chunkEnd', (db) =>
+  db
+    .select({ id: customers.id })
+    .from(customers)
+    .where(sql`${customers.merchantId} = ${$('merchantId')} and ${customers.id} > ${$('after')}`)
+    .orderBy(customers.id)
+    .limit(1)
+    .offset($('skip')),
+);
+
+/** Id of the last of a shop's next `size` customers behind an id; undefined: there are not so many more. */
+export const chunkEnd = async (reader: Reader, merchantId: string, after: string, size: number) =>
+  (await nthAfter.get(reader, { merchantId, after, skip: size - 1 }))?.id;

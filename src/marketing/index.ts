@@ -4,7 +4,7 @@ export { CAP, SHOP_HOURS } from './settings.ts';
 export { fieldNames, type Person, readValues } from './values.ts';
 export { MOST_PARTS, readWords, type Rendered, type Texts, type Words } from './words.ts';
 export { type Addressee, bucketOf, type MarketingText, offerMarketing, type Offering, PASSED_OVER } from './offer.ts';
-export { addressColumns, bucketSql, itsCurrentNumber, itsNumber, regionSql } from './address-sql.ts';
+export { addressColumns, bucketSql, chunkEnd, itsCurrentNumber, itsNumber, regionSql } from './address-sql.ts';
 export { type Advice, type Change, coach, type SignKind } from './coach.ts';
 export { type Contact, contactsOf } from './contacts.ts';
 export { type Counter, counterOf, leftOf, type TextFrame } from './counter.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { and, eq, type SQL } from 'drizzle-orm';
 import { customers } from '../../customers/schema.ts';
+import { chunkEnd } from '../../marketing/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { GreetingDeps } from './deps.ts';
 import * as people from './people-store.ts';
@@ -115,7 +116,7 @@ async function findEverybody(deps: GreetingDeps, round: Round, pace: Pace): Prom
   let { run } = round;
   for (let count = 0; count < CHUNKS_A_RUN; count++) {
     const from = run;
-    const upto = await people.chunkEnd(deps.db.reader, merchantId, from.cursor, pace.size);
+    const upto = await chunkEnd(deps.db.reader, merchantId, from.cursor, pace.size);
     const to = upto === undefined ? { status: 'sending' as const, cursor: 'z' } : { cursor: upto };
     run = await chunk(deps, round, pace, async (tx) => {
       const found = from.found + (await add(tx, round, and(round.meant, people.between(from.cursor, to.cursor))!));

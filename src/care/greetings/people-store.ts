@@ -60,20 +60,6 @@ export async function idsOf(
   return rows.map((row) => row.id);
 }
 
-const nthAfter = hot('greetings.chunkEnd', (db) =>
-  db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(sql`${customers.merchantId} = ${$('merchantId')} and ${customers.id} > ${$('after')}`)
-    .orderBy(customers.id)
-    .limit(1)
-    .offset($('skip')),
-);
-
-/** The last of the next `size` customers; undefined: there are no more. */
-export const chunkEnd = async (reader: Reader, merchantId: string, after: string, size: number) =>
-  (await nthAfter.get(reader, { merchantId, after, skip: size - 1 }))?.id;
-
 /** Filled up to a power of two with the last: few different statements are kept ready then. @param ids at least one */
 export function among(ids: readonly string[]): SQL {
   const full = 2 ** Math.ceil(Math.log2(ids.length));
