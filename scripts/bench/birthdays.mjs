@@ -67,13 +67,25 @@ async function ours(shop) {
   return { took, found: run.found };
 }
 
+/** Until the last greeting has left. */
+async function allGone({ source }) {
+  const file = new Sqlite(source, { readonly: true });
+  const open = file.prepare(
+    `select (select count(*) from greeted where state = 'waiting') + (select count(*) from outbound where status = 'queued')`,
+  );
+  while (open.pluck().get() > 0) await pause(200);
+  file.close();
+}
+
 export async function birthdayRounds() {
   const shop = await openLargeShop(byHand);
   const stretch = await shop.texts();
   await pause(15_000);
   const idle = await stretch('mark');
+  await pause(57_000 - (Date.now() % 60_000)); // the day's run begins with the next full minute
+  await stretch('mark');
   const { took, found } = await ours(shop);
-  await pause(15_000); // and while the greetings leave
+  await allGone(shop);
   const busy = await stretch('stop');
   await shop.close();
   print({
