@@ -5,6 +5,7 @@ import { serve } from './serve.ts';
 import { buildTown } from './town.ts';
 import { TOWN_MAX } from './town-people.ts';
 import { buildWorld, demoFolder } from './world.ts';
+import { buildCare } from './world-care.ts';
 
 function readSize(text: string | undefined): number {
   const size = Number(text ?? 0);
@@ -45,6 +46,7 @@ export const demoCommand: Command = {
       openPhones: true,
       async prepare(gateway) {
         await buildWorld(gateway);
+        await buildCare(gateway);
         if (size > 0) await settleTown(gateway, size);
       },
     });
