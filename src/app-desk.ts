@@ -1,4 +1,5 @@
 import type { Broadcasts } from './broadcasts/index.ts';
+import type { Greetings } from './care/index.ts';
 import type { Costs } from './costs/index.ts';
 import { hasMembers, mayStillSend } from './customers/index.ts';
 import { todaySlice } from './desk/index.ts';
@@ -17,6 +18,7 @@ type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
   templates: SmsTemplates;
   broadcasts: Broadcasts;
   costs: Costs;
+  greetings: Greetings;
   tasks: Tasks;
   cards(): readonly Card[];
 };

@@ -178,6 +178,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   const { inbox, slices: deskSlices } = createDesk({
     db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, tasks, templates, cards,
+    greetings: care.greetings,
   }); // prettier-ignore
   const slices: Slice[] = [
     messagesSlice(messageDeps),

@@ -44,7 +44,7 @@ function moneyLines(res: Response, { budget, money, underWay }: Today): Line[] {
 }
 
 function failuresOf(res: Response, today: Today, now: number): Line[] {
-  const { failures, missed, zone } = today;
+  const { failures, missed, ungreeted, zone } = today;
   const { unknown, failed, sent, pausedUntil, holds }: Failures = failures;
   const line = (key: string, values: Record<string, unknown> = {}, href = ''): Line => ({
     words: say(res, `desk.failure.${key}`, values),
@@ -60,6 +60,7 @@ function failuresOf(res: Response, today: Today, now: number): Line[] {
       : []),
     ...moneyLines(res, today),
     ...missed.map(({ id, draft }) => line('missed', { name: draft.name }, `/broadcasts/${id}`)),
+    ...(ungreeted > 0 ? [line('ungreeted', { count: ungreeted }, '/care')] : []),
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { Broadcast, Broadcasts, Counts } from '../broadcasts/index.ts';
+import type { Greetings } from '../care/index.ts';
 import { type Cases, openCaseCount } from '../cases/index.ts';
 import type { BudgetState, Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { FolderCounts, Inbox, Thread } from '../inbox/index.ts';
-import { addDays, localDate, startOfDay } from '../kernel/calendar.ts';
+import { addDays, type LocalDate, localDate, startOfDay } from '../kernel/calendar.ts';
 import { type Clock, DAY } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import { outboxHolds } from '../messages/index.ts';
@@ -23,6 +24,7 @@ export interface TodayDeps {
   customers: Customers;
   broadcasts: Pick<Broadcasts, 'list' | 'counts'>;
   costs: Pick<Costs, 'budget'>;
+  greetings: Pick<Greetings, 'calendar'>;
   /** What whoever is signed in may still do to make the shop ready. */
   start: GuidedStart;
   /** What of the agenda belongs on this day. */
@@ -50,6 +52,8 @@ export interface Today {
   waiting: Thread[];
   underWay: UnderWay[];
   missed: Broadcast[];
+  /** How many people greetings of the last days did not reach. */
+  ungreeted: number;
   budget: BudgetState;
   failures: Failures;
   /** Texts of the last two days: still waiting for money, and lost for want of it. */
@@ -69,6 +73,8 @@ export interface Failures {
 
 const DAYS = 14;
 const MONEY_DAYS = 2 * DAY;
+/** What was missed longer ago is history: the care calendar tells it. */
+const MISSED_DAYS = 7;
 const WAITING = 3;
 const BROADCASTS = 20;
 const LAPSED_AFTER = 60 * DAY;
@@ -97,6 +103,13 @@ async function underWay({ broadcasts }: TodayDeps, reader: Reader, merchantId: s
       counts: HAS_COUNTS.has(broadcast.status) ? await broadcasts.counts(reader, merchantId, broadcast.id) : null,
     });
   return { underWay: withCounts, missed: latest.filter(({ status }) => status === 'missed') };
+}
+
+/** People who were to be greeted on one of the last days and were not. */
+async function ungreeted({ db, greetings }: TodayDeps, merchantId: string, today: LocalDate): Promise<number> {
+  const span = { from: addDays(today, -MISSED_DAYS), to: addDays(today, -1) };
+  const days = await greetings.calendar(db.aside, merchantId, span);
+  return days.reduce((sum, { missed }) => sum + missed, 0);
 }
 
 /**
@@ -134,6 +147,7 @@ export async function readToday(deps: TodayDeps, who: Principal): Promise<Today>
     inbox: await inbox.counts(db.reader, merchantId, staffId),
     waiting: await inbox.list(db.reader, merchantId, { folder: 'open', staffId, limit: WAITING }),
     ...(await underWay(deps, db.reader, merchantId)),
+    ungreeted: await ungreeted(deps, merchantId, localDate(now, zone)),
     budget,
     money: held,
     failures: { unknown, failed, sent, pausedUntil, holds },

@@ -188,6 +188,7 @@ describe.each(ENGINES)('the pages of greetings on %s', (engine) => {
     const calendar = (await desk.get('/care')).text;
     expect(calendar).toContain('Greetings were missed');
     expect(calendar).toContain('18 Jun: Birthday did not go out to 1 person.');
+    expect((await desk.get('/')).text).toContain('A greeting to 1 person was missed in the last 7 days.');
     const page = (await desk.get(`/care/greetings/${id}`)).text;
     expect(page).toContain('1 missed');
     expect(page).toContain('The day, or its hours, were over: 1');
