@@ -18,7 +18,9 @@ const wholeIn = (text: string | undefined, least: number, most: number): number 
 };
 
 function readChoice(form: FormValues, custom: string | undefined, faults: Map<string, TaskFaultCode>): RepeatChoice {
-  const repeat = REPEATS.find((one) => one === form['repeat']) ?? 'none';
+  const known = REPEATS.find((one) => one === form['repeat']);
+  if (form['repeat'] && known === undefined) faults.set('repeat', 'rule');
+  const repeat = known ?? 'none';
   const days = WEEKDAYS.filter((day) => form[`on_${day}`] === 'yes');
   const every = wholeIn(form['every'], 2, 365);
   const end = repeat === 'none' ? 'never' : ((['on', 'after'] as const).find((one) => one === form['end']) ?? 'never');

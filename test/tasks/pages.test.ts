@@ -84,6 +84,9 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
     ${{ repeat: 'daily', end: 'on', until: '' }}        | ${'not before the first'}
     ${{ repeat: 'daily', end: 'after', count: '9999' }} | ${'1 to 1000'}
     ${{ repeat: 'custom' }}                             | ${'Choose how it repeats'}
+    ${{ repeat: 'FREQ=SECONDLY' }}                      | ${'Choose how it repeats'}
+    ${{ customerId: 'nobody' }}                         | ${'There is no such customer'}
+    ${{ caseId: 'nobody' }}                             | ${'There is no such case'}
     ${{ assigneeId: 'nobody' }}                         | ${'Choose somebody'}
     ${{ lead_99999: 'yes' }}                            | ${'at most six reminders'}
   `('gives the form back with what was typed and what is wrong: $fields', async ({ fields, says }) => {
