@@ -137,7 +137,10 @@ export function parseMerchantText(text: unknown, allowed: readonly string[]): Re
   for (const node of tree.body) {
     const [from, to] = [offsetOf(source, node.loc.start), offsetOf(source, node.loc.end)];
     const part = partOf(node, source.slice(from, to), allowed);
-    if (typeof part === 'string') faults.push(fault(part, source, part === 'unbalanced' ? loneBrace(source) : from));
+    if (typeof part === 'string')
+      faults.push(
+        part === 'unbalanced' ? fault(part, source, loneBrace(source)) : fault(part, source.slice(0, to), from),
+      );
     else parts.push(part);
   }
   const used = parts.flatMap((part) => ('field' in part ? [part.field] : []));
