@@ -1,11 +1,13 @@
 import type { Card, PersonalData } from '../platform/slice.ts';
+import { shownDate } from '../platform/web/shown.ts';
 import type { Book } from './book.ts';
 import { pointsMerge } from './merge.ts';
 import { balancesOf } from './store-balances.ts';
+import { nextExpiryOf } from './store-expiry.ts';
 import type { Points } from './types.ts';
 
 /** The balance, and every movement in the timeline. */
-export const pointsCard = (points: Points): Card => ({
+export const pointsCard = (points: Points, book: Pick<Book, 'today'>): Card => ({
   async fields(reader, merchantId, customerId) {
     const { balance } = await points.standing(reader, merchantId, customerId);
     return { points: balance };
@@ -23,6 +25,15 @@ export const pointsCard = (points: Points): Card => ({
       name: 'points',
       read: async (reader, merchantId, customerIds) =>
         new Map([...(await balancesOf(reader, merchantId, customerIds))].map(([id, balance]) => [id, String(balance)])),
+    },
+    {
+      // The last day on which the points that go next still count.
+      name: 'expires',
+      async read(reader, merchantId, customerIds, language) {
+        const today = await book.today(reader, merchantId);
+        const days = await nextExpiryOf(reader, merchantId, customerIds, today);
+        return new Map([...days].map(([id, day]) => [id, shownDate(language, day, today)]));
+      },
     },
   ],
 });

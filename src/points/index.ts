@@ -32,6 +32,7 @@ export function pointsSlice(deps: {
   merchants: Merchants;
   customers: Customers;
 }): Slice {
+  const book = openBook(deps);
   return {
     name: 'points',
     keywords: pointsKeywords(deps),
@@ -40,7 +41,7 @@ export function pointsSlice(deps: {
     jobs: pointsJobs(deps),
     on: pointsReactions(deps),
     segmentFields: pointsFields,
-    card: pointsCard(deps.points),
-    personalData: pointsData(deps.points, openBook(deps)),
+    card: pointsCard(deps.points, book),
+    personalData: pointsData(deps.points, book),
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, gte, isNull, lt, lte, sql, sum } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, gte, inArray, isNull, lt, lte, sql, sum } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { hot, type Reader } from '../platform/db/index.ts';
 import { pointDraws, pointEntries, pointLots } from './schema.ts';
@@ -89,4 +89,26 @@ export async function expiringBetween(
     .groupBy(pointLots.customerId)
     .orderBy(asc(pointLots.customerId))
     .limit(limit);
+}
+
+/** The day on which points of somebody go next, of many at once; whose points stay is left out. */
+export async function nextExpiryOf(
+  reader: Reader,
+  merchantId: string,
+  customerIds: readonly string[],
+  today: string,
+): Promise<Map<string, string>> {
+  const rows = await reader.db
+    .select({ customerId: pointLots.customerId, day: sql<string>`min(${pointLots.expiresOn})` })
+    .from(pointLots)
+    .where(
+      and(
+        eq(pointLots.merchantId, merchantId),
+        inArray(pointLots.customerId, [...customerIds]),
+        gte(pointLots.expiresOn, today),
+        sql`remaining > 0`,
+      ),
+    )
+    .groupBy(pointLots.customerId);
+  return new Map(rows.map(({ customerId, day }) => [customerId, day]));
 }

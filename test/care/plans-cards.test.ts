@@ -9,8 +9,24 @@ import { stoppedClock } from '../support/gateway.ts';
 import { openPlanShop, type PlanShop, type Someone } from './plans-shop.ts';
 
 const SAMPLE = {
-  en: { name: 'Amy', points: '340', visits: '12', voucher: 'ABC-DEF-GHJ', until: '30 Jun', gift: 'a free dessert' },
-  zh: { name: '林小姐', points: '340', visits: '12', voucher: 'ABC-DEF-GHJ', until: '6月30日', gift: '甜品一份' },
+  en: {
+    name: 'Amy',
+    points: '340',
+    visits: '12',
+    expires: '30 Sept 2027',
+    voucher: 'ABC-DEF-GHJ',
+    until: '30 Jun',
+    gift: 'a free dessert',
+  },
+  zh: {
+    name: '林小姐',
+    points: '340',
+    visits: '12',
+    expires: '2027年12月30日',
+    voucher: 'ABC-DEF-GHJ',
+    until: '6月30日',
+    gift: '甜品一份',
+  },
 };
 const AROUND = {
   en: { shop: "Lin's Noodles", language: 'en', optOut: 'STOP to leave' },

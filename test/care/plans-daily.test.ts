@@ -1,5 +1,6 @@
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import type { PlanDraft } from '../../src/care/plans/index.ts';
+import { shownDate } from '../../src/platform/web/shown.ts';
 import { ENGINES } from '../support/engines.ts';
 import { stoppedClock } from '../support/gateway.ts';
 import { openPlanShop, type PlanShop, send, type Someone } from './plans-shop.ts';
@@ -38,11 +39,14 @@ describe.each(ENGINES)('plans that begin by the day on %s', (engine) => {
     const { rows } = { rows: await shop.test.db.admin('select min(expires_on) from point_lots') };
     const expires = Date.parse(`${String(rows[0]![0])}T14:00:00Z`);
     shop.clock.set(expires - 30 * DAY);
-    await shop.on({ trigger: { kind: 'points_expiring', days: 14, least: 50 }, steps: [send('a', 'They go')] });
+    await shop.on({
+      trigger: { kind: 'points_expiring', days: 14, least: 50 },
+      steps: [send('a', 'They go: {{expires}}')],
+    });
     await shop.pass(10 * DAY);
     expect(await shop.texts()).toEqual([]);
     await shop.pass(10 * DAY);
-    expect(await shop.texts(amy)).toEqual(['They go']);
+    expect(await shop.texts(amy)).toEqual([`They go: ${shownDate('en', String(rows[0]![0]), String(rows[0]![0]))}`]);
     expect(await shop.texts(ben)).toEqual([]);
     expect(await reach({ kind: 'points_expiring', days: 14, least: 50 })).toBe(1);
   });
