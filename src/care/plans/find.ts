@@ -36,6 +36,7 @@ interface Search {
   today: LocalDate;
   /** The last day that was searched before. */
   since: LocalDate;
+  /** Where the page before ended, in the words of its search; '': this is the first. */
   after: string;
 }
 
@@ -67,10 +68,12 @@ async function pageAt(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<P
     case 'voucher_unused': {
       const from = startOfDay(addDays(since, 1 - trigger.days), zone);
       const below = startOfDay(addDays(today, 1 - trigger.days), zone);
-      const rows = await searched.unusedVouchers(reader, at, { from, below, today });
+      const [issuedAt, id] = after.split(' ');
+      const behind = id === undefined ? {} : { after: { issuedAt: Number(issuedAt), id } };
+      const rows = await searched.unusedVouchers(reader, at, { from, below, today, ...behind });
       return pageOf(
         rows,
-        ({ id }) => id,
+        (last) => `${last.issuedAt} ${last.id}`,
         ({ id, customerId }) => ({ customerId: customerId!, key: `voucher:${id}` }),
       );
     }

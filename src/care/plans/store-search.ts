@@ -10,27 +10,31 @@ interface PageOf {
   limit: number;
 }
 
-/** Vouchers of somebody's own, issued in a span of time, that nobody used and that count on a day. */
+/**
+ * Vouchers of somebody's own, issued in a span of time, that nobody used and that count on a day. They are walked in the
+ * order in which they were issued, each once however many pages there are.
+ */
 export function unusedVouchers(
   reader: Reader,
-  { merchantId, after, limit }: PageOf,
-  span: { from: number; below: number; today: string },
-): Promise<{ id: string; customerId: string | null }[]> {
+  { merchantId, limit }: PageOf,
+  { after, ...span }: { from: number; below: number; today: string; after?: { issuedAt: number; id: string } },
+): Promise<{ id: string; customerId: string | null; issuedAt: number }[]> {
   return reader.db
-    .select({ id: vouchers.id, customerId: vouchers.customerId })
+    .select({ id: vouchers.id, customerId: vouchers.customerId, issuedAt: vouchers.issuedAt })
     .from(vouchers)
     .where(
       and(
         eq(vouchers.merchantId, merchantId),
-        gte(vouchers.issuedAt, span.from),
+        gte(vouchers.issuedAt, after?.issuedAt ?? span.from),
         lt(vouchers.issuedAt, span.below),
         sql`redeemed_at is null and revoked_at is null`, // in the words of the index of those
         isNotNull(vouchers.customerId),
         gte(vouchers.expiresOn, span.today),
-        sql`${vouchers.id} || '' > ${after}`, // as an expression: the walk is by time, not by the key
+        // As an expression: the walk is by time, not by the key.
+        after && sql`(${vouchers.issuedAt} > ${after.issuedAt} or ${vouchers.id} || '' > ${after.id})`,
       ),
     )
-    .orderBy(sql`${vouchers.id} || ''`)
+    .orderBy(asc(vouchers.issuedAt), sql`${vouchers.id} || ''`)
     .limit(limit);
 }
 
