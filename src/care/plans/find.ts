@@ -68,12 +68,12 @@ async function pageAt(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<P
     case 'voucher_unused': {
       const from = startOfDay(addDays(since, 1 - trigger.days), zone);
       const below = startOfDay(addDays(today, 1 - trigger.days), zone);
-      const [issuedAt, id] = after.split(' ');
-      const behind = id === undefined ? {} : { after: { issuedAt: Number(issuedAt), id } };
+      const [issuedAt, last] = after.split(' ');
+      const behind = last === undefined ? {} : { after: { issuedAt: Number(issuedAt), id: last } };
       const rows = await searched.unusedVouchers(reader, at, { from, below, today, ...behind });
       return pageOf(
         rows,
-        (last) => `${last.issuedAt} ${last.id}`,
+        (row) => `${row.issuedAt} ${row.id}`,
         ({ id, customerId }) => ({ customerId: customerId!, key: `voucher:${id}` }),
       );
     }
