@@ -104,6 +104,8 @@ export function createAgenda(deps: TasksDeps): Tasks {
       return { id };
     },
 
+    idOfOnce: store.idOfOnce,
+
     async change(tx, merchantId, id, wanted) {
       const before = await byId(tx, merchantId, id);
       const task = await checkTask(deps, tx, merchantId, wanted, before);

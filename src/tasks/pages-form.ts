@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
 import { isId } from '../kernel/ids.ts';
@@ -13,6 +14,10 @@ import { leadWords, repeatWords } from './views.ts';
 
 const FIELDS = ['title', 'note', 'kind', 'startsOn', 'time', 'minutes', 'repeat', 'rule', 'every', 'days', 'until', 'count', 'assigneeId', 'leads', 'customerId', 'caseId'] as const; // prettier-ignore
 const LENGTHS = [15, 30, 45, 60, 90, 120, 180];
+
+/** A form makes one task, however often it is sent; a program that posts without its key makes one each time. */
+const onceKeyOf = ({ key = '' }: FormValues): string | undefined =>
+  /^[\w-]{8,60}$/.test(key) ? `form:${key}` : undefined;
 
 /** The form of a task, new or to be changed. */
 export function formPages(pages: PageRouter, deps: TaskPagesDeps): void {
@@ -52,6 +57,7 @@ export function formPages(pages: PageRouter, deps: TaskPagesDeps): void {
     const minutes = Number(values['minutes'] || 0);
     show(res, 'tasks/form', {
       id: before?.id ?? '',
+      key: values['key'] ?? '',
       values: Object.fromEntries(
         ['title', 'note', 'startsOn', 'time', 'minutes', 'every', 'until', 'count'].map((name) => [
           name,
@@ -100,9 +106,11 @@ export function formPages(pages: PageRouter, deps: TaskPagesDeps): void {
           await staff.audit(tx, { merchantId, actor, action: 'task.changed', subject: before.id });
           return before.id;
         }
-        const added = await tasks.add(tx, merchantId, { ...task, source: actor });
-        await staff.audit(tx, { merchantId, actor, action: 'task.added', subject: added!.id });
-        return added!.id;
+        const onceKey = onceKeyOf(values);
+        const added = await tasks.add(tx, merchantId, { ...task, source: actor, onceKey });
+        if (!added) return (await tasks.idOfOnce(tx, merchantId, onceKey!))!; // pressed twice
+        await staff.audit(tx, { merchantId, actor, action: 'task.added', subject: added.id });
+        return added.id;
       });
       res.redirect(303, `/agenda/${id}?done=tasks.done.${before ? 'changed' : 'added'}`);
     } catch (fault) {
@@ -120,7 +128,7 @@ export function formPages(pages: PageRouter, deps: TaskPagesDeps): void {
     const values = valuesOf({ ...first, assigneeId: staffOf(res).staffId });
     const idOf = (text: unknown): string => (typeof text === 'string' && isId(text) ? text : '');
     const refs = { customerId: idOf(customer), caseId: idOf(issue) };
-    await form(res, { ...values, ...refs, count: '10' }, new Map());
+    await form(res, { ...values, ...refs, count: '10', key: randomUUID() }, new Map());
   });
   pages.post('/agenda', 'serve', (req, res) => save(req, res));
   pages.get('/agenda/:id/edit', 'serve', async (req, res) => {

@@ -46,6 +46,15 @@ export async function insertTask(tx: Tx, row: typeof tasks.$inferInsert): Promis
   return (await tx.db.insert(tasks).values(row).onConflictDoNothing().returning({ id: tasks.id })).length > 0;
 }
 
+/** The task that carries a once-key. */
+export async function idOfOnce(reader: Reader, merchantId: string, onceKey: string): Promise<string | undefined> {
+  const rows = await reader.db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.merchantId, merchantId), eq(tasks.onceKey, onceKey)));
+  return rows[0]?.id;
+}
+
 export async function updateTask(tx: Tx, merchantId: string, id: string, to: Partial<TaskRow>): Promise<void> {
   await tx.db.update(tasks).set(to).where(ofTask(merchantId, id));
 }

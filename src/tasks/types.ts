@@ -84,6 +84,8 @@ export interface Reminder extends Which {
 export interface Tasks {
   /** @throws TaskFaults, with what to write instead @returns undefined when the once-key is taken */
   add(tx: Tx, merchantId: string, task: NewTask): Promise<{ id: string } | undefined>;
+  /** The task that carries a once-key: what a second press of a button made the first time. */
+  idOfOnce(reader: Reader, merchantId: string, onceKey: string): Promise<string | undefined>;
   /** Changes what lies ahead; what is done stays done, what is overdue stays due. @throws TaskFaults, `not_found` */
   change(tx: Tx, merchantId: string, id: string, task: NewTask, actor: string): Promise<void>;
   /** @throws DomainError `not_found` */

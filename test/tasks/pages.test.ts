@@ -35,6 +35,13 @@ describe.each(ENGINES)('pages of the agenda on %s', (engine) => {
     expect(await html('/agenda?month=2026-06&lang=zh')).toContain('这个月没有事项');
   });
 
+  it('makes one task of one form, pressed twice', async () => {
+    const key = /name="key" value="([\w-]+)"/.exec(await html('/agenda/new'))![1]!;
+    const first = await send('/agenda', { ...FORM, key });
+    expect(await send('/agenda', { ...FORM, key })).toBe(first);
+    expect(await send('/agenda', { ...FORM, key: `${key}2` })).not.toBe(first);
+  });
+
   it('notes a task by its form, shows it, changes it, and ends it', async () => {
     const form = { ...FORM, repeat: 'weekly', on_TU: 'yes', on_FR: 'yes', end: 'after', count: '3', lead_60: 'yes', note: 'ask for the red one', minutes: '45' }; // prettier-ignore
     const location = await send('/agenda', form);
