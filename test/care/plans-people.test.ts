@@ -95,6 +95,19 @@ describe.each(ENGINES)('people in plans on %s', (engine) => {
     expect(await shop.count("select count(*) from outbound where purpose = 'marketing'")).toBe(1);
   });
 
+  test('a text that waited in the outbox until it was too late counts as not sent', async () => {
+    const id = await shop.on({ trigger: { kind: 'purchase' }, steps: [send('a', 'Thanks')] });
+    await shop.buys(await shop.person());
+    const pump = shop.gateway.pumps.find(({ name }) => name === 'care plans')!;
+    while ((await pump.run(() => {})) === 0); // no dispatcher: the text stays where it was queued
+    const figures = () => shop.plans.figures(shop.test.db.reader, shop.merchantId, id);
+    expect(await figures()).toMatchObject({ sent: 1, skipped: 0 });
+    shop.clock.advance(DAY);
+    await shop.work();
+    expect(await shop.count("select count(*) from outbound where status = 'expired'")).toBe(1);
+    expect(await figures()).toMatchObject({ sent: 0, skipped: 1 });
+  });
+
   test('the timeline tells of entering, steps, answers and leaving', async () => {
     const { gateway, merchantId } = shop;
     await shop.on({ trigger: { kind: 'purchase' }, steps: [ask('q'), send('a', 'Thanks')] });

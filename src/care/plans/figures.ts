@@ -46,6 +46,7 @@ export async function figuresOf(
   const { now, started, ended } = await counts.walkCounts(reader, of);
   const taken = await counts.stepCounts(reader, of);
   const answers = await counts.answerCounts(reader, of);
+  const expired = await counts.expiredTexts(reader, of);
   const { issued, redeemed } = await deps.vouchers.totals(reader, merchantId, `plan:${plan.id}`);
   const waiting = waitingBy(plan.draft, now);
   const ofState = (state: string): number => sum(ended.filter((one) => one.state === state));
@@ -59,8 +60,9 @@ export async function figuresOf(
     started,
     finished: ofState('done'),
     stopped: ofState('stopped'),
-    sent: ofOutcome('sent'),
-    skipped: ofOutcome('skipped'),
+    // What waited in the outbox until it was too late reached nobody.
+    sent: Math.max(0, ofOutcome('sent') - expired),
+    skipped: ofOutcome('skipped') + expired,
     answered: sum(answers),
     score: scoreOf(answers),
     causes: Object.fromEntries(causes.filter(([, many]) => many !== 0)) as Partial<Record<Cause, number>>,

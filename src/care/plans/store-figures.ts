@@ -1,4 +1,5 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
+import { outbound } from '../../messages/schema.ts';
 import type { Reader } from '../../platform/db/index.ts';
 import { careAnswers, careSteps, careWalks } from '../schema.ts';
 
@@ -54,3 +55,19 @@ export const answerCounts = (reader: Reader, { merchantId, planId, since }: Of) 
       ),
     )
     .groupBy(careAnswers.kind, careAnswers.value);
+
+/** Texts queued since that were too late to leave. */
+export async function expiredTexts(reader: Reader, { merchantId, planId, since }: Of): Promise<number> {
+  const [row] = await reader.db
+    .select({ many })
+    .from(outbound)
+    .where(
+      and(
+        eq(outbound.merchantId, merchantId),
+        sql`${outbound.batchId} = ${planId} and batch_id is not null`, // in the words of the index of batches
+        eq(outbound.status, 'expired'),
+        gte(outbound.createdAt, since),
+      ),
+    );
+  return row?.many ?? 0;
+}
