@@ -177,6 +177,7 @@ export async function showCustomerPage(
     tier: typeof fields['tier'] === 'string' ? fields['tier'] : '',
     openCases: fields['openCases'] ?? 0,
     openTasks: fields['openTasks'] ?? 0,
+    care: careOf(res, fields),
     custom: await customOf(deps, res, merchantId, id),
     consent: await consentOf(deps, res, id, whole),
     refusal: await refusalOf(deps, id, whole),
@@ -188,6 +189,15 @@ export async function showCustomerPage(
     fault: options.fault ?? false,
     formKey: newId(deps.clock.now()),
   });
+}
+
+/** The plans somebody is in, and what they last told when one asked. */
+function careOf(res: Response, { carePlans, careScore, careCause }: Record<string, unknown>) {
+  const told = [
+    typeof careScore === 'number' ? say(res, 'plans.person.score', { value: careScore }) : '',
+    typeof careCause === 'string' ? say(res, 'plans.timeline.cause', { source: wordsOr(res, 'plans.source', careCause) }) : '', // prettier-ignore
+  ];
+  return { plans: Array.isArray(carePlans) ? carePlans : [], told: told.filter((words) => words !== '').join(' · ') };
 }
 
 /** "Usually comes every 14 days; 6 days overdue"; empty for whoever has no rhythm yet. */

@@ -1,4 +1,5 @@
-import { createPlans } from '../../src/care/plans/index.ts';
+import { readFileSync } from 'node:fs';
+import { createPlans, type Step } from '../../src/care/plans/index.ts';
 import { offersOf } from '../../src/care/plans/offers.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -110,7 +111,8 @@ describe.each(ENGINES)('people in plans on %s', (engine) => {
 
   test('the timeline tells of entering, steps, answers and leaving', async () => {
     const { gateway, merchantId } = shop;
-    await shop.on({ trigger: { kind: 'purchase' }, steps: [ask('q'), send('a', 'Thanks')] });
+    const give: Step = { id: 'g', kind: 'do', action: 'points.give', input: { points: 5 } };
+    await shop.on({ trigger: { kind: 'purchase' }, steps: [ask('q'), send('a', 'Thanks'), give] });
     const amy = await shop.person();
     await shop.buys(amy);
     await shop.work();
@@ -118,12 +120,19 @@ describe.each(ENGINES)('people in plans on %s', (engine) => {
     await shop.pass(HOUR);
     const { card } = gateway.slices.find(({ name }) => name === 'plans')!;
     const entries = await card!.timeline!(shop.test.db.reader, merchantId, amy.id, 20);
-    expect(entries.map(({ kind }) => kind).toSorted()).toEqual(['entered', 'left', 'score', 'step', 'step']);
+    expect(entries.map(({ kind }) => kind).toSorted()).toEqual(['entered', 'left', 'score', 'step', 'step', 'step']);
+    const deeds = entries.filter(({ kind }) => kind === 'step').map(({ values }) => values['kind']);
+    expect(new Set(deeds)).toEqual(new Set(['ask', 'points_give', 'send']));
     expect(await card!.fields!(shop.test.db.reader, merchantId, amy.id)).toEqual({
       carePlans: [],
       careScore: 4,
       careCause: null,
     });
+  });
+
+  test.each(['en', 'zh'])('everything a plan can do has words in the timeline in %s', (language) => {
+    const words = JSON.parse(readFileSync(`templates/pages/plans/${language}.json`, 'utf8')) as { kind: object };
+    for (const name of shop.plans.offers().actions) expect(words.kind).toHaveProperty(name.replace('.', '_'));
   });
 
   test('a shop whose sender has enough to do keeps no other shop waiting', async () => {

@@ -52,7 +52,7 @@ export function createPlans(own: CareDeps & PlanPartners): { plans: Plans; pump:
       jobs: [planSearch(deps)],
       on: planReactions(deps),
       segmentFields: planFields,
-      card: planCard,
+      card: planCard(deps),
       personalData: planData(deps),
     },
   };

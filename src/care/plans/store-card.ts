@@ -29,6 +29,7 @@ export const stepsWithNames = (reader: Reader, merchantId: string, customerId: s
     .select({
       planId: careSteps.planId,
       name: carePlans.name,
+      stepId: careSteps.stepId,
       kind: careSteps.kind,
       outcome: careSteps.outcome,
       reason: careSteps.reason,
