@@ -24,15 +24,23 @@ import {
 import { readOccasion } from './views-occasion.ts';
 import { readyDraft } from './views-ready.ts';
 
-/** What the engine still finds, in its own words, at the fields of the form. */
+/**
+ * The form has looked at these choices itself: what is left is one that was good a moment ago, or another occasion for a
+ * greeting that has been on.
+ */
+const LEFT: Readonly<Record<string, string>> = {
+  where: 'conditions',
+  segmentId: 'segment',
+  voucherOfferId: 'voucher',
+  occasion: 'otherOccasion',
+};
+
+/** What the engine still finds, at the fields of the form; where the form has no words for it, in the engine's own. */
 const faultsOf = (fault: FieldFaults): FormFaults =>
   Object.fromEntries(
     fault.faults.map(({ field, message }) => {
       const at = formField(field);
-      if (at === 'where') return [at, { code: 'conditions' }];
-      // The form has looked at the choice itself: what is left is another occasion for one that has been on.
-      if (at === 'voucherOfferId') return [at, { code: 'voucher' }];
-      return [at, at === 'occasion' ? { code: 'otherOccasion' } : { code: 'refused', values: { message } }];
+      return [at, LEFT[at] === undefined ? { code: 'refused', values: { message } } : { code: LEFT[at] }];
     }),
   );
 
