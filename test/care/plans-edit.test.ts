@@ -1,10 +1,11 @@
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import { nextStep } from '../../src/care/plans/next.ts';
+import { reckon } from '../../src/care/plans/stand.ts';
 import { waitEnd } from '../../src/care/plans/when.ts';
 import type { PlanDraft, Step } from '../../src/care/plans/index.ts';
 import { holdRestored } from '../../src/care/index.ts';
 import { ENGINES } from '../support/engines.ts';
-import { openPlanShop, type PlanShop, send, wait } from './plans-shop.ts';
+import { ask, openPlanShop, type PlanShop, send, wait } from './plans-shop.ts';
 
 const stepsOf = (ids: string): Step[] => Array.from(ids, (id) => send(id, id));
 
@@ -24,6 +25,21 @@ test.each`
   ${'everything removed'}                 | ${''}     | ${'ab'}  | ${undefined}
 `('after an edit, $what: $next', ({ steps, taken, next }: Record<string, string>) => {
   expect(nextStep(stepsOf(steps!), new Set(taken))?.id).toBe(next);
+});
+
+test.each`
+  what                              | alertAt | askAt
+  ${'later than the alert before'}  | ${1000} | ${2000}
+  ${'at the moment of the alert'}   | ${2000} | ${2000}
+  ${'on a clock that was set back'} | ${9000} | ${2000}
+`('a question that was asked $what is waited at', ({ alertAt, askAt }) => {
+  const steps: Step[] = [{ id: 'z', kind: 'do', action: 'staff.alert', input: {} }, ask('a'), send('b', 'B')];
+  const taken = [
+    { stepId: 'a', kind: 'ask', outcome: 'sent', reason: null, at: askAt },
+    { stepId: 'z', kind: 'do', outcome: 'done', reason: null, at: alertAt },
+  ];
+  const stand = reckon({ startedAt: 0, lastStep: 'a' }, steps, taken, []);
+  expect(stand).toMatchObject({ askedUntil: askAt + 2 * DAY, step: { id: 'b' } });
 });
 
 const at = (text: string): number => Date.parse(text);

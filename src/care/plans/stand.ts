@@ -22,12 +22,12 @@ export async function standOf(reader: Reader, walk: walks.Walk, draft: PlanDraft
   const key = { merchantId: walk.merchantId, walkId: walk.id };
   const taken = await walks.takenOf.all(reader, key);
   const given = taken.some(({ kind }) => kind === 'ask') ? await answers.answersOf.all(reader, key) : [];
-  return reckon(walk.startedAt, draft.steps, taken, given);
+  return reckon(walk, draft.steps, taken, given);
 }
 
 /** As `standOf`, of what was read. Pure. */
 export function reckon(
-  startedAt: number,
+  { startedAt, lastStep }: Pick<walks.Walk, 'startedAt' | 'lastStep'>,
   steps: readonly Step[],
   taken: readonly walks.Taken[],
   given: readonly answers.Given[],
@@ -35,10 +35,8 @@ export function reckon(
   const byStep = new Map(given.map(({ stepId, value }) => [stepId, value]));
   const done = new Map(taken.map((one) => [one.stepId, one]));
   const stand = { step: nextStep(steps, done), answers: byStep };
-  const last = taken.reduce<walks.Taken | undefined>(
-    (latest, one) => (latest && latest.at > one.at ? latest : one),
-    undefined,
-  );
+  // As the walk has it and not by time: a clock may be set back, and two steps may share a moment.
+  const last = taken.find(({ stepId }) => stepId === lastStep);
   if (!last) return { ...stand, since: startedAt };
   const question = steps.find(({ id }) => id === last.stepId);
   if (last.outcome !== 'sent' || question?.kind !== 'ask') return { ...stand, since: last.at };

@@ -11,6 +11,7 @@ const columns = {
   customerId: careWalks.customerId,
   causeKey: careWalks.causeKey,
   state: careWalks.state,
+  lastStep: careWalks.lastStep,
   taken: careWalks.taken,
   nextAt: careWalks.nextAt,
   startedAt: careWalks.startedAt,
@@ -23,6 +24,7 @@ export interface Walk {
   customerId: string;
   causeKey: string;
   state: 'going' | 'held' | 'done' | 'stopped';
+  lastStep: string | null;
   taken: number;
   nextAt: number | null;
   startedAt: number;
