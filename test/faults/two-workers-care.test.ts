@@ -6,7 +6,7 @@ import { zoneAtNoon } from './broadcast-crowd.ts';
 import { arm, failPoints } from './shop.ts';
 import { openWorkers, type WorkersShop } from './workers.ts';
 
-// Two worker processes on one PostgreSQL, one frozen past its lease in the middle of greeting, and thawed.
+// Two worker processes on one PostgreSQL, one frozen past its lease in the middle of greeting, or of a step of a plan, and thawed.
 const TILL = { source: 'counter', actor: 'staff:1' };
 const COUNT = 60; // more than one chunk of feeding
 
@@ -65,6 +65,57 @@ test.each(FROZEN_AT)(
     expect(shop.stub.ledger()).toMatchObject({ accepted: COUNT, distinct: COUNT, duplicated: 0 });
     expect(await rows(`select count(*) from greeted where state = 'queued'`)).toBe(COUNT);
     expect(await rows(`select count(*) from outbound`)).toBe(COUNT);
+  },
+  300_000,
+);
+
+/** A plan that texts whoever joins and then gives points, switched on, and people who join. */
+async function joinToday(): Promise<void> {
+  const { gateway, merchantId, test } = shop;
+  const steps = [
+    { id: 'a', kind: 'send' as const, texts: { en: 'Good to have you with us' } },
+    { id: 'b', kind: 'do' as const, action: 'points.give', input: { points: 7 } },
+  ];
+  const draft = { name: 'Joined', trigger: { kind: 'joined' as const }, steps, stopWhen: [], again: 0 };
+  const { plans } = gateway.care;
+  await test.db.write(async (tx) => {
+    const { id } = await plans.add(tx, merchantId, { draft }, 'staff:1');
+    await plans.switch(tx, merchantId, id, { on: true }, 'staff:1');
+  });
+  await test.db.write(async (tx) => {
+    for (let n = 0; n < COUNT; n++) {
+      const { id } = await gateway.customers.findOrCreate(tx, merchantId, `+4930555${20_000 + n}` as never, TILL);
+      await gateway.customers.recordConsent(tx, merchantId, id, { ...TILL, state: 'granted' });
+      await gateway.customers.join(tx, merchantId, id, TILL);
+    }
+  });
+}
+
+test.each([
+  'worker: before commit of care step #1',
+  'worker: after commit of care step #1',
+  'worker: before commit of care step #70',
+])(
+  'frozen past its lease at "%s", the others take every step, and thawed it takes none again',
+  async (step) => {
+    const points = failPoints(scratch());
+    const frozen = await shop.worker(points.env);
+    await shop.leads(frozen);
+    const other = await shop.worker();
+    arm(points.folder, `${step}\nSIGSTOP`);
+    await joinToday();
+    await until('it is frozen', () => existsSync(join(points.folder, 'struck')), { within: 90_000 });
+    await shop.leads(other);
+    const done = () => rows(`select count(*) from care_walks where state = 'done'`);
+    await until('everybody is through', async () => (await done()) === COUNT, { within: 120_000 });
+    await until('every text has left', () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 });
+    frozen.signal('SIGCONT');
+    expect(await frozen.stop()).toEqual({ code: 0, signal: null });
+    expect(await other.stop()).toEqual({ code: 0, signal: null });
+    expect(shop.stub.ledger()).toMatchObject({ accepted: COUNT, distinct: COUNT, duplicated: 0 });
+    expect(await rows(`select count(*) from care_steps where outcome in ('sent', 'done')`)).toBe(2 * COUNT);
+    expect(await rows(`select count(*) from outbound`)).toBe(COUNT);
+    expect(await rows(`select count(*) from point_entries where points = 7`)).toBe(COUNT);
   },
   300_000,
 );
