@@ -178,6 +178,19 @@ describe.each(ENGINES)('the pages of greetings on %s', (engine) => {
     expect([draft.segmentId, draft.where]).toEqual([undefined, { all: [{ ...where, value: '10' }] }]);
   });
 
+  it('tells that the voucher of a greeting is archived, and shows it as it goes out then', async () => {
+    const { vouchers } = shop.gateway;
+    const gift = { words: { en: 'a free tea' }, kind: 'item', value: null, leastSpend: null, validDays: 30 } as const;
+    const { id: offerId } = await shop.write((tx) => vouchers.addOffer(tx, shop.merchantId, gift, 'staff:1'));
+    const id = await shop.greeting({ voucherOfferId: offerId });
+    const before = (await desk.get(`/care/greetings/${id}`)).text;
+    expect([before.includes('Its voucher is archived'), before.includes('SAM-PLE-XUX')]).toEqual([false, true]);
+    await shop.write((tx) => vouchers.archiveOffer(tx, shop.merchantId, offerId, 'staff:1'));
+    const after = (await desk.get(`/care/greetings/${id}`)).text;
+    expect([after.includes('Its voucher is archived'), after.includes('SAM-PLE-XUX')]).toEqual([true, false]);
+    expect((await desk.get('/care/greetings')).text).toContain('<span class="badge warn">archived</span>');
+  });
+
   it('tells what was sent, passed over and missed, with the people behind it', async () => {
     await shop.guest({ birthday: '06-16', name: 'Amy' });
     await shop.guest({ birthday: '06-18', name: 'Ben' });

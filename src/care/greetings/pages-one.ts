@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import { addDays, addMonths, type LocalDate, parseDate } from '../../kernel/calendar.ts';
 import { isId } from '../../kernel/ids.ts';
-import { giftWords } from '../../vouchers/index.ts';
 import { frameOf, say, show } from '../../platform/web/frame.ts';
 import { shownMoney } from '../../platform/web/shown.ts';
 import type { PageRouter } from '../../platform/web/page-router.ts';
@@ -9,20 +8,14 @@ import { PAST_DAYS } from './pages-calendar.ts';
 import { type Asked, askedOf, grouped, type GreetingPagesDeps, idOf, peopleWords } from './pages-context.ts';
 import { dayView } from './views-calendar.ts';
 import { phonesOf, unlessRefused } from './views-edit.ts';
-import { meantNow, nextWords, segmentNames, sumsOf, switchedWords, whoWords } from './views-list.ts';
+import { giftOf, meantNow, nextWords, segmentNames, sumsOf, switchedWords, whoWords } from './views-list.ts';
 import { greetingName } from './views-occasion.ts';
 import { outcomesView, peopleView, STATES } from './views-one.ts';
-import type { CalendarDay, Greeting, GreetingPreview } from './types.ts';
+import type { CalendarDay, GreetingPreview } from './types.ts';
 
 /** One greeting: what it says and to whom, and what became of it. */
 export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter {
-  const { db, greetings, vouchers } = deps;
-
-  async function giftOf({ res, merchantId }: Asked, { draft }: Greeting): Promise<string> {
-    if (draft.voucherOfferId === undefined) return '';
-    const offer = await unlessRefused(vouchers.offer(db.reader, merchantId, draft.voucherOfferId));
-    return offer ? giftWords(offer, frameOf(res).language) : '';
-  }
+  const { db, greetings } = deps;
 
   /** What a year of it costs by today's prices, all its people getting its longest wording; '' without prices. */
   async function costOf({ res, merchantId }: Asked, recipients: number, previews: readonly GreetingPreview[]) {
@@ -55,7 +48,7 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
       calendarOf(asked, id, since, today),
       greetings.outcomes(db.aside, merchantId, { greetingId: id, from: since, to: today }),
       greetings.figures(db.aside, merchantId, id),
-      giftOf(asked, greeting),
+      giftOf(deps, asked, greeting),
       unlessRefused(greetings.preview(db.aside, merchantId, draft)),
     ]);
     const sums = sumsOf(past);
@@ -71,7 +64,8 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
       late: draft.late,
       zone: merchant.zone,
       cost: await costOf(asked, meantNow(greeting, coming), previews ?? []),
-      gift,
+      gift: gift.words,
+      giftGone: gift.gone,
       own: Object.keys(draft.wordings).length > 0,
       phones: phonesOf(asked, previews ?? []),
       tiles: [

@@ -42,12 +42,15 @@ export async function preview(
 ): Promise<GreetingPreview[]> {
   const merchant = await deps.merchants.byId(reader, merchantId);
   const { voucherOfferId } = draft;
-  const offer =
+  const chosen =
     voucherOfferId === undefined ? undefined : await deps.vouchers.offer(reader, merchantId, voucherOfferId);
+  const offer = chosen?.archived ? undefined : chosen;
   const people = customerIds
     ? await store.peopleByIds(reader, merchantId, customerIds)
     : await somePeople(deps, reader, merchantId, draft);
-  const texts = readTexts(draft, merchant, deps.wordings(), textFields(deps, draft));
+  // A voucher that is no more takes its sentence with it, as when it is sent.
+  const said = offer ? draft : { ...draft, voucherOfferId: undefined };
+  const texts = readTexts(said, merchant, deps.wordings(), textFields(deps, draft));
   const found: GreetingPreview[] = [];
   for (const language of LANGUAGES) {
     if (texts.languageFor(language) !== language) continue;

@@ -1,9 +1,11 @@
 import type { LocalDate } from '../../kernel/calendar.ts';
-import { say } from '../../platform/web/frame.ts';
+import { frameOf, say } from '../../platform/web/frame.ts';
 import { sentenceOf } from '../../segments/index.ts';
+import { giftWords } from '../../vouchers/index.ts';
 import { type Asked, dayWords, grouped, type GreetingPagesDeps, peopleWords } from './pages-context.ts';
 import { isPersonal, occasionKey } from './rules.ts';
 import { beginningOf } from './views-calendar.ts';
+import { unlessRefused } from './views-edit.ts';
 import { greetingName, weekdayWords } from './views-occasion.ts';
 import type { CalendarDay, Greeting } from './types.ts';
 
@@ -57,6 +59,13 @@ export const segmentNames = async (
 ): Promise<ReadonlyMap<string, string>> =>
   new Map((await segments.list(db.reader, merchantId)).map(({ id, name }) => [id, name]));
 
+/** What goes with it, and whether no more of that is given: then it goes out without. */
+export async function giftOf(deps: GreetingPagesDeps, { res, merchantId }: Asked, { draft }: Greeting) {
+  if (draft.voucherOfferId === undefined) return { words: '', gone: false };
+  const offer = await unlessRefused(deps.vouchers.offer(deps.db.reader, merchantId, draft.voucherOfferId));
+  return { words: offer ? giftWords(offer, frameOf(res).language) : '', gone: offer?.archived ?? true };
+}
+
 /** What was just switched, in a sentence: when the first goes out, or what will not be sent now. */
 export function switchedWords(
   asked: Asked,
@@ -106,6 +115,7 @@ export async function cardView(
     missed: missed === 0 ? '' : grouped(res, missed),
     skipped: skipped === 0 ? '' : grouped(res, skipped),
     vouchers: withVoucher ? say(res, 'care.card.vouchers', { issued: figures.issued, redeemed: figures.redeemed }) : '',
+    giftGone: (await giftOf(deps, asked, greeting)).gone,
     // Order counts only among those for one occasion.
     mayRise: more.before.some((other) => occasionKey(other.draft) === occasionKey(greeting.draft)),
   };
