@@ -15,8 +15,11 @@ const SPAN = 30 * DAY;
  */
 export async function reach(deps: PlanDeps, reader: Reader, merchantId: string, draft: PlanDraft): Promise<number> {
   const now = deps.clock.now();
-  if (DAILY.includes(draft.trigger.kind)) {
-    const { zone } = await deps.merchants.byId(reader, merchantId);
+  const { trigger } = draft;
+  const { zone } = await deps.merchants.byId(reader, merchantId);
+  if (trigger.kind === 'day' && trigger.on !== localDate(now, zone)) return 0;
+  // A day sets off the whole shop, which is counted and not gone through.
+  if (DAILY.includes(trigger.kind) && trigger.kind !== 'day') {
     const plan = {
       merchantId,
       id: '',
@@ -36,5 +39,5 @@ export async function reach(deps: PlanDeps, reader: Reader, merchantId: string, 
   const meant = await meantBy(deps.segments, reader, merchantId, draft);
   if (meant.kind === 'nobody') return 0;
   const where = meant.kind === 'some' ? meant.where : undefined;
-  return lately.countOf(reader, { merchantId, since: now - SPAN, where }, draft.trigger);
+  return lately.countOf(reader, { merchantId, since: now - SPAN, where }, trigger);
 }

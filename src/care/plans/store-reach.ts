@@ -15,7 +15,7 @@ interface Of {
   where: SQL | undefined;
 }
 
-/** SQL true for customers to whom the event of a trigger happened since. */
+/** SQL true for customers to whom the event of a trigger happened since, or whose day it is. */
 function happened({ merchantId, since }: Of, trigger: Trigger): SQL {
   const bought = sql`${customers.id} in (select ${purchases.customerId} from ${purchases} where ${and(eq(purchases.merchantId, merchantId), gte(purchases.at, since))})`; // prettier-ignore
   switch (trigger.kind) {
@@ -29,11 +29,12 @@ function happened({ merchantId, since }: Of, trigger: Trigger): SQL {
       return sql`${customers.id} in (select ${pointEntries.customerId} from ${pointEntries} where ${and(eq(pointEntries.merchantId, merchantId), gte(pointEntries.id, firstIdAt(since)), sql`${pointEntries.points} > 0`)}) and ${customers.id} in (select ${pointBalances.customerId} from ${pointBalances} where ${and(eq(pointBalances.merchantId, merchantId), gte(pointBalances.balance, trigger.points as never))})`;
     case 'case_closed':
       return sql`${customers.id} in (select ${facts.customerId} from ${facts} where ${and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(since)), eq(facts.name, 'case.closed'))})`;
+    case 'day':
+      return sql`true`; // the day comes to everybody
     case 'points_expiring':
     case 'overdue':
     case 'voucher_unused':
     case 'field':
-    case 'day':
       throw new Error(`${trigger.kind} is looked for by day`);
   }
 }
