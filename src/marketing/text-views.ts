@@ -42,12 +42,12 @@ export function counterView<Box extends string>(res: Response, box: Box, counter
   };
 }
 
-/** Fields that have a value wherever they may be used: they need no stand-in. */
-const SURE: ReadonlySet<string> = new Set(['link', 'voucher', 'until', 'gift']);
+/** Fields without a stand-in: they have a value wherever they may be used, or a text is nothing for whoever lacks it. */
+const BARE: ReadonlySet<string> = new Set(['link', 'voucher', 'until', 'gift', 'expires']);
 
 /** A field as it is put into a text of one language: `{{name "friend"}}`. */
 export function writtenField(res: Response, name: string, language: Language): string {
-  if (SURE.has(name)) return `{{${name}}}`;
+  if (BARE.has(name)) return `{{${name}}}`;
   let fallback = '';
   try {
     fallback = frameOf(res).views.words(language, `broadcasts.merge.${name}.fallback`);
