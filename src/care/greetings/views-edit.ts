@@ -3,7 +3,7 @@ import { counterOf, counterView, phoneView, sayOr, type TextFrame, writtenField 
 import { rulesOf } from '../../merchants/index.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { LANGUAGES, type Language } from '../../platform/slice.ts';
-import { say } from '../../platform/web/frame.ts';
+import { frameOf, say } from '../../platform/web/frame.ts';
 import { giftWords, type Offer } from '../../vouchers/index.ts';
 import { editorView } from '../../segments/index.ts';
 import { MOST_WORDINGS } from './draft.ts';
@@ -86,12 +86,12 @@ function wordsView(deps: GreetingPagesDeps, asked: Asked, state: State, language
 const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
 
 /** What there is to give; an offer that is no longer given stays chosen until another is. */
-function offersView({ res, merchant }: Asked, offers: readonly Offer[], chosen: string) {
+function offersView({ res }: Asked, offers: readonly Offer[], chosen: string) {
   const gone = chosen !== '' && !offers.some(({ id }) => id === chosen);
   return [
     ...offers.map((offer) => ({
       id: offer.id,
-      words: giftWords(offer, merchant.language),
+      words: giftWords(offer, frameOf(res).language),
       chosen: offer.id === chosen,
     })),
     ...(gone ? [{ id: chosen, words: say(res, 'care.voucher.gone'), chosen: true }] : []),
