@@ -191,6 +191,14 @@ describe.each(ENGINES)('the pages of greetings on %s', (engine) => {
     expect((await desk.get('/care/greetings')).text).toContain('<span class="badge warn">archived</span>');
   });
 
+  it('tells that another greeting for the occasion takes everybody first', async () => {
+    await shop.guest({ birthday: '06-18', name: 'Ben' });
+    const first = await shop.greeting();
+    const second = await shop.greeting({}, { off: true });
+    const says = async (id: string) => (await desk.get(`/care/greetings/${id}`)).text.includes('stands further up');
+    expect([await says(first), await says(second)]).toEqual([false, true]);
+  });
+
   it('tells what was sent, passed over and missed, with the people behind it', async () => {
     await shop.guest({ birthday: '06-16', name: 'Amy' });
     await shop.guest({ birthday: '06-18', name: 'Ben' });

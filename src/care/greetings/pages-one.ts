@@ -9,9 +9,10 @@ import { type Asked, askedOf, grouped, type GreetingPagesDeps, idOf, peopleWords
 import { dayView } from './views-calendar.ts';
 import { phonesOf, unlessRefused } from './views-edit.ts';
 import { giftOf, meantNow, nextWords, segmentNames, sumsOf, switchedWords, whoWords } from './views-list.ts';
+import { occasionKey } from './rules.ts';
 import { greetingName } from './views-occasion.ts';
 import { outcomesView, peopleView, STATES } from './views-one.ts';
-import type { CalendarDay, GreetingPreview } from './types.ts';
+import type { CalendarDay, Greeting, GreetingPreview } from './types.ts';
 
 /** One greeting: what it says and to whom, and what became of it. */
 export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter {
@@ -35,6 +36,19 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
     to: LocalDate,
   ): Promise<CalendarDay[]> =>
     (await greetings.calendar(db.aside, merchantId, { from, to })).filter(({ greetingId }) => greetingId === id);
+
+  /** Whether another greeting for its occasion, further up and on, takes whom it fits first. */
+  async function isBehind({ merchantId }: Asked, { id, draft }: Greeting): Promise<boolean> {
+    const all = await greetings.list(db.reader, merchantId);
+    const before = all.slice(
+      0,
+      Math.max(
+        0,
+        all.findIndex((other) => other.id === id),
+      ),
+    );
+    return before.some((other) => other.on && occasionKey(other.draft) === occasionKey(draft));
+  }
 
   async function one(req: Request, res: Response): Promise<void> {
     const asked = await askedOf(deps, req, res);
@@ -66,6 +80,7 @@ export function onePages(pages: PageRouter, deps: GreetingPagesDeps): PageRouter
       cost: await costOf(asked, meantNow(greeting, coming), previews ?? []),
       gift: gift.words,
       giftGone: gift.gone,
+      behind: meantNow(greeting, coming) === 0 && (await isBehind(asked, greeting)),
       own: Object.keys(draft.wordings).length > 0,
       phones: phonesOf(asked, previews ?? []),
       tiles: [
