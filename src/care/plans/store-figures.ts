@@ -23,7 +23,10 @@ export async function walkCounts(reader: Reader, { merchantId, planId, since }: 
   const [began] = await reader.db
     .select({ many })
     .from(careWalks)
-    .where(and(ofPlan, gte(careWalks.startedAt, since)));
+    // All states by name, so that the index of states and beginnings leads to the last days alone.
+    .where(
+      and(ofPlan, inArray(careWalks.state, ['going', 'held', 'done', 'stopped']), gte(careWalks.startedAt, since)),
+    );
   const ended = await reader.db
     .select({ state: careWalks.state, many })
     .from(careWalks)
