@@ -1,5 +1,6 @@
 import { buildTown } from '../../src/commands/town.ts';
 import { townsperson } from '../../src/commands/town-people.ts';
+import { buildCare } from '../../src/commands/world-care.ts';
 import { fillRhythms } from '../../src/purchases/rhythm-fill.ts';
 import { ENGINES } from '../support/engines.ts';
 import { openShop, type Shop } from '../flows/shop.ts';
@@ -26,6 +27,28 @@ describe.each(ENGINES)('a town of invented customers on %s', (engine) => {
     expect(await shop.count("select count(*) from customers where reach = 'stopped'")).toBe(
       await shop.count('select count(*) from suppressions'),
     );
+  });
+
+  it('sets up what a shop that cares has, once: what was taken away does not come back', async () => {
+    const { care, db, vouchers } = shop.gateway;
+    const greetings = () => care.greetings.list(db.reader, shop.merchantId);
+    await buildCare(shop.gateway);
+    expect(
+      (await greetings()).map(({ on, draft }) => [on, draft.occasion, draft.voucherOfferId !== undefined]),
+    ).toEqual([
+      [true, { kind: 'birthday' }, false],
+      [true, { kind: 'holiday', code: 'mid-autumn' }, true],
+    ]);
+    expect(await shop.count('select count(*) from tasks')).toBe(2);
+    const [offer] = await vouchers.offers(db.reader, shop.merchantId);
+    const set = await greetings();
+    await db.write(async (tx) => {
+      await vouchers.archiveOffer(tx, shop.merchantId, offer!.id, 'staff:1');
+      for (const { id } of set) await care.greetings.remove(tx, shop.merchantId, id, 'staff:1');
+    });
+    await buildCare(shop.gateway);
+    expect(await greetings()).toEqual([]);
+    expect(await shop.count('select count(*) from tasks')).toBe(2);
   });
 
   it('knows its people by number, with the name it gave them', async () => {
