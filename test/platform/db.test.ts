@@ -121,7 +121,7 @@ it('fails a SQLite write that awaits a timer, and goes on with the next', async 
   const test = await openTestDatabase('sqlite');
   const slow = test.db.write(async (tx) => {
     await put.run(tx, { m: 'a', n: 'x', v: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 50)); // a timer of 1 ms is due in the same turn on a busy machine
   });
   await expect(slow).rejects.toThrow('other than its queries');
   await test.db.write((tx) => put.run(tx, { m: 'a', n: 'y', v: 2 }));
