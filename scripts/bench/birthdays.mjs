@@ -67,13 +67,14 @@ async function ours(shop) {
   return { took, found: run.found };
 }
 
-/** Until the last greeting has left. */
+/** Until no greeting has left for five seconds: those to places where it is night wait for their morning. */
 async function allGone({ source }) {
   const file = new Sqlite(source, { readonly: true });
-  const open = file.prepare(
-    `select (select count(*) from greeted where state = 'waiting') + (select count(*) from outbound where status = 'queued')`,
-  );
-  while (open.pluck().get() > 0) await pause(200);
+  const left = file.prepare(`select count(*) from outbound where purpose = 'marketing' and status <> 'queued'`).pluck();
+  for (let before = -1, now = left.get(); now > before; now = left.get()) {
+    before = now;
+    await pause(5000);
+  }
   file.close();
 }
 
