@@ -134,9 +134,10 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
   }
 
   async function request({ row, from, service, claimedAt }: Claimed, guard: () => void): Promise<SendOutcome> {
-    guard();
     const isStale = (): boolean => performance.now() - claimedAt > STALE_CLAIM;
-    if (isStale()) return { kind: 'unknown', reason: 'stale_claim' };
+    const mayLeave = (): boolean => !isStale() && passes(guard);
+    // Nothing of it left, and nothing will: unless somebody else took it up meanwhile, it waits for its turn again.
+    if (!mayLeave()) return { kind: 'retry', reason: 'held_back' };
     return provider.send({
       ref: `${row.merchantId}.${row.id}.${row.attempt}`,
       from,
@@ -144,7 +145,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
       text: vault.open(row.merchantId, row.text),
       ...(service && { service }),
       validitySeconds: Math.min(36_000, Math.max(1, Math.floor((row.expiresAt - clock.now()) / SECOND))),
-      mayLeave: () => !isStale() && passes(guard),
+      mayLeave,
     });
   }
 
@@ -153,7 +154,7 @@ export function createDispatcher(deps: MessageDeps): Dispatcher {
     try {
       outcome = await request(claimed, guard);
     } catch (fault) {
-      // A bug or a lost lease: nobody knows whether it left, so the message is reconciled like any other.
+      // A bug: nobody knows whether it left, so the message is reconciled like any other.
       deps.log.error({ messageId: claimed.row.id, fault: safeError(fault) }, 'send failed unexpectedly');
       outcome = { kind: 'unknown', reason: 'fault' };
     }

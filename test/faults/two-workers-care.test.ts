@@ -37,6 +37,13 @@ async function greetToday(): Promise<void> {
   });
 }
 
+/** How texts and greetings stand, for a test that waited in vain. */
+const standing = async (what: string): Promise<string> => {
+  const texts = await shop.test.db.admin('select status, reason, count(*) from outbound group by status, reason');
+  const greetings = await shop.test.db.admin('select state, count(*) from greeted group by state');
+  return `${what}: ${JSON.stringify({ ledger: shop.stub.ledger().accepted, texts, greetings })}`;
+};
+
 const rows = async (sql: string): Promise<number> => Number((await shop.test.db.admin(sql))[0]![0]);
 
 /** Moments at which a machine may stand still for longer than its lease. */
@@ -58,7 +65,7 @@ test.each(FROZEN_AT)(
     await greetToday();
     await until('it is frozen', () => existsSync(join(points.folder, 'struck')), { within: 90_000 });
     await shop.leads(other);
-    await until('everybody is greeted', () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 });
+    await until(() => standing('everybody is greeted'), () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 }); // prettier-ignore
     frozen.signal('SIGCONT');
     expect(await frozen.stop()).toEqual({ code: 0, signal: null });
     expect(await other.stop()).toEqual({ code: 0, signal: null });
@@ -68,6 +75,22 @@ test.each(FROZEN_AT)(
   },
   300_000,
 );
+
+test('frozen past its lease between a claim and its requests, with nobody to take over: thawed, it sends them', async () => {
+  const points = failPoints(scratch());
+  const worker = await shop.worker(points.env);
+  await shop.leads(worker);
+  arm(points.folder, 'worker: after commit of claim #1\nSIGSTOP');
+  await greetToday();
+  await until('it is frozen', () => existsSync(join(points.folder, 'struck')), { within: 90_000 });
+  const over = async () =>
+    (await shop.test.db.admin('select until_at from leases')).every(([until]) => Number(until) < Date.now());
+  await until('its lease is over', over);
+  worker.signal('SIGCONT');
+  await until(() => standing('everybody is greeted'), () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 }); // prettier-ignore
+  expect(await worker.stop()).toEqual({ code: 0, signal: null });
+  expect(shop.stub.ledger()).toMatchObject({ accepted: COUNT, distinct: COUNT, duplicated: 0 });
+}, 300_000);
 
 /** A plan that texts whoever joins and then gives points, switched on, and people who join. */
 async function joinToday(): Promise<void> {
@@ -108,7 +131,7 @@ test.each([
     await shop.leads(other);
     const done = () => rows(`select count(*) from care_walks where state = 'done'`);
     await until('everybody is through', async () => (await done()) === COUNT, { within: 120_000 });
-    await until('every text has left', () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 });
+    await until(() => standing('every text has left'), () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 }); // prettier-ignore
     frozen.signal('SIGCONT');
     expect(await frozen.stop()).toEqual({ code: 0, signal: null });
     expect(await other.stop()).toEqual({ code: 0, signal: null });

@@ -66,6 +66,22 @@ describe.each(ENGINES)('faults of the carrier on %s', (engine) => {
     expect((await standing())[0]).toMatch(/^(accepted|sent|delivered)$/);
   });
 
+  it('the lease lost between a claim and its request: nothing left, so it waits for its turn again', async () => {
+    await enqueue();
+    let asked = 0;
+    await shop.gateway.dispatcher.dispatch(() => {
+      if (++asked > 1) throw new Error('the lease is lost'); // held while claiming, gone when the request is made
+    });
+    await shop.gateway.dispatcher.settled();
+    expect(asked).toBeGreaterThan(1);
+    expect(await standing()).toEqual(['queued']);
+    expect(await shop.carried(AMY)).toHaveLength(0);
+    shop.clock.advance(3000);
+    await dispatch();
+    expect(await shop.carried(AMY)).toHaveLength(1);
+    expect(await standing()).toEqual([expect.stringMatching(/^(accepted|sent|delivered)$/)]);
+  });
+
   it('429: later, after the seconds the carrier names, and not twice', async () => {
     shop.stub.mode({ create: 'too_many', times: 1, retryAfter: 7 });
     await enqueue();
