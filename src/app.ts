@@ -251,10 +251,11 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       jobs: [{ name: 'platform.forget-keys', every: '29 * * * *', run: () => forgetOldKeys(db, clock.now()) }],
     },
   ];
-  const switchboard: Handle = createKeywords(
+  const { handle, words } = createKeywords(
     keywordDeps,
     slices.flatMap(({ keywords }) => keywords ?? []),
-  ).handle;
+  );
+  const switchboard: Handle = handle;
 
   const carrier = 'tick' in provider ? (provider as Provider & SimulatedCarrier) : undefined;
   const pumps: Pump[] = [
@@ -272,7 +273,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, costs, customers, custom, register, purchases, points, vouchers, cases, tasks, feeds, segments, broadcasts, care, links, inbox,
+    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, tasks, feeds, segments, broadcasts, care, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -11,7 +11,7 @@ const FLOORS: Record<string, number> = {
   customers: 4, costs: 4,
   keywords: 5, segments: 5, purchases: 5,
   points: 6, vouchers: 6, marketing: 6,
-  cases: 7, rewards: 7,
+  cases: 7, rewards: 7, knowledge: 7,
   surveys: 8, tasks: 8,
   apps: 9, care: 9, broadcasts: 9,
   counter: 10, 'staff-line': 10, insight: 10, inbox: 10,

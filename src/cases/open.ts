@@ -15,6 +15,23 @@ type Alert = (tx: Tx, merchantId: string, opened: Case, opening: NewCase) => Pro
 
 const QUOTE = 60;
 
+/** A case of which nothing is known but what the customer said. */
+const UNTOUCHED = {
+  category: null,
+  cause: null,
+  ownerId: null,
+  priority: 0,
+  dueAt: null,
+  escalated: 0,
+  answeredAt: null,
+  reportedAt: null,
+  archivedAt: null,
+  rating: null,
+  reopened: 0,
+  recurrence: null,
+  recursOf: null,
+};
+
 /** Tells the staff numbers set for it of a new case: its number, its first words, never the customer's whole number. */
 export const createAlert =
   ({ templates, tellStaff }: { templates: SmsTemplates; tellStaff: TellStaff }): Alert =>
@@ -45,6 +62,7 @@ export function opener(
       source,
       openedAt: at,
       updatedAt: at,
+      ...UNTOUCHED,
     };
     await insertCase(tx, merchantId, { ...opened, numberHash: customers.hashOf(merchantId, phone), actor });
     await addText(tx, merchantId, opened.id, { text, actor, ...(inboundId === undefined ? {} : { inboundId }) });

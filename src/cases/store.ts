@@ -19,6 +19,19 @@ const columns = {
   source: cases.source,
   openedAt: cases.openedAt,
   updatedAt: cases.updatedAt,
+  category: cases.category,
+  cause: cases.cause,
+  ownerId: cases.ownerId,
+  priority: cases.priority,
+  dueAt: cases.dueAt,
+  escalated: cases.escalated,
+  answeredAt: cases.answeredAt,
+  reportedAt: cases.reportedAt,
+  archivedAt: cases.archivedAt,
+  rating: cases.rating,
+  reopened: cases.reopened,
+  recurrence: cases.recurrence,
+  recursOf: cases.recursOf,
 };
 
 const addCase = hotWrite('cases.add', (db) =>
@@ -119,7 +132,7 @@ export const textsOf =
   (vault: Vault): Cases['texts'] =>
   async (reader, merchantId, caseId): Promise<CaseText[]> => {
     const rows = await reader.db
-      .select({ text: caseTexts.text, actor: caseTexts.actor, at: caseTexts.at })
+      .select({ text: caseTexts.text, actor: caseTexts.actor, at: caseTexts.at, sort: caseTexts.sort })
       .from(caseTexts)
       .where(and(eq(caseTexts.merchantId, merchantId), eq(caseTexts.caseId, caseId)))
       .orderBy(sql`${caseTexts.id} || ''`); // by the bare id SQLite walks all texts of the shop in its key's order

@@ -1,6 +1,7 @@
 import { foreignKey, index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { merchants } from '../merchants/schema.ts';
 import { id, instant, keyedHash, sealed, whole } from '../platform/db/columns.ts';
+import type { KeywordApp } from '../platform/slice.ts';
 
 /** Talks in progress, one a number. The state may hold a customer's words, so it is sealed JSON. */
 export const dialogues = sqliteTable(
@@ -51,6 +52,28 @@ export const courtesies = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.numberHash, t.kind] }),
+    foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
+  ],
+);
+
+/** Words of a shop's own, besides those of the product: one owner each. */
+export const shopWords = sqliteTable(
+  'shop_words',
+  {
+    merchantId: id('merchant_id').notNull(),
+    /** As folded for matching. */
+    word: text('word').notNull(),
+    /** Name of the built-in app that answers for it (`apps.run`, `surveys.begin`). */
+    app: text('app').notNull(),
+    /** What it stands for there: id of the wizard-made app or survey. */
+    ref: id('ref').notNull(),
+    takes: text('takes').$type<KeywordApp['takes']>().notNull(),
+    /** As the merchant wrote it. */
+    written: text('written').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.word] }),
+    index('shop_words_ref').on(t.merchantId, t.ref),
     foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );

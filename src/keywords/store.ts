@@ -1,7 +1,7 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Tx } from '../platform/db/index.ts';
-import { confirmations, courtesies, dialogues } from './schema.ts';
+import { confirmations, courtesies, dialogues, shopWords } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 const ofDialogue = and(eq(dialogues.merchantId, $('merchantId')), eq(dialogues.numberHash, $('numberHash')));
@@ -107,3 +107,40 @@ export async function forgetNumber(tx: Tx, merchantId: string, numberHash: Keyed
   for (const table of [dialogues, confirmations, courtesies])
     await tx.db.delete(table).where(and(eq(table.merchantId, merchantId), eq(table.numberHash, numberHash)));
 }
+
+const wordColumns = {
+  word: shopWords.word,
+  app: shopWords.app,
+  ref: shopWords.ref,
+  takes: shopWords.takes,
+  written: shopWords.written,
+};
+
+/** The shop's own words; asked with every text, since another process may have changed them. */
+export const shopWordsOf = hot('shopWords.of', (db) =>
+  db
+    .select(wordColumns)
+    .from(shopWords)
+    .where(eq(shopWords.merchantId, $('merchantId')))
+    .orderBy(asc(shopWords.word)),
+);
+
+/** Nothing is returned when somebody has the word. */
+export const insertShopWord = hotWrite('shopWords.insert', (db) =>
+  db
+    .insert(shopWords)
+    .values({
+      merchantId: $('merchantId'),
+      word: $('word'),
+      app: $('app'),
+      ref: $('ref'),
+      takes: $('takes'),
+      written: $('written'),
+    })
+    .onConflictDoNothing()
+    .returning({ word: shopWords.word }),
+);
+
+export const deleteShopWords = hotWrite('shopWords.delete', (db) =>
+  db.delete(shopWords).where(and(eq(shopWords.merchantId, $('merchantId')), eq(shopWords.ref, $('ref')))),
+);

@@ -9,6 +9,7 @@ import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
 import { redeemCode } from './confirmations.ts';
 import type { SwitchboardDeps } from './deps.ts';
 import * as store from './store.ts';
+import { openWords } from './shop-words.ts';
 import type { Match, WordTable } from './words.ts';
 
 /** A dialogue left alone ends by itself. */
@@ -39,6 +40,8 @@ function intentOf(text: Received, merchant: Merchant): Intent {
  * case number, person. It runs inside the transaction that stored the text.
  */
 export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Handle {
+  const wordsOf = openWords(table);
+
   async function talkOf(tx: Tx, text: Received, merchant: Merchant): Promise<Talk> {
     const sender = await senderOf(tx, text.merchantId, text.numberHash, text.at);
     return {
@@ -101,7 +104,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
   }
 
   async function matchFor(tx: Tx, talk: Talk): Promise<Match | undefined> {
-    const match = table.match(talk.text, talk.folded);
+    const match = (await wordsOf(tx, talk.merchantId)).match(talk.text, talk.folded);
     return match && (await mayReach(tx, talk, match.app)) ? match : undefined;
   }
 
@@ -175,7 +178,9 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
   async function reply(tx: Tx, talk: Talk, { by, answer }: Outcome, text: Received, merchant: Merchant): Promise<void> {
     if (answer.ask && by) {
       const state = deps.vault.seal(talk.merchantId, JSON.stringify(answer.ask.state));
-      await store.putDialogue.run(tx, { ...talk, state, app: by, now: talk.at, expiresAt: talk.at + DIALOGUE_LIFE });
+      const expiresAt = talk.at + (answer.ask.life ?? DIALOGUE_LIFE);
+      const { merchantId, numberHash, at: now } = talk;
+      await store.putDialogue.run(tx, { merchantId, numberHash, state, app: by, now, expiresAt });
     }
     if (!answer.say) return;
     const { template, values } = answer.say;

@@ -14,6 +14,10 @@ export interface WordTable {
   byName(name: string): KeywordApp | undefined;
   byPattern(folded: string): KeywordApp | undefined;
   confirming(purpose: string): NonNullable<KeywordApp['confirms']>[number] | undefined;
+  /** Whose word this is, whole and folded. */
+  owner(word: string): KeywordApp | undefined;
+  /** The same table with more apps; a word that is there already stays whose it was. */
+  with(more: readonly KeywordApp[]): WordTable;
 }
 
 const POLITE = new Set(
@@ -42,6 +46,11 @@ export function createWordTable(apps: readonly KeywordApp[], reserved: readonly 
       table.set(word, app);
     }
   }
+  return tableOf(table, apps);
+}
+
+/** The ways in which a text finds its app. */
+function tableOf(table: ReadonlyMap<string, KeywordApp>, apps: readonly KeywordApp[]): WordTable {
   const longest = Math.max(0, ...[...table.keys()].map((word) => word.length));
   const guessable = [...table].filter(
     ([word, app]) => app.takes === 'alone' && word.length >= GUESS_FROM && !HAN.test(word),
@@ -88,6 +97,11 @@ export function createWordTable(apps: readonly KeywordApp[], reserved: readonly 
     byPattern: (folded) => apps.find(({ pattern }) => pattern?.test(folded)),
     confirming: (purpose) =>
       apps.flatMap(({ confirms }) => confirms ?? []).find((confirm) => confirm.purpose === purpose),
+    owner: (word) => table.get(word),
+    with(more) {
+      const own = more.flatMap((app) => app.words.map((word) => [fold(word), app] as const));
+      return tableOf(new Map([...own, ...table]), apps);
+    },
   };
 }
 

@@ -37,8 +37,11 @@ export interface Say {
 /** What an app answers. Silence is an answer too (a carrier has spoken already). */
 export interface Answer {
   say?: Say;
-  /** Keep talking: the next text of this number comes to the app's `next`, with this state (JSON, at most 4 kB). */
-  ask?: { state: Record<string, unknown> };
+  /**
+   * Keep talking: the next text of this number comes to the app's `next`, with this state (JSON, at most 4 kB).
+   * `life`: milliseconds until the dialogue ends by itself, a day unless said.
+   */
+  ask?: { state: Record<string, unknown>; life?: number };
   /** A person must look at it. */
   person?: 'unclear' | 'doubtful_stop' | 'loop' | 'media' | 'follow_up';
 }
@@ -65,6 +68,8 @@ export interface Talk {
   value: string;
   /** The app whose word, alone, is this whole text: a dialogue that waits for free text lets it pass. */
   exactKeyword?: string;
+  /** Of a word of the shop's own: what it stands for (see `shop_words`). */
+  ref?: string;
   /** Epoch milliseconds at which the text is worked on. */
   at: number;
   /** Found by backfill, long after it was sent. */
