@@ -52,7 +52,7 @@ export function isReserved(text: string, systemWords: readonly string[]): boolea
 }
 
 const isWellFormed = (folded: string): boolean =>
-  [...folded].length >= 2 && [...folded].length <= LONGEST && /\p{L}/u.test(folded);
+  folded.length >= 2 && folded.length <= LONGEST && /\p{L}/u.test(folded);
 
 /** @param table words of the product */
 export function createShopWords(table: WordTable, systemWords: readonly string[]): ShopWords {

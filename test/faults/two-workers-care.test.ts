@@ -84,7 +84,7 @@ test('frozen past its lease between a claim and its requests, with nobody to tak
   await greetToday();
   await until('it is frozen', () => existsSync(join(points.folder, 'struck')), { within: 90_000 });
   const over = async () =>
-    (await shop.test.db.admin('select until_at from leases')).every(([until]) => Number(until) < Date.now());
+    (await shop.test.db.admin('select until_at from leases')).every(([end]) => Number(end) < Date.now());
   await until('its lease is over', over);
   worker.signal('SIGCONT');
   await until(() => standing('everybody is greeted'), () => shop.stub.ledger().accepted >= COUNT, { within: 120_000 }); // prettier-ignore
