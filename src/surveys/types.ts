@@ -68,6 +68,14 @@ export interface Survey {
   updatedAt: number;
 }
 
+/** What can be wrong with a draft; the words are `surveys.fault.<code>`. */
+export const SURVEY_FAULTS = [
+  'name', 'no_questions', 'too_many', 'no_text', 'text', 'too_long', 'few_choices', 'many_choices', 'choice',
+  'reserved', 'same_words', 'range', 'most', 'branch_when', 'branch_to', 'reward_points', 'offer', 'word', 'word_form',
+  'word_reserved', 'word_built_in', 'word_taken', 'hours', 'where', 'rest', 'low_question', 'low_score', 'close_day',
+] as const; // prettier-ignore
+export type SurveyFaultCode = (typeof SURVEY_FAULTS)[number];
+
 export interface SurveyFault {
   /** `questions.1.texts.en`, `words.0` */
   at: string;
@@ -120,6 +128,8 @@ export interface SaidAnswer {
   at: number;
   /** First score of the same run, for the filter; null: none. */
   score: number | null;
+  /** The case that a low score of the same run opened; null: none. */
+  caseId: string | null;
 }
 
 export interface Surveys {
@@ -162,7 +172,10 @@ export interface Surveys {
     id: string,
     of: { question: string; scoreAtMost?: number; before?: string; limit: number },
   ): Promise<SaidAnswer[]>;
-  /** Plays texts against a draft as one phone would; writes nothing. @returns an answer a text */
+  /**
+   * Plays texts against a draft as one phone would; the first begins it, whatever it says. Writes nothing, and takes a
+   * draft with faults as far as it goes. @returns an answer a text
+   */
   rehearse(
     reader: Reader,
     merchantId: string,
