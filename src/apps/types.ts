@@ -167,6 +167,8 @@ export interface Apps {
     texts: readonly string[],
     as: { language: Language; member: boolean },
   ): Promise<Turn[]>;
+  /** Plays a draft's test texts; nothing is written. */
+  tried(reader: Reader, merchantId: string, draft: AppDraft): Promise<TestResult[]>;
   /** Runs its test texts, and remembers that this version passed. */
   test(tx: Tx, merchantId: string, id: string): Promise<TestResult[]>;
   /** Makes the newest version the live one and claims its words. @throws DomainError `conflict` untested; @returns words it cannot have: then nothing was changed */
@@ -199,6 +201,36 @@ export interface Apps {
   /** A draw as anybody may check it; the seed is told only after its end. */
   draw(reader: Reader, merchantId: string, id: string): Promise<DrawView | undefined>;
   endDraw(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
+  /** Tickets of a round in order, for the check list. @param page `after`: the last ticket of the page before */
+  tickets(
+    reader: Reader,
+    merchantId: string,
+    id: string,
+    page: { round: number; after?: number; limit: number },
+  ): Promise<DrawTicket[]>;
+  /** Calls of another machine that it asked for, newest first. */
+  calls(reader: Reader, merchantId: string, id: string, limit: number): Promise<AppCall[]>;
+  /** The key with which its calls are signed, as the other machine must know it. */
+  callSecret(merchantId: string, id: string): string;
+}
+
+export interface DrawTicket {
+  ticket: number;
+  at: number;
+  /** Code of the prize; null: none. */
+  prize: string | null;
+  /** The prize it would have been, when none of it was left. */
+  missed: string | null;
+}
+
+export interface AppCall {
+  id: string;
+  url: string;
+  status: 'queued' | 'calling' | 'done' | 'failed';
+  attempts: number;
+  /** HTTP status, or a word for what went wrong. */
+  outcome: string | null;
+  createdAt: number;
 }
 
 export interface DrawView {
