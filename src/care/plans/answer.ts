@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../../platform/slice.ts';
-import { readScore } from './read-score.ts';
+import { readScore } from '../../kernel/score.ts';
 import * as answers from './store-answers.ts';
 import * as walks from './store-walks.ts';
 import { type Cause, CAUSES } from './types.ts';

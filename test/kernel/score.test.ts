@@ -1,4 +1,4 @@
-import { readScore } from '../../src/care/plans/read-score.ts';
+import { readScore } from '../../src/kernel/score.ts';
 
 test.each([
   ['5', 5], ['５', 5], ['5!', 5], ['5！！', 5], [' 4 ', 4], ['4.', 4], ['5️⃣', 5], ['①', 1], ['#3', 3], ['(2)', 2], ['"4"', 4],

@@ -1,4 +1,4 @@
-import { fold } from '../../kernel/fold.ts';
+import { fold } from './fold.ts';
 
 const WORDS: Record<string, number> = {
   one: 1, two: 2, three: 3, four: 4, five: 5,
