@@ -79,8 +79,11 @@ export type SurveyFaultCode = (typeof SURVEY_FAULTS)[number];
 export interface SurveyFault {
   /** `questions.1.texts.en`, `words.0` */
   at: string;
+  /** One of `FAULT_CODES`; words in `surveys.fault.<code>`. */
   code: string;
   values?: Record<string, string | number>;
+  /** It may be saved and opened all the same. */
+  warning?: true;
 }
 
 /** Bars of one question, choices in their order. */

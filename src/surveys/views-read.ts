@@ -1,0 +1,197 @@
+import { LANGUAGES, type Language } from '../platform/slice.ts';
+import type { Texts } from '../marketing/index.ts';
+import { type Branch, DIMENSIONS, type Question, type SurveyDraft } from './types.ts';
+import {
+  branchField,
+  choiceField,
+  questionField,
+  type RawQuestion,
+  type RawSurvey,
+  type Values,
+} from './views-form.ts';
+
+/** Why a field cannot stand; its words are `surveys.fault.<code>`. */
+export interface FormFault {
+  code: string;
+  values?: Record<string, string | number>;
+}
+/** By field of the form. */
+export type FormFaults = Record<string, FormFault>;
+
+const MOST_NUMBER = 9;
+/** Free text of an answer; the carrier cuts longer ones anyway. */
+const USUAL_TEXT = 1000;
+
+/** A whole number, also with a minus; what is none is told there and counts as `other`. */
+function whole(values: Values, name: string, other: number, faults: FormFaults, at = name): number {
+  const text = (values[name] ?? '').trim();
+  if (new RegExp(`^-?\\d{1,${MOST_NUMBER}}$`).test(text)) return Number(text);
+  faults[at] = { code: 'number' };
+  return other;
+}
+
+function textsOf(values: Values, prefix = ''): Texts {
+  const texts: Texts = {};
+  for (const language of LANGUAGES) {
+    const text = (values[`${prefix}${language}`] ?? '').trim();
+    if (text !== '') texts[language] = text;
+  }
+  return texts;
+}
+
+/** Words as people list them: by commas, also full-width ones, semicolons and lines. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(/[,，、;；\n]/)
+    .map((word) => word.trim())
+    .filter(Boolean);
+
+/** "1, 2 or 5", "0-6", "0 to 6", full-width digits too: codes and ranges; undefined: not readable. */
+export function readWhen(text: string): string[] | undefined {
+  const parts = text
+    .normalize('NFKC')
+    .replace(/(\d)\s*(?:-|–|—|~|to|bis|到|至)\s*(?=\d)/gi, '$1-')
+    .split(/[\s,、;]+|\bor\b|\band\b|或|和/i)
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && !/^(or|and)$/i.test(part));
+  return parts.length > 0 && parts.every((part) => /^\d{1,9}(-\d{1,9})?$/.test(part)) ? parts : undefined;
+}
+
+function branchesOf({ branches }: RawQuestion, position: number, faults: FormFaults): Branch[] {
+  return branches.flatMap(({ when, to }, at): Branch[] => {
+    if (when.trim() === '' && to === '') return [];
+    const codes = readWhen(when);
+    if (!codes) faults[branchField(position, at, 'when')] = { code: 'branch_when' };
+    return [{ when: codes ?? [], goTo: to }];
+  });
+}
+
+type Kind<T extends Question['type']> = Extract<Question, { type: T }>;
+
+function choicesOf({ choices }: RawQuestion): Kind<'choice'>['choices'] {
+  return choices.map(({ en, zh, words }, at) => ({
+    code: String(at + 1),
+    label: textsOf({ en, zh }),
+    words: listOf(words),
+  }));
+}
+
+function questionOf(raw: RawQuestion, position: number, faults: FormFaults): Question {
+  const { id, type, values } = raw;
+  const at = (name: string): string => questionField(position, name);
+  const dimension = DIMENSIONS.find((one) => one === values['dimension']);
+  const base = {
+    id,
+    texts: textsOf(values),
+    optional: values['optional'] === '1',
+    ...(dimension && { dimension }),
+    branches: type === 'text' ? [] : branchesOf(raw, position, faults),
+  };
+  const number = (name: string, other: number): number => whole(values, name, other, faults, at(name));
+  switch (type) {
+    case 'choice':
+      return { ...base, type, choices: choicesOf(raw) };
+    case 'scale':
+      return { ...base, type, from: number('from', 1), to: number('to', 10) };
+    case 'number':
+      return { ...base, type, from: number('from', 1), to: number('to', 20) };
+    case 'text':
+      return { ...base, type, most: values['most'] ? number('most', USUAL_TEXT) : USUAL_TEXT };
+    case 'csat':
+    case 'nps':
+    case 'day':
+      return { ...base, type };
+  }
+}
+
+function rewardOf(values: Values, faults: FormFaults): Pick<SurveyDraft, 'reward'> {
+  if (values['reward'] === 'points') return { reward: { points: whole(values, 'points', 1, faults) } };
+  if (values['reward'] !== 'offer') return {};
+  const offerId = values['offerId'] ?? '';
+  if (offerId === '') faults['offerId'] = { code: 'offer' };
+  return { reward: { offerId } };
+}
+
+function afterOf(values: Values, faults: FormFaults, before: SurveyDraft['after']): Pick<SurveyDraft, 'after'> {
+  const what = (['purchase', 'case_closed'] as const).find((one) => one === values['after']);
+  if (!what) return {};
+  const where = before?.what === what ? before.where : undefined;
+  return { after: { what, hours: whole(values, 'hours', 2, faults), ...(where !== undefined && { where }) } };
+}
+
+function lowOf(values: Values, faults: FormFaults): Pick<SurveyDraft, 'lowOpensCase'> {
+  const question = values['low'] ?? '';
+  return question === '' ? {} : { lowOpensCase: { question, atMost: whole(values, 'atMost', 2, faults) } };
+}
+
+/** What may be changed while people answer: name, words, end and rest. */
+export function settingsOf(raw: RawSurvey, faults: FormFaults): Pick<SurveyDraft, 'name' | 'words' | 'restDays'> & { closeOn?: string } {
+  const { values } = raw;
+  const closeOn = (values['closeOn'] ?? '').trim();
+  return {
+    name: (values['name'] ?? '').trim(),
+    words: listOf(values['words'] ?? ''),
+    restDays: whole(values, 'restDays', 30, faults),
+    ...(closeOn !== '' && { closeOn }),
+  };
+} // prettier-ignore
+
+/**
+ * A form as a draft, with what the form alone can tell is wrong; the engine tells the rest.
+ * @param before what is kept of the stored draft because the form does not show it
+ */
+export function draftOf(raw: RawSurvey, before?: SurveyDraft): { draft: SurveyDraft; faults: FormFaults } {
+  const faults: FormFaults = {};
+  const { values } = raw;
+  for (const name of raw.malformed) faults[name] = { code: 'malformed' };
+  return {
+    draft: {
+      ...settingsOf(raw, faults),
+      intro: textsOf(values, 'intro-'),
+      questions: raw.questions.map((question, position) => questionOf(question, position, faults)),
+      thanks: textsOf(values, 'thanks-'),
+      ...rewardOf(values, faults),
+      ...afterOf(values, faults, before?.after),
+      ...lowOf(values, faults),
+    },
+    faults,
+  };
+}
+
+const isLanguage = (word: string | undefined): word is Language => LANGUAGES.some((language) => language === word);
+
+function questionPlace([place = '', field = '', more = '', last = '', tongue]: string[], own: Language): string {
+  if (!/^\d{1,2}$/.test(place)) return 'questions';
+  const position = Number(place);
+  const sub = Number(more);
+  if (field === 'texts') return questionField(position, isLanguage(more) ? more : own);
+  if (field === 'choices') {
+    if (!/^\d{1,2}$/.test(more)) return questionField(position, 'choices');
+    return choiceField(position, sub, last === 'words' ? 'words' : isLanguage(tongue) ? tongue : own);
+  }
+  if (field === 'branches')
+    return /^\d{1,2}$/.test(more) ? branchField(position, sub, last === 'goTo' ? 'to' : 'when') : questionField(position, 'choices'); // prettier-ignore
+  return ['from', 'to', 'most'].includes(field) ? questionField(position, field) : questionField(position, own);
+}
+
+/** Where the form shows a place of the draft (`questions.1.texts.en`, `words.0`). @param own the shop's own language */
+export function formField(at: string, own: Language): string {
+  const [head = '', ...rest] = at.split('.');
+  switch (head) {
+    case 'questions':
+      return questionPlace(rest, own);
+    case 'intro':
+    case 'thanks':
+      return `${head}-${isLanguage(rest[0]) ? rest[0] : own}`;
+    case 'words':
+      return 'words';
+    case 'reward':
+      return rest[0] === 'offerId' ? 'offerId' : 'points';
+    case 'after':
+      return 'hours';
+    case 'lowOpensCase':
+      return rest[0] === 'question' ? 'low' : 'atMost';
+    default:
+      return head || 'name';
+  }
+}
