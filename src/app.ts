@@ -3,7 +3,7 @@ import { ANNOUNCED } from './app-facts.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
-import { casesSlice, createCases } from './cases/index.ts';
+import { casesSlice, createCaseDesk, createCases } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
@@ -22,6 +22,7 @@ import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { customersDesk } from './desk/index.ts';
 import { askConfirmation, createKeywords, forgetNumber } from './keywords/index.ts';
+import { createKnowledge, knowledgeSlice } from './knowledge/index.ts';
 import { createMerchants } from './merchants/index.ts';
 import { createMessages, type Handle, type MessageDeps, messagesSlice, type Provider } from './messages/index.ts';
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
@@ -139,26 +140,20 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   const points = createPoints({ clock, merchants, announce });
   const vouchers = createVouchers({ db, clock, vault, merchants, announce, audit: staff.audit });
   const alertNumbers = (reader: Reader, merchantId: string) => staff.alertNumbers(reader, merchantId, 'cases');
-  const cases = createCases({
-    clock,
-    vault,
-    merchants,
-    customers,
-    messages,
-    templates,
-    announce,
-    alertNumbers,
-  });
-  const taskDeps = { clock, vault, merchants, staff, customers, cases };
-  const { tasks, feeds } = createTasks(taskDeps);
-  const cards = () => slices.flatMap(({ card }) => card ?? []);
-
   const segments = createSegments({
     clock,
     merchants,
     fields: () => slices.flatMap(({ segmentFields }) => segmentFields ?? []),
     audit: staff.audit,
   });
+  const caseDeps = { clock, vault, merchants, customers, messages, templates, announce, alertNumbers, segments, staff, audit: staff.audit }; // prettier-ignore
+  const cases = createCases(caseDeps);
+  const caseDesk = createCaseDesk(caseDeps);
+  const taskDeps = { clock, vault, merchants, staff, customers, cases };
+  const knowledge = createKnowledge({ clock, audit: staff.audit });
+  const { tasks, feeds } = createTasks(taskDeps);
+  const cards = () => slices.flatMap(({ card }) => card ?? []);
+
   const links = createLinks({ clock, merchants, publicUrl: config.publicUrl });
   const broadcastDeps = {
     db, clock, vault, log, merchants, messages, customers, segments, costs, links, vouchers, announce,
@@ -229,7 +224,8 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
-    casesSlice({ cases, vault, merchants, customers, messages, templates, alertNumbers }),
+    casesSlice({ ...caseDeps, cases, caseDesk }),
+    knowledgeSlice({ db, clock, knowledge }),
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     ...careSlices,
@@ -273,7 +269,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, tasks, feeds, segments, broadcasts, care, links, inbox,
+    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, tasks, feeds, segments, broadcasts, care, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -1,32 +1,20 @@
-import type { Customers } from '../customers/index.ts';
-import type { Clock } from '../kernel/clock.ts';
-import type { Merchants } from '../merchants/index.ts';
-import type { Messages } from '../messages/index.ts';
-import type { Vault } from '../platform/crypto/vault.ts';
-import type { Announce, Slice } from '../platform/slice.ts';
-import type { SmsTemplates } from '../platform/sms-templates.ts';
+import type { Slice } from '../platform/slice.ts';
 import { casesActions } from './actions.ts';
 import { casesApi } from './api.ts';
 import { casesCard } from './card.ts';
+import { createCaseDesk as deskOf, type DeskDeps } from './desk.ts';
 import { casesFields } from './fields.ts';
 import { casesKeywords } from './keywords.ts';
 import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
 import * as store from './store.ts';
 import { createTellStaff } from './tell-staff.ts';
-import type { AlertNumbers, Cases } from './types.ts';
+import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
 
 export type * from './types.ts';
 export { openCaseCount } from './counts.ts';
 
-export interface CasesDeps {
-  clock: Clock;
-  vault: Vault;
-  merchants: Merchants;
-  customers: Customers;
-  messages: Messages;
-  templates: SmsTemplates;
-  announce: Announce;
+export interface CasesDeps extends DeskDeps {
   alertNumbers: AlertNumbers;
 }
 
@@ -38,14 +26,18 @@ export function createCases(deps: CasesDeps): Cases {
     addText: store.textAdder(deps),
     byId: store.caseById,
     texts: store.textsOf(deps.vault),
-    list: store.listCases,
+    list: (reader, merchantId, { late, ...filter }) =>
+      store.listCases(reader, merchantId, { ...filter, ...(late && { late: deps.clock.now() }) }),
   };
 }
 
-export function casesSlice(deps: Omit<CasesDeps, 'clock' | 'announce'> & { cases: Cases }): Slice {
+/** What people of the shop do with cases. */
+export const createCaseDesk = (deps: CasesDeps): CaseDesk => deskOf(deps);
+
+export function casesSlice(deps: CasesDeps & { cases: Cases; caseDesk: CaseDesk }): Slice {
   return {
     name: 'cases',
-    keywords: casesKeywords(deps.cases),
+    keywords: casesKeywords({ cases: deps.cases, desk: deps.caseDesk }),
     api: casesApi(deps),
     actions: casesActions({ ...deps, tellStaff: createTellStaff(deps) }),
     segmentFields: casesFields,

@@ -1,10 +1,15 @@
 import type { Tx } from '../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
-import { CASE_PATTERN, type CaseKind, caseNumberIn, wordsAfterNumber } from './rules.ts';
-import type { Cases } from './types.ts';
+import { fold } from '../kernel/fold.ts';
+import { readScore } from '../kernel/score.ts';
+import { answerApps, type AnswerDeps, mayRate, onlyThanks, takeRating } from './answers.ts';
+import { CASE_PATTERN, type CaseKind, beginsWithNumber, caseNumberIn, wordsAfterNumber } from './rules.ts';
+import { isOpen } from './steps.ts';
+import type { Case } from './types.ts';
 
 /** Feedback, complaints and what follows them, by text. Open to every number: one need not be a member to complain. */
-export function casesKeywords(cases: Cases): KeywordApp[] {
+export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
+  const { cases, desk } = deps;
   async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
     const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
     const source = { source: 'sms', actor: 'customer', inboundId, numberId };
@@ -33,20 +38,30 @@ export function casesKeywords(cases: Cases): KeywordApp[] {
     words: [],
     takes: 'value',
     pattern: CASE_PATTERN,
-    async run(tx, { merchantId, numberHash, customerId, folded, text, inboundId }) {
-      const number = caseNumberIn(folded)!;
+    async run(tx, talk) {
+      const { merchantId, numberHash, customerId, text } = talk;
+      const number = caseNumberIn(talk.folded)!;
       const found = await cases.ofSender(tx, merchantId, { number, numberHash, customerId });
       if (!found) return { say: { template: 'cases/unknown', values: { number } } };
       const words = wordsAfterNumber(text);
       if (words === '') return { say: { template: `cases/stands-${found.step}`, values: { number } } };
-      await cases.addText(tx, merchantId, found.id, { text: words, actor: 'customer', inboundId });
-      return { say: { template: 'cases/added', values: { number } }, person: 'follow_up' };
+      const read = readScore(words);
+      if (read && mayRate(found)) return takeRating(deps, tx, { ...talk, text: words }, found, read);
+      await cases.addText(tx, merchantId, found.id, { text: words, actor: 'customer', inboundId: talk.inboundId });
+      const again = opensAgain(found, text, words);
+      if (again) await desk.reopen(tx, merchantId, found.id, 'customer', 'customer');
+      return { say: { template: again ? 'cases/reopened' : 'cases/added', values: { number } }, person: 'follow_up' };
     },
   };
+
+  /** More words about a case that was settled; a "STOP C118" or a mere thank you is none. */
+  const opensAgain = (of: Case, text: string, words: string): boolean =>
+    !isOpen(of.step) && beginsWithNumber(text) && !onlyThanks(fold(words));
 
   return [
     opens('feedback', ['FEEDBACK', 'TELL', 'YJ', '意见', '建议']),
     opens('complaint', ['COMPLAIN', 'COMPLAINT', 'TS', '投诉']),
     followUp,
+    ...answerApps(deps),
   ];
 }

@@ -7,6 +7,8 @@ import type { Tx } from '../platform/db/index.ts';
 import type { Announce, Language } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import { FIRST_CASE, quoteOf } from './rules.ts';
+import { type DueDeps, dueOf } from './due-rules.ts';
+import { fromLowScore } from './standing.ts';
 import { insertCase, textAdder } from './store.ts';
 import type { TellStaff } from './tell-staff.ts';
 import type { Case, Cases, NewCase } from './types.ts';
@@ -20,8 +22,6 @@ const UNTOUCHED = {
   category: null,
   cause: null,
   ownerId: null,
-  priority: 0,
-  dueAt: null,
   escalated: 0,
   answeredAt: null,
   reportedAt: null,
@@ -44,7 +44,12 @@ export const createAlert =
 
 /** Opens cases: number, first step, first text, fact and alert in the transaction given. */
 export function opener(
-  deps: { clock: Clock; vault: Vault; customers: Customers; announce: Announce },
+  deps: Pick<DueDeps, 'merchants' | 'segments'> & {
+    clock: Clock;
+    vault: Vault;
+    customers: Customers;
+    announce: Announce;
+  },
   alert: Alert,
 ): Cases['open'] {
   const { clock, customers, announce } = deps;
@@ -52,10 +57,12 @@ export function opener(
   return async (tx, merchantId, opening) => {
     const { kind, text, phone, source, actor, inboundId } = opening;
     const at = clock.now();
+    const customerId = opening.customerId ?? null;
+    const { dueAt, first } = await dueOf(deps, tx, merchantId, { from: at, category: null, customerId });
     const opened: Case = {
-      id: newId(at),
+      id: opening.id ?? newId(at),
       number: await nextNumber(tx, merchantId, 'cases', FIRST_CASE),
-      customerId: opening.customerId ?? null,
+      customerId,
       lastFour: phone.slice(-4),
       kind,
       step: 'received',
@@ -63,6 +70,8 @@ export function opener(
       openedAt: at,
       updatedAt: at,
       ...UNTOUCHED,
+      dueAt,
+      priority: first || fromLowScore(source, kind) ? 1 : 0,
     };
     await insertCase(tx, merchantId, { ...opened, numberHash: customers.hashOf(merchantId, phone), actor });
     await addText(tx, merchantId, opened.id, { text, actor, ...(inboundId === undefined ? {} : { inboundId }) });

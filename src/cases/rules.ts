@@ -21,6 +21,9 @@ export function caseNumberIn(folded: string): number | undefined {
 // The text as it came may be full-width, or begin with a mark that folding drops.
 const HEAD = /^[^\p{L}\p{N}]*[cCｃＣ][\s\p{Pd}]*[\p{Nd}]{3,9}[\s\p{P}]*/u;
 
+/** Whether the text as it came begins with a case number ("STOP C118" does not). */
+export const beginsWithNumber = (text: string): boolean => HEAD.test(text);
+
 /** What was written after the case number, as it was written; empty when nothing was. */
 export function wordsAfterNumber(text: string): string {
   const rest = text.replace(HEAD, '').trim();

@@ -9,7 +9,8 @@ import type { Case, CaseFilter, CaseTalk, CaseText, Cases } from './types.ts';
 
 const value = sql.placeholder;
 
-const columns = {
+/** What a case is shown with. */
+export const columns = {
   id: cases.id,
   number: cases.number,
   customerId: cases.customerId,
@@ -34,6 +35,9 @@ const columns = {
   recursOf: cases.recursOf,
 };
 
+/** Later than every time to answer. */
+const NEVER = 9e15;
+
 const addCase = hotWrite('cases.add', (db) =>
   db.insert(cases).values({
     merchantId: value('merchantId'),
@@ -47,6 +51,8 @@ const addCase = hotWrite('cases.add', (db) =>
     source: value('source'),
     openedAt: value('openedAt'),
     updatedAt: value('updatedAt'),
+    priority: value('priority'),
+    dueAt: value('dueAt'),
   }),
 );
 
@@ -148,11 +154,20 @@ const latestOf = hot('cases.latestOf', (db) =>
     .limit(value('limit')),
 );
 
-export function listCases(reader: Reader, merchantId: string, filter: CaseFilter): Promise<Case[]> {
-  const { step, kind, customerId, open, before, limit } = filter;
+/** Past its time: not reported yet, in the words of the index of open cases. @param now epoch milliseconds */
+export const lateSql = (now: number) =>
+  and(ne(cases.step, sql`'archived'`), ne(cases.step, 'reported'), lt(cases.dueAt, now));
+
+/** @param filter `late`: past their time at this moment */
+export function listCases(
+  reader: Reader,
+  merchantId: string,
+  filter: Omit<CaseFilter, 'late'> & { late?: number | undefined },
+): Promise<Case[]> {
+  const { step, kind, customerId, open, ownerId, category, late, before, limit } = filter;
   // A person's latest is what every timeline asks, and an undo of everybody it made.
-  if (customerId && !step && !kind && !open && before === undefined)
-    return latestOf.all(reader, { merchantId, customerId, limit });
+  const more = step ?? kind ?? open ?? ownerId ?? category ?? late ?? before;
+  if (customerId && more === undefined) return latestOf.all(reader, { merchantId, customerId, limit });
   return (
     reader.db
       .select(columns)
@@ -163,6 +178,9 @@ export function listCases(reader: Reader, merchantId: string, filter: CaseFilter
           step && eq(cases.step, step),
           kind && eq(cases.kind, kind),
           open ? ne(cases.step, 'archived') : undefined,
+          ownerId === undefined ? undefined : eq(cases.ownerId, ownerId),
+          category === undefined ? undefined : eq(cases.category, category),
+          late === undefined ? undefined : lateSql(late),
           customerId === undefined ? undefined : eq(cases.customerId, customerId),
           before === undefined ? undefined : lt(cases.id, before),
         ),
@@ -171,6 +189,28 @@ export function listCases(reader: Reader, merchantId: string, filter: CaseFilter
       .orderBy(desc(customerId === undefined ? cases.id : sql`${cases.id} || ''`))
       .limit(limit)
   );
+}
+
+/** Open cases of the board: first ones first, then by due time; those from before there were due times last. */
+export async function board(
+  reader: Reader,
+  merchantId: string,
+  of: { ownerId?: string; category?: string },
+  limit: number,
+): Promise<Case[]> {
+  return reader.db
+    .select(columns)
+    .from(cases)
+    .where(
+      and(
+        eq(cases.merchantId, merchantId),
+        ne(cases.step, sql`'archived'`),
+        of.ownerId === undefined ? undefined : eq(cases.ownerId, of.ownerId),
+        of.category === undefined ? undefined : eq(cases.category, of.category),
+      ),
+    )
+    .orderBy(desc(cases.priority), sql`coalesce(${cases.dueAt}, ${NEVER})`, cases.id)
+    .limit(limit);
 }
 
 /** Empties what names the person; the case and its steps stay. @param nothing an empty text, sealed */

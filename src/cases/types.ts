@@ -4,6 +4,8 @@ import type { CaseKind, CaseStep } from './rules.ts';
 
 /** A word from a customer that becomes a case. */
 export interface NewCase {
+  /** Of the form it was written in, made by `newId`: whoever presses twice looks first whether the case is there. */
+  id?: string | undefined;
   kind: CaseKind;
   text: string;
   customerId?: string | undefined;
@@ -56,12 +58,19 @@ export interface CaseText {
   sort: 'said' | 'note' | 'reply' | 'report';
 }
 
-/** A step a case reached. `reason`: why it went back, or what else was written down. */
+/**
+ * Why a step stands in a case's record, where it did not simply go on. `passed`: gone over on the way to a later one;
+ * `category`: another category, at the step it stood at; `customer`, `low_rating` and `staff`: opened again; `rated`:
+ * archived since the customer is content; `no_answer`: archived since nobody answered the question.
+ */
+export type StepReason = 'passed' | 'category' | 'customer' | 'low_rating' | 'staff' | 'rated' | 'no_answer';
+
+/** A step a case reached. */
 export interface CaseStepTaken {
   step: CaseStep;
   actor: string;
   at: number;
-  reason: string | null;
+  reason: StepReason | null;
 }
 
 /** A category or cause, of the product or of the shop. */
@@ -147,6 +156,9 @@ export interface Cases {
   list(reader: Reader, merchantId: string, filter: CaseFilter): Promise<Case[]>;
 }
 
+/** What came of a rating; `kept`: it was said before. */
+export type Rated = 'closed' | 'reopened' | 'kept';
+
 /** What people of the shop do with cases: the six steps, and what is learnt from them. Every change is stamped. */
 export interface CaseDesk {
   /** Received → classified; may be changed until it is reported. @throws FieldFaults */
@@ -160,7 +172,7 @@ export interface CaseDesk {
   assign(tx: Tx, merchantId: string, id: string, ownerId: string | null, actor: string): Promise<void>;
   /** A note among staff; it begins to investigate a case that is classified. */
   note(tx: Tx, merchantId: string, id: string, text: string, actor: string, formKey: string): Promise<void>;
-  /** Texts the customer from the case. @throws DomainError `unprocessable` without a number, `conflict` after a stop that binds */
+  /** Texts the customer from the case. @throws DomainError `unprocessable` without a number, or after a stop that binds */
   reply(tx: Tx, merchantId: string, id: string, text: string, actor: string, formKey: string): Promise<void>;
   /** Goes on to the next step, or to a later one; back only by `reopen`. @throws DomainError `conflict` when another has moved it */
   move(
@@ -170,7 +182,10 @@ export interface CaseDesk {
     to: { from: CaseStep; step: CaseStep; cause?: string },
     actor: string,
   ): Promise<void>;
-  /** Handled → reported: texts what was done and asks 1 to 5. */
+  /**
+   * Texts what was done and asks 1 to 5; the steps up to `reported` are passed on the way.
+   * @throws DomainError as `reply`, `unprocessable` without a category, `conflict` when it is reported already
+   */
   report(tx: Tx, merchantId: string, id: string, text: string, actor: string, formKey: string): Promise<void>;
   reopen(
     tx: Tx,
@@ -179,6 +194,11 @@ export interface CaseDesk {
     reason: 'customer' | 'low_rating' | 'staff',
     actor: string,
   ): Promise<void>;
+  /**
+   * What the customer says of how it was handled: 3 to 5 archives a reported case, 1 and 2 open it again. Said otherwise
+   * soon after, the later word counts. @throws DomainError `unprocessable` before it was reported
+   */
+  rate(tx: Tx, merchantId: string, id: string, rating: number, actor: string): Promise<Rated>;
   /** Archives it, announcing `case.closed`. */
   archive(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   steps(reader: Reader, merchantId: string, id: string): Promise<CaseStepTaken[]>;

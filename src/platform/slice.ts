@@ -94,6 +94,8 @@ export interface KeywordApp {
   run(tx: Tx, talk: Talk): Promise<Answer>;
   /** The next text of a dialogue begun with `ask`; undefined: not for me, go on down the precedence. */
   next?(tx: Tx, talk: Talk, state: Record<string, unknown>): Promise<Answer | undefined>;
+  /** STOP was texted in the middle of a dialogue, which is over: only to be written down, nothing is answered. */
+  stopped?(tx: Tx, talk: Talk, state: Record<string, unknown>): Promise<void>;
   /** A text that is not for `next` leaves the dialogue open: it was asked by us, and people text other things meanwhile. */
   patient?: boolean;
   /** Purposes of confirmation codes (`Y 27`) that this app redeems. */
@@ -120,6 +122,8 @@ export type FactName =
   | 'purchase.recorded'
   | 'purchase.refunded'
   | 'case.opened'
+  | 'case.reported' // its customer was told the outcome
+  | 'case.reopened'
   | 'case.closed'
   | 'points.gained' // by a purchase, a gift or a person; the reaction reads the balance
   | 'voucher.redeemed'

@@ -21,6 +21,8 @@ const values = (language: 'en' | 'zh') => ({
   day: language === 'en' ? '30 Sept' : '12月30日',
   owed: 0,
   movements: '30 Sept +120',
+  busy: false,
+  text: { en: 'we refunded 28.00 and talked to the kitchen.', zh: '已退款28元，也和厨房说了。' }[language],
 });
 
 const own = templates.names().filter((name) => /^(cases|points)\//.test(name));

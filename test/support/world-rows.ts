@@ -1,4 +1,4 @@
-import { type Cases, casesSlice, createCases } from '../../src/cases/index.ts';
+import { type CaseDesk, type Cases, casesSlice, createCaseDesk, createCases } from '../../src/cases/index.ts';
 import { customerActions } from '../../src/customers/actions.ts';
 import { createCustomers, type Customers, mayStillSend } from '../../src/customers/index.ts';
 import { fold } from '../../src/kernel/fold.ts';
@@ -17,6 +17,7 @@ import type { Announce, Answer, KeywordApp, Language, Slice, Talk } from '../../
 import { loadSmsTemplates, type SmsTemplates } from '../../src/platform/sms-templates.ts';
 import type { ApiRoute, Call } from '../../src/platform/web/api.ts';
 import type { Principal } from '../../src/platform/web/principal.ts';
+import { createSegments } from '../../src/segments/index.ts';
 import { openTestDatabase } from './engines.ts';
 
 /** Lin's Noodles with purchases, points and cases over a real database, at an hour that stands still. */
@@ -35,6 +36,7 @@ export interface World {
   purchases: Purchases;
   points: Points;
   cases: Cases;
+  caseDesk: CaseDesk;
   slices: Slice[];
   /** Staff who are told of new cases. */
   staff: { phone: string; language: Language }[];
@@ -77,12 +79,17 @@ export async function openWorld(engine: Engine): Promise<World> {
   const points = createPoints({ clock, merchants, announce });
   const staff: World['staff'] = [];
   const alertNumbers = async () => staff;
-  const cases = createCases({ clock, vault, merchants, customers, messages, templates, announce, alertNumbers });
+  const audit = async () => {};
+  const segments = createSegments({ clock, merchants, fields: () => [], audit });
+  const people = { phoneOf: async () => 'no_phone' as const };
+  const caseDeps = { clock, vault, merchants, customers, messages, templates, announce, alertNumbers, segments, staff: people, audit }; // prettier-ignore
+  const cases = createCases(caseDeps);
+  const caseDesk = createCaseDesk(caseDeps);
   slices.push(
     { name: 'customers', actions: customerActions({ clock }) },
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
-    casesSlice({ cases, vault, merchants, customers, messages, templates, alertNumbers }),
+    casesSlice({ ...caseDeps, cases, caseDesk }),
   );
   const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' as const };
   const [merchant, number] = await db.write(async (tx) => {
@@ -90,7 +97,19 @@ export async function openWorld(engine: Engine): Promise<World> {
     return [added, await merchants.addNumber(tx, added.merchantId, { address: '+12025550100' })] as const;
   });
   const { merchantId } = merchant;
-  const built = { merchants, customers, messages, templates, announce, purchases, points, cases, slices, staff };
+  const built = {
+    merchants,
+    customers,
+    messages,
+    templates,
+    announce,
+    purchases,
+    points,
+    cases,
+    caseDesk,
+    slices,
+    staff,
+  };
   return { db, clock, vault, merchant, merchantId, number, ...built, close: () => test.close() };
 }
 

@@ -1,0 +1,90 @@
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
+import { DAY } from '../kernel/clock.ts';
+import { firstIdAt } from '../kernel/ids.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { cases } from './schema.ts';
+import { columns, lateSql } from './store.ts';
+import type { Case } from './types.ts';
+
+/** Cases of a number that is nobody's have no index: only those of this span are looked through. */
+const STRANGERS = 120 * DAY;
+
+/** Earlier cases of whoever this one is about, newest first: of the person, or of the number that is nobody's. */
+export async function earlierCases(reader: Reader, merchantId: string, of: Case, limit: number): Promise<Case[]> {
+  const before = and(eq(cases.merchantId, merchantId), lt(cases.id, of.id));
+  if (of.customerId !== null)
+    return reader.db
+      .select(columns)
+      .from(cases)
+      .where(and(before, eq(cases.customerId, of.customerId)))
+      .orderBy(desc(sql`${cases.id} || ''`))
+      .limit(limit);
+  const self = reader.db
+    .select({ hash: cases.numberHash })
+    .from(cases)
+    .where(and(eq(cases.merchantId, merchantId), eq(cases.id, of.id), ne(cases.numberHash, '' as never)));
+  return reader.db
+    .select(columns)
+    .from(cases)
+    .where(
+      and(
+        before,
+        gte(cases.id, firstIdAt(Math.max(0, of.openedAt - STRANGERS))),
+        isNull(cases.customerId),
+        inArray(cases.numberHash, self),
+      ),
+    )
+    .orderBy(desc(cases.id))
+    .limit(limit);
+}
+
+/** How many cases of a span have each category and cause. */
+export async function causesBetween(reader: Reader, merchantId: string, from: number, until: number) {
+  return reader.db
+    .select({ category: cases.category, cause: cases.cause, count: sql<number>`count(*)` })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.merchantId, merchantId),
+        gte(cases.id, firstIdAt(Math.max(0, from))),
+        lt(cases.id, firstIdAt(Math.max(0, until))),
+      ),
+    )
+    .groupBy(cases.category, cases.cause);
+}
+
+/** What the times of staff are reckoned from: cases somebody looks after, opened since. */
+export async function ownedSince(reader: Reader, merchantId: string, since: number) {
+  return reader.db
+    .select({
+      ownerId: cases.ownerId,
+      step: cases.step,
+      openedAt: cases.openedAt,
+      dueAt: cases.dueAt,
+      answeredAt: cases.answeredAt,
+      reportedAt: cases.reportedAt,
+      rating: cases.rating,
+    })
+    .from(cases)
+    .where(
+      and(eq(cases.merchantId, merchantId), gte(cases.id, firstIdAt(Math.max(0, since))), isNotNull(cases.ownerId)),
+    );
+}
+
+/** Cases by step. */
+export async function countsByStep(reader: Reader, merchantId: string) {
+  return reader.db
+    .select({ step: cases.step, count: sql<number>`count(*)` })
+    .from(cases)
+    .where(eq(cases.merchantId, merchantId))
+    .groupBy(cases.step);
+}
+
+/** How many open cases are past their time. */
+export async function lateCount(reader: Reader, merchantId: string, now: number): Promise<number> {
+  const [row] = await reader.db
+    .select({ count: sql<number>`count(*)` })
+    .from(cases)
+    .where(and(eq(cases.merchantId, merchantId), lateSql(now)));
+  return row!.count;
+}
