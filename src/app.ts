@@ -1,5 +1,6 @@
 import { batchNames, costOfTexts } from './app-costs.ts';
 import { ANNOUNCED } from './app-facts.ts';
+import { prevention } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
@@ -224,7 +225,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
-    casesSlice({ ...caseDeps, cases, caseDesk }),
+    casesSlice({ ...caseDeps, db, cases, caseDesk, cards, prevention: prevention(tasks, clock) }),
     knowledgeSlice({ db, clock, knowledge }),
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
@@ -269,7 +270,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, tasks, feeds, segments, broadcasts, care, links, inbox,
+    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, knowledge, tasks, feeds, segments, broadcasts, care, links, inbox,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -32,6 +32,7 @@ export const SETTING_LINKS: readonly NavEntry[] = [
   })),
   { href: '/customers/fields', words: 'settings.link.fields', right: 'settings' },
   { href: '/inbox/replies', words: 'settings.link.replies', right: 'settings' },
+  { href: '/knowledge', words: 'settings.link.knowledge', right: 'settings' },
   { href: '/costs', words: 'settings.link.costs', right: 'money' },
   { href: '/staff', words: 'settings.link.staff', right: 'staff' },
   { href: '/tokens', words: 'settings.link.tokens', right: 'staff' },

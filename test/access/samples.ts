@@ -174,6 +174,12 @@ const batch: Make = async (street, side) => {
   return (await street.gateway.vouchers.makeBatch(side.merchantId, wanted))!.id;
 };
 
+const answer: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const texts = { question: { en: 'Parking?' }, answer: { en: 'Behind the house.' }, words: ['parking'] };
+  const entry = { ...texts, topic: '', forReplies: true, forTexts: true };
+  return test.db.write(async (tx) => (await gateway.knowledge.add(tx, merchantId, entry, actor)).id);
+};
+
 const nothing: Make = () => Promise.resolve('x'.repeat(43)); // a link nobody made
 
 const noLink: Make = () => Promise.resolve('x'.repeat(11));
@@ -208,6 +214,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/agenda/:id/:day': dueDay,
   '/agenda/feed/:id': feed,
   '/agenda/feed/:secret': nothing,
+  '/knowledge/:id': answer,
   '/vouchers/offers/:id': offer,
   '/vouchers/batches/:id': batch,
   '/vouchers/:id': voucher,
