@@ -4,7 +4,7 @@ import { prevention } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
-import { casesSlice, createCaseDesk, createCases } from './cases/index.ts';
+import { casePages, casesSlice, createCaseDesk, createCases } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
@@ -225,7 +225,10 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
-    casesSlice({ ...caseDeps, db, cases, caseDesk, cards, prevention: prevention(tasks, clock) }),
+    {
+      ...casesSlice({ ...caseDeps, cases, caseDesk }),
+      pages: casePages({ ...caseDeps, db, cases, desk: caseDesk, cards, prevention: prevention(tasks, clock) }),
+    },
     knowledgeSlice({ db, clock, knowledge }),
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),

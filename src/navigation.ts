@@ -8,6 +8,7 @@ import { SETTING_SECTIONS } from './setting-sections.ts';
 export const MENU: readonly NavEntry[] = [
   { href: '/', words: 'layout.nav.today', right: 'look' },
   { href: '/inbox', words: 'layout.nav.inbox', right: 'look' },
+  { href: '/cases', words: 'layout.nav.cases', right: 'look' },
   { href: '/customers', words: 'layout.nav.customers', right: 'look' },
   { href: '/segments', words: 'layout.nav.segments', right: 'segment' },
   { href: '/broadcasts', words: 'layout.nav.broadcasts', right: 'compose' },
@@ -30,6 +31,7 @@ export const SETTING_LINKS: readonly NavEntry[] = [
     words: `settings.section.${slug}`,
     right: 'settings' as const,
   })),
+  { href: '/cases/settings', words: 'settings.link.cases', right: 'settings' },
   { href: '/customers/fields', words: 'settings.link.fields', right: 'settings' },
   { href: '/inbox/replies', words: 'settings.link.replies', right: 'settings' },
   { href: '/knowledge', words: 'settings.link.knowledge', right: 'settings' },

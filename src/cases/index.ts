@@ -13,6 +13,7 @@ import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
 
 export type * from './types.ts';
 export { openCaseCount } from './counts.ts';
+export { casePages, type CasePagesDeps, type Prevention, type PreventionTask } from './pages.ts';
 
 export interface CasesDeps extends DeskDeps {
   alertNumbers: AlertNumbers;
@@ -34,6 +35,7 @@ export function createCases(deps: CasesDeps): Cases {
 /** What people of the shop do with cases. */
 export const createCaseDesk = (deps: CasesDeps): CaseDesk => deskOf(deps);
 
+/** The slice without its pages: `casePages` asks more of other floors. */
 export function casesSlice(deps: CasesDeps & { cases: Cases; caseDesk: CaseDesk }): Slice {
   return {
     name: 'cases',

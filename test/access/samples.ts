@@ -207,6 +207,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/care/plans/:id': plan,
   '/care/plans/cards/:code': cardCode,
   '/inbox/:id': thread,
+  '/cases/:id': issue,
   '/inbox/write/:customerId': customer,
   '/inbox/of/:customerId': customer,
   '/inbox/replies/:id': reply,
