@@ -42,6 +42,7 @@ import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
 import { createSessions, createSetup, createStaff } from './staff/index.ts';
+import { createSurveys } from './surveys/index.ts';
 import { createTasks, tasksSlice } from './tasks/index.ts';
 import { createVouchers, vouchersSlice } from './vouchers/index.ts';
 
@@ -163,6 +164,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     canReceive: () => provider.can.canReceive,
   }; // prettier-ignore
   const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
+  const { surveys, slice: surveysSlice } = createSurveys({
+    ...broadcastDeps, templates, purchases, points, cases, words: () => words,
+  }); // prettier-ignore
 
   const { care, pumps: carePumps, slices: careSlices } = createCare({
     db, clock, vault, log, merchants, messages, customers, segments, costs, vouchers, purchases, points, announce,
@@ -230,6 +234,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       pages: casePages({ ...caseDeps, db, cases, desk: caseDesk, cards, prevention: prevention(tasks, clock) }),
     },
     knowledgeSlice({ db, clock, knowledge }),
+    surveysSlice,
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     ...careSlices,
@@ -273,7 +278,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, knowledge, tasks, feeds, segments, broadcasts, care, links, inbox,
+    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, knowledge, tasks, feeds, segments, broadcasts, care, links, inbox, surveys,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -127,6 +127,7 @@ export type FactName =
   | 'case.closed'
   | 'points.gained' // by a purchase, a gift or a person; the reaction reads the balance
   | 'voucher.redeemed'
+  | 'survey.done' // all its questions were answered
   | 'broadcast.sent'; // to the last of its recipients
 
 /** Run inside the announcing transaction, in floor order; a throw undoes the whole. */

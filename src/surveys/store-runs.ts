@@ -1,0 +1,184 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
+import { surveyAnswers, surveyRuns } from './schema.ts';
+
+const $ = (name: string) => sql.placeholder(name);
+const theOne = and(eq(surveyRuns.merchantId, $('merchantId')), eq(surveyRuns.id, $('id')));
+
+/** Nothing is returned when there is one of this cause. */
+export const insertRun = hotWrite('surveyRuns.insert', (db) =>
+  db
+    .insert(surveyRuns)
+    .values({
+      merchantId: $('merchantId'),
+      id: $('id'),
+      surveyId: $('surveyId'),
+      customerId: $('customerId'),
+      numberHash: $('numberHash'),
+      via: $('via'),
+      causeKey: $('causeKey'),
+      state: $('state'),
+      bucket: $('bucket'),
+      dueAt: $('dueAt'),
+      askedAt: $('askedAt'),
+      rewarded: false,
+      actor: $('actor'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: surveyRuns.id }),
+);
+
+const columns = {
+  id: surveyRuns.id,
+  surveyId: surveyRuns.surveyId,
+  customerId: surveyRuns.customerId,
+  via: surveyRuns.via,
+  state: surveyRuns.state,
+  askedAt: surveyRuns.askedAt,
+  causeKey: surveyRuns.causeKey,
+};
+
+export const runByCause = hot('surveyRuns.byCause', (db) =>
+  db
+    .select(columns)
+    .from(surveyRuns)
+    .where(
+      and(
+        eq(surveyRuns.merchantId, $('merchantId')),
+        eq(surveyRuns.surveyId, $('surveyId')),
+        eq(surveyRuns.causeKey, $('causeKey')),
+      ),
+    ),
+);
+
+export type RunRow = NonNullable<Awaited<ReturnType<typeof runByCause.get>>>;
+
+/** Runs of a person in a survey that are not over. */
+export const goingOf = hot('surveyRuns.goingOf', (db) =>
+  db
+    .select(columns)
+    .from(surveyRuns)
+    .where(
+      and(
+        eq(surveyRuns.merchantId, $('merchantId')),
+        eq(surveyRuns.customerId, $('customerId')),
+        eq(surveyRuns.surveyId, $('surveyId')),
+        inArray(surveyRuns.state, ['waiting', 'asked', 'answering']),
+      ),
+    )
+    .orderBy(asc(surveyRuns.id)),
+);
+
+/** A run goes on with an answer, or is over by it; nothing is returned when it was over before. */
+export const takeOn = hotWrite('surveyRuns.takeOn', (db) =>
+  db
+    .update(surveyRuns)
+    .set({
+      state: $('state') as never,
+      firstAnswerAt: sql`coalesce(${surveyRuns.firstAnswerAt}, cast(${$('now')} as bigint))`,
+      dueAt: $('dueAt') as never,
+      endedAt: $('endedAt') as never,
+    })
+    .where(and(theOne, sql`${surveyRuns.state} in ('asked', 'answering')`))
+    .returning({ id: surveyRuns.id }),
+);
+
+/** Ends a run that goes on, or turns one that was left into a late one. */
+export const endRun = hotWrite('surveyRuns.end', (db) =>
+  db
+    .update(surveyRuns)
+    .set({ state: $('state') as never, reason: $('reason') as never, endedAt: $('now') as never })
+    .where(and(theOne, sql`${surveyRuns.state} in ('waiting', 'asked', 'answering', 'left')`))
+    .returning({ id: surveyRuns.id }),
+);
+
+/** Somebody who waits, was passed over or has left begins, or goes on, by their own word. */
+export const takeUp = hotWrite('surveyRuns.takeUp', (db) =>
+  db
+    .update(surveyRuns)
+    .set({
+      state: $('state') as never,
+      reason: null,
+      numberHash: $('numberHash') as never,
+      askedAt: sql`coalesce(${surveyRuns.askedAt}, cast(${$('now')} as bigint))`,
+      dueAt: $('dueAt') as never,
+      endedAt: null,
+    })
+    .where(and(theOne, sql`${surveyRuns.state} not in ('done', 'late')`))
+    .returning({ askedAt: surveyRuns.askedAt }),
+);
+
+export const noteReward = hotWrite('surveyRuns.rewarded', (db) =>
+  db
+    .update(surveyRuns)
+    .set({ rewarded: true })
+    .where(and(theOne, sql`${surveyRuns.rewarded} = 0`))
+    .returning({ id: surveyRuns.id }),
+);
+
+/** Of one question of a run there is one answer: nothing is returned when it was given. */
+export const insertAnswer = hotWrite('surveyAnswers.insert', (db) =>
+  db
+    .insert(surveyAnswers)
+    .values({
+      merchantId: $('merchantId'),
+      runId: $('runId'),
+      question: $('question'),
+      surveyId: $('surveyId'),
+      id: $('id'),
+      code: $('code'),
+      text: $('text'),
+      late: $('late'),
+      at: $('at'),
+    })
+    .onConflictDoNothing()
+    .returning({ id: surveyAnswers.id }),
+);
+
+const given = hot('surveyAnswers.given', (db) =>
+  db
+    .select({ question: surveyAnswers.question, code: surveyAnswers.code })
+    .from(surveyAnswers)
+    .where(and(eq(surveyAnswers.merchantId, $('merchantId')), eq(surveyAnswers.runId, $('runId')))),
+);
+
+/** Codes of what a run has answered, by question. */
+export const answersOf = async (reader: Reader, merchantId: string, runId: string): Promise<Map<string, string>> =>
+  new Map((await given.all(reader, { merchantId, runId })).map(({ question, code }) => [question, code]));
+
+/** Whoever did not go on in time has left. @returns how many */
+export async function leaveOverdue(
+  tx: Tx,
+  of: { merchantId: string; surveyId: string; ids: readonly string[]; now: number },
+): Promise<number> {
+  const rows = await tx.db
+    .update(surveyRuns)
+    .set({ state: 'left', reason: 'silent', endedAt: of.now })
+    .where(
+      and(
+        eq(surveyRuns.merchantId, of.merchantId),
+        inArray(surveyRuns.id, [...of.ids]),
+        inArray(surveyRuns.state, ['asked', 'answering']),
+      ),
+    )
+    .returning({ id: surveyRuns.id });
+  return rows.length;
+}
+
+const overdue = hot('surveyRuns.overdue', (db) =>
+  db
+    .select({ id: surveyRuns.id })
+    .from(surveyRuns)
+    .where(
+      and(
+        eq(surveyRuns.merchantId, $('merchantId')),
+        eq(surveyRuns.surveyId, $('surveyId')),
+        inArray(surveyRuns.state, ['asked', 'answering']),
+        sql`${surveyRuns.dueAt} < ${$('now')}`,
+      ),
+    )
+    .limit($('limit')),
+);
+
+export const overdueOf = async (reader: Reader, of: { merchantId: string; surveyId: string; now: number; limit: number }) =>
+  (await overdue.all(reader, of)).map(({ id }) => id); // prettier-ignore
