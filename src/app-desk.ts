@@ -5,6 +5,7 @@ import { hasMembers, mayStillSend } from './customers/index.ts';
 import { todaySlice } from './desk/index.ts';
 import { createInbox, type Inbox, type InboxDeps, inboxSlice } from './inbox/index.ts';
 import { keepQuiet } from './keywords/index.ts';
+import type { Knowledge } from './knowledge/index.ts';
 import type { Database } from './platform/db/index.ts';
 import type { Card, Slice } from './platform/slice.ts';
 import type { SmsTemplates } from './platform/sms-templates.ts';
@@ -20,6 +21,7 @@ type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
   costs: Costs;
   greetings: Greetings;
   tasks: Tasks;
+  knowledge: Knowledge;
   cards(): readonly Card[];
 };
 

@@ -177,7 +177,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   }); // prettier-ignore
 
   const { inbox, slices: deskSlices } = createDesk({
-    db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, tasks, templates, cards,
+    db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, tasks, knowledge, templates, cards,
     greetings: care.greetings,
   }); // prettier-ignore
   const slices: Slice[] = [

@@ -26,7 +26,7 @@ export function answerer(deps: InboxDeps): Pick<Inbox, 'answer' | 'replyState'> 
       const row = await store.threadRow(tx, merchantId, id);
       const at = clock.now();
       const step = { merchantId, id: formKey, threadId: id, kind: 'answered', actor, at } as const;
-      if (!(await store.addStep(tx, step))) return; // the same form again
+      if (!(await store.addStep(tx, step))) return false; // the same form again
       if (seen !== undefined && (await store.answeredByOther(tx, step, seen))) throw new AnswerRefused('crossed');
       const { purpose, refusal } = await stateOf(tx, merchantId, row);
       if (refusal) throw new AnswerRefused(refusal);
@@ -53,6 +53,7 @@ export function answerer(deps: InboxDeps): Pick<Inbox, 'answer' | 'replyState'> 
       await messages.attended(tx, merchantId, row.numberHash);
       await deps.keepQuiet(tx, merchantId, row.numberHash);
       await audit(tx, { merchantId, actor, action: 'thread.answered', subject: id });
+      return true;
     },
   };
 }

@@ -67,17 +67,20 @@ export function changePages(pages: PageRouter, deps: InboxPagesDeps): void {
     const { merchantId, id, actor, form } = asked;
     await inbox.byId(db.reader, merchantId, id);
     const text = tidy(form['text']);
+    const answer = idIn(form['answer']);
     const wrong = wordsFault(text);
-    if (wrong) return refuse(req, res, 'text', say(res, `inbox.fault.${wrong}`), { text: form['text'] ?? '' });
+    if (wrong) return refuse(req, res, 'text', say(res, `inbox.fault.${wrong}`), { text: form['text'] ?? '', answer });
     const formKey = keyIn(asked, clock.now());
     try {
       await db.write(async (tx) => {
-        await inbox.answer(tx, merchantId, id, { text, formKey, staffId: staffIdOf(res), actor, seen: seenIn(asked) });
+        const by = { staffId: staffIdOf(res), actor };
+        const sent = await inbox.answer(tx, merchantId, id, { text, formKey, ...by, seen: seenIn(asked) });
+        if (sent && answer) await deps.knowledge.count(tx, merchantId, answer);
         if (form['then'] === 'close') await inbox.close(tx, merchantId, id, actor);
       });
     } catch (fault) {
       if (!(fault instanceof AnswerRefused)) throw fault;
-      return refuse(req, res, 'text', say(res, `inbox.refused.${fault.refusal}`), { text });
+      return refuse(req, res, 'text', say(res, `inbox.refused.${fault.refusal}`), { text, answer });
     }
     if (form['then'] === 'close') toList(res, asked, 'sentClosed');
     else back(res, asked, 'sent');

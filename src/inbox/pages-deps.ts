@@ -7,6 +7,7 @@ import type { Database } from '../platform/db/index.ts';
 import { merchantOf, staffOf } from '../platform/web/frame.ts';
 import type { Staff } from '../staff/index.ts';
 import type { CannedDeps } from './canned.ts';
+import type { Answers } from './suggested.ts';
 import type { Folder, Inbox } from './types.ts';
 import { FOLDERS } from './types.ts';
 import type { Scene } from './views.ts';
@@ -18,6 +19,7 @@ export interface InboxPagesDeps extends CannedDeps {
   customers: Customers;
   staff: Pick<Staff, 'names' | 'audit' | 'noteReveal'>;
   costs: Pick<Costs, 'costOfMessages'>;
+  knowledge: Answers;
 }
 
 /** What every page of the inbox begins with. */

@@ -10,6 +10,7 @@ import { formOf, frameOf, merchantOf, show, wantsPart } from '../platform/web/fr
 import type { Language } from '../platform/slice.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { cannedById, fillCanned, offeredCanned } from './canned.ts';
+import { answerFor, offeredAnswers } from './suggested.ts';
 import { folderOf, idIn, type InboxPagesDeps, sceneOf, threadIdOf } from './pages-deps.ts';
 import { listView, selfOf } from './pages-list.ts';
 import type { Entry, Folder, ReplyState, Thread } from './types.ts';
@@ -23,6 +24,8 @@ const NEIGHBOURS = 200;
 /** What a form that was refused showed, to be shown again. */
 export interface Refused {
   text?: string;
+  /** The answer of the library that was put into the box. */
+  answer?: string;
   note?: string;
   fault?: { field: 'text' | 'note'; words: string };
   /** The whole number, once, after it was asked for. */
@@ -96,10 +99,14 @@ const HAN = /\p{Script=Han}/u;
 
 /** The language of a talk is that of their last text; before there is one, that of whoever answers. */
 function spokenIn({ res }: Scene, entries: readonly { in: boolean; text: string }[]): Language {
-  const heard = entries.findLast((entry) => entry.in);
-  if (!heard) return frameOf(res).language;
-  return HAN.test(heard.text) ? 'zh' : 'en';
+  const heard = heardIn(entries);
+  if (heard === undefined) return frameOf(res).language;
+  return HAN.test(heard) ? 'zh' : 'en';
 }
+
+/** What they wrote last. */
+const heardIn = (entries: readonly { in: boolean; text: string }[]): string | undefined =>
+  entries.findLast((entry) => entry.in)?.text;
 
 /** More parts than this are rarely meant: their number turns red. */
 const MANY_PARTS = 3;
@@ -140,9 +147,11 @@ export async function showThread(
     if (req.query['mark'] === talkMark) return void res.status(204).end();
     return show(res, 'inbox/talk', { ...talk, self: talkSelf(thread.id, folder, talkMark), folder, live: true });
   }
-  const wanted = idIn(req.query['reply']);
-  const text = refused.text ?? (wanted ? await filled(deps, res, thread, wanted) : '');
-  const canned = await offeredCanned(deps, db.reader, merchantId, thread, spokenIn(scene, talk.entries));
+  const spoken = spokenIn(scene, talk.entries);
+  const answer = refused.answer ?? idIn(req.query['answer']);
+  const text = refused.text ?? (await filled(deps, res, thread, { reply: idIn(req.query['reply']), answer, spoken }));
+  const canned = await offeredCanned(deps, db.reader, merchantId, thread, spoken);
+  const answers = await offeredAnswers(deps.knowledge, db.reader, merchantId, heardIn(talk.entries), spoken);
   const reply = {
     id: thread.id,
     who: titleOf(scene, thread), // on a phone the head of the talk is out of sight
@@ -152,6 +161,8 @@ export async function showThread(
     seen: talk.seen,
     counter: counterOf(text),
     canned,
+    ...answers,
+    answer,
     fault: faultAt(refused, 'text'),
     state: talk.state,
   };
@@ -181,9 +192,17 @@ const faultAt = ({ fault }: Refused, field: 'text' | 'note'): string => (fault?.
 const talkSelf = (id: string, folder: Folder, mark: string): string =>
   `/inbox/${id}?folder=${folder}&part=talk&mark=${mark}`;
 
-async function filled(deps: InboxPagesDeps, res: Response, thread: Thread, cannedId: string): Promise<string> {
+/** What stands in the box at first: a ready reply or an answer of the library that was asked for, or nothing. */
+async function filled(
+  deps: InboxPagesDeps,
+  res: Response,
+  thread: Thread,
+  { reply, answer, spoken }: { reply: string; answer: string; spoken: Language },
+): Promise<string> {
   const merchantId = merchantOf(res);
-  const canned = await cannedById(deps.db.reader, merchantId, cannedId);
+  if (answer) return answerFor(deps.knowledge, deps.db.reader, merchantId, answer, spoken);
+  if (!reply) return '';
+  const canned = await cannedById(deps.db.reader, merchantId, reply);
   return fillCanned(deps, deps.db.reader, merchantId, canned, thread);
 }
 

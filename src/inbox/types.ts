@@ -95,14 +95,15 @@ export interface Inbox {
   /**
    * Answers: a reply within ten minutes of the customer's text, else a service text; an unassigned thread becomes the
    * answerer's. The form's key makes a second click nothing. `seen` is the time of the newest that the writer had before
-   * their eyes: an answer of a colleague after it is shown first. @throws AnswerRefused when that or a stop forbids it
+   * their eyes: an answer of a colleague after it is shown first.
+   * @returns whether it was queued; false: the same form again. @throws AnswerRefused when that or a stop forbids it
    */
   answer(
     tx: Tx,
     merchantId: string,
     id: string,
     answer: { text: string; formKey: string; staffId: string; actor: string; seen?: number | undefined },
-  ): Promise<void>;
+  ): Promise<boolean>;
   assign(tx: Tx, merchantId: string, id: string, staffId: string | null, actor: string): Promise<void>;
   note(tx: Tx, merchantId: string, id: string, note: { text: string; formKey: string; actor: string }): Promise<void>;
   setTopic(tx: Tx, merchantId: string, id: string, topic: Topic, actor: string): Promise<void>;

@@ -102,7 +102,7 @@ describe('what fits a text', () => {
   });
 
   it('reads an entry again once it is changed, and never that of another shop', () => {
-    const [parking] = entries().filter(({ id }) => id === 'parking');
+    const parking = entries().find(({ id }) => id === 'parking');
     const changed = { ...parking!, words: ['bicycle'], question: { en: 'Bikes?' }, answer: { en: 'Outside.' } };
     expect(finder('shop', [{ ...changed, updatedAt: 1 }], 'bicycle?')).toHaveLength(1);
     expect(finder('other', [changed], 'bicycle?')).toHaveLength(1);

@@ -98,7 +98,7 @@ describe('the pages of the answer library', () => {
   it('change, archive and bring back an answer', async () => {
     const lin = await browser();
     await lin.post('/knowledge', PARKING);
-    const [{ id }] = (await list()) as [{ id: string }];
+    const { id } = (await list())[0]!;
     await lin.post(`/knowledge/${id}`, { ...PARKING, answerEn: 'In Mill Lane.' });
     const gone = await lin.post(`/knowledge/${id}/archive`);
     expect(await list()).toEqual([]);
