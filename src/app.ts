@@ -1,4 +1,5 @@
 import { batchNames, costOfTexts } from './app-costs.ts';
+import { createApps } from './apps/index.ts';
 import { ANNOUNCED } from './app-facts.ts';
 import { prevention } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
@@ -167,6 +168,9 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   const { surveys, slice: surveysSlice } = createSurveys({
     ...broadcastDeps, templates, purchases, points, cases, words: () => words,
   }); // prettier-ignore
+  const { apps, pump: appsPump, slice: appsSlice } = createApps({
+    ...broadcastDeps, names: (reader, merchantId) => staff.names(reader, merchantId), templates, words: () => words, actions: () => slices.flatMap(({ actions }) => actions ?? []),
+  }); // prettier-ignore
 
   const { care, pumps: carePumps, slices: careSlices } = createCare({
     db, clock, vault, log, merchants, messages, customers, segments, costs, vouchers, purchases, points, announce,
@@ -230,11 +234,12 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
     {
-      ...casesSlice({ ...caseDeps, cases, caseDesk }),
+      ...casesSlice({ ...caseDeps, db, cases, caseDesk }),
       pages: casePages({ ...caseDeps, db, cases, desk: caseDesk, cards, prevention: prevention(tasks, clock) }),
     },
     knowledgeSlice({ db, clock, knowledge }),
     surveysSlice,
+    appsSlice,
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),
     broadcastsSlice({ ...broadcastDeps, broadcasts }),
     ...careSlices,
@@ -273,12 +278,13 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     },
     broadcastPump,
     ...carePumps,
+    appsPump,
     ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),
   ];
 
   return {
     config, db, clock, log, vault, provider, carrier, templates,
-    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, knowledge, tasks, feeds, segments, broadcasts, care, links, inbox, surveys,
+    merchants, staff, sessions, setup, messages, words, costs, customers, custom, register, purchases, points, vouchers, cases, caseDesk, knowledge, tasks, feeds, segments, broadcasts, care, links, inbox, surveys, apps,
     slices, dispatcher, doors, pumps,
     jobs: slices.flatMap(({ jobs }) => jobs ?? []),
   }; // prettier-ignore

@@ -14,6 +14,27 @@ const NONE: Values[] = [{}];
 
 /** Typical values of every template, each case on its own; what is missing here fails below. */
 const SAMPLES: Record<string, (language: Language) => Values[]> = {
+  'apps/again-choice': () => [{ to: 9 }],
+  'apps/again-day': () => NONE,
+  'apps/again-number': () => [{ from: 1, to: 9999 }],
+  'apps/again-text': () => [{ most: 300 }],
+  'apps/again-time': () => [{ from: '11:00', to: '21:30' }],
+  'apps/closed': () => [
+    { from: '10:00', to: '22:00', days: false },
+    { from: '10:00', to: '22:00', days: true },
+  ],
+  'apps/ended': () => NONE,
+  'apps/left': () => NONE,
+  'apps/limit-day': () => NONE,
+  'apps/limit-ever': () => NONE,
+  'apps/limit-month': () => NONE,
+  'apps/limit-week': () => NONE,
+  'apps/not-for-you': () => NONE,
+  'apps/noted': () => NONE,
+  'apps/resting': () => NONE,
+  'apps/said': (language) => [
+    { text: { en: 'We are open daily from 10:00 to 22:00.', zh: '每天10:00至22:00营业。' }[language] },
+  ],
   'care/cause-thanks': () => NONE,
   'care/sorry': () => NONE,
   'care/thanks': () => NONE,
@@ -36,6 +57,16 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'cases/ask-feedback': () => NONE,
   'cases/opened-complaint': () => [{ number: 1187 }],
   'cases/opened-feedback': () => [{ number: 1187 }],
+  'cases/alert-again': (language) => [0, 2].map((rating) => ({ ...alert(language)[0]!, rating })),
+  'cases/due-day': pressing,
+  'cases/due-late': pressing,
+  'cases/due-soon': pressing,
+  'cases/rated-already': () => [{ number: 1187 }],
+  'cases/rated-sorry': () => [{ number: 1187 }],
+  'cases/rated-thanks': () => [{ number: 1187 }],
+  'cases/reopened': () => [{ number: 1187 }],
+  'cases/reply': (language) => [false, true].map((busy) => ({ number: 1187, busy, text: { en: 'may I ask which of our shops you were at, and when?', zh: '请问您去的是哪家店？大概几点？' }[language] })), // prettier-ignore
+  'cases/report': (language) => [false, true].map((busy) => ({ number: 1187, busy, text: { en: 'we refunded 28.00 and talked to the kitchen.', zh: '已退款28元，也和厨房说了。' }[language] })), // prettier-ignore
   'cases/stands-archived': () => [{ number: 1187 }],
   'cases/stands-classified': () => [{ number: 1187 }],
   'cases/stands-handled': () => [{ number: 1187 }],
@@ -154,6 +185,25 @@ function friend(language: Language): Values[] {
   return [{ friend: name[language] }];
 }
 
+/** A question of a survey, as it is asked first and as it is asked again. */
+function asked(language: Language): Values[] {
+  const question = { en: 'How was your visit today?', zh: '您今天用餐感觉如何？' }[language];
+  return [
+    { question, again: false, skip: false },
+    { question, again: true, skip: true },
+  ];
+}
+
+function thanked(language: Language): Values[] {
+  return [{ thanks: { en: 'Thank you for your time!', zh: '谢谢您的时间！' }[language] }];
+}
+
+const gift = (language: Language): Values => ({
+  voucher: '7KQ-M4X-2RT',
+  gift: { en: 'a free bowl of noodles', zh: '一碗面' }[language],
+  until: { en: '30 Sept', zh: '9月30日' }[language],
+});
+
 /** A task of the agenda with its number; long titles are cut where the text is made. */
 function titled(language: Language): Values[] {
   return [{ number: 123456, title: { en: 'call Amy back about the table', zh: '给小林回电话' }[language] }];
@@ -167,6 +217,14 @@ function dueTitled(language: Language): Values[] {
     { ...one, today: false, tomorrow: true, date, time: '' },
     { ...one, today: false, tomorrow: false, date, time: '15:00' },
   ];
+}
+
+/** A case whose time comes or is over. */
+function pressing(language: Language): Values[] {
+  return alert(language).map((values) => ({
+    ...values,
+    time: { en: '15 June, 18:00', zh: '6月15日 18:00' }[language],
+  }));
 }
 
 function alert(language: Language): Values[] {

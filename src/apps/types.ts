@@ -1,7 +1,10 @@
+import type { RefusedWord } from '../keywords/index.ts';
 import type { Texts } from '../marketing/index.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { KeywordApp, Language } from '../platform/slice.ts';
-import type { RefusedWord } from '../keywords/index.ts';
+import type { AppKind } from './kind-types.ts';
+
+export type * from './kind-types.ts';
 
 /** When an app answers: days of the week (1 Monday to 7) and hours of the shop's day, "HH:MM"; absent: always. */
 export interface Hours {
@@ -183,8 +186,11 @@ export interface Apps {
   copy(tx: Tx, merchantId: string, id: string, actor: string): Promise<{ id: string }>;
   /** A file that another shop can read: no ids of this one in it. */
   exportFile(reader: Reader, merchantId: string, id: string): Promise<string>;
-  /** @throws FieldFaults on `file`: what is wrong with it and where */
-  importFile(tx: Tx, merchantId: string, file: string, actor: string): Promise<{ id: string }>;
+  /**
+   * Begins as a draft that may still lack what another shop cannot give. @returns also what was left out: `segment`, `offer`
+   * @throws FieldFaults on `file`: what is wrong with it and where
+   */
+  importFile(tx: Tx, merchantId: string, file: string, actor: string): Promise<{ id: string; dropped: string[] }>;
   byId(reader: Reader, merchantId: string, id: string): Promise<WizardApp>;
   /** Those not archived, newest first. */
   list(reader: Reader, merchantId: string): Promise<WizardApp[]>;
@@ -239,34 +245,6 @@ export interface DrawView {
   seed: string | null;
   prizes: { code: string; label: Texts; odds: number; left: number; won: number }[];
   tickets: number;
-}
-
-/** One field of a card's guided form, read off its zod schema (`.meta`). */
-export interface FormField {
-  name: string;
-  /** `texts`: one box a language; `list`: rows of `fields`; `choices`: lines of a menu. */
-  type: 'text' | 'texts' | 'number' | 'choice' | 'check' | 'list' | 'day' | 'offer' | 'url';
-  /** Key of its words; `<label>_help` beneath it. */
-  label: string;
-  optional: boolean;
-  choices?: readonly string[];
-  fields?: readonly FormField[];
-  /** Of a list: how many rows. */
-  least?: number;
-  most?: number;
-  /** What stands in it at first, by language. */
-  ready?: Record<Language, unknown>;
-}
-
-/** A card of the gallery: one file in `src/apps/kinds`, one line in its list. */
-export interface AppKind {
-  name: string;
-  /** Fields of the form, in order, from the schema. */
-  fields: readonly FormField[];
-  /** Reads a form's values and makes steps of them. @throws FieldFaults */
-  steps(form: Record<string, unknown>): Step[];
-  /** Words, test texts and form that it begins with, so that an unchanged card already works. */
-  ready(language: Language): { words: string[]; form: Record<string, unknown>; tests: TestTalk[] };
 }
 
 /** What an app is to the switchboard: nothing tells it from a built-in. */

@@ -71,7 +71,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
   ): Promise<Outcome | undefined> {
     const { systemWords } = deps;
     if (intent.kind === 'stop' && !intent.scope) {
-      await store.endDialogue.run(tx, whose(talk));
+      await breakOff(tx, talk);
       return { by: 'stop', answer: await systemWords.stop(tx, talk, text.carrierAction === 'stop') };
     }
     if (intent.kind === 'help')
@@ -83,6 +83,15 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     if (intent.onlyWhenStopped && !(await systemWords.isStopped(tx, talk.merchantId, text.numberHash)))
       return undefined;
     return { by: 'start', answer: await systemWords.start(tx, talk, text.carrierAction === 'start') };
+  }
+
+  /** Ends the dialogue of whoever texts STOP, and lets its app know. */
+  async function breakOff(tx: Tx, talk: Talk): Promise<void> {
+    const open = await store.dialogueOf.get(tx, whose(talk));
+    if (!open) return;
+    const state = JSON.parse(deps.vault.open(talk.merchantId, open.state)) as Record<string, unknown>;
+    if (open.expiresAt > talk.at) await table.byName(open.app)?.stopped?.(tx, talk, state);
+    await store.endDialogue.run(tx, whose(talk));
   }
 
   async function dialogue(tx: Tx, talk: Talk, match: Match | undefined): Promise<Outcome | undefined> {

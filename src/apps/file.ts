@@ -1,0 +1,113 @@
+import { FieldFaults } from '../platform/web/problems.ts';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import type { AppsDeps } from './deps.ts';
+import { readDraft } from './draft.ts';
+import { FAULT_CODES, type FaultCode } from './fault-codes.ts';
+import { stepsFaults } from './faults.ts';
+import { draftIn, type Keep, refuse, rowOf } from './apps.ts';
+import type { AppDraft, Apps, FormField, Step } from './types.ts';
+
+/** First line of meaning in a file of an app; the number rises when an older release could not read it. */
+const FORMAT = 'mcrm-app';
+const VERSION = 1;
+const LONGEST = 200_000;
+
+/** Faults of a file that the merchant mends after reading it in; all others could do harm. */
+const MENDED: ReadonlySet<string> = new Set<FaultCode>(['offer_unknown', 'action_unknown', 'action_input', 'special_input', 'url_private']); // prettier-ignore
+
+const fail = (code: FaultCode, values: Record<string, string> = {}): never => {
+  const message = FAULT_CODES[code].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  throw new FieldFaults([{ field: 'file', message }]);
+};
+
+/** A card's form without offers of this shop. @returns whether there were any */
+function withoutOffers(form: Record<string, unknown>, fields: readonly FormField[]): boolean {
+  let had = false;
+  for (const { name, type, fields: rows } of fields) {
+    const value = form[name];
+    if (type === 'offer' && value) {
+      form[name] = '';
+      had = true;
+    } else if (rows && Array.isArray(value))
+      for (const row of value as Record<string, unknown>[]) had = withoutOffers(row, rows) || had;
+  }
+  return had;
+}
+
+function stepsWithoutOffers(steps: readonly Step[]): boolean {
+  let had = false;
+  for (const step of steps)
+    if ((step.kind === 'special' || step.kind === 'do') && step.input['offerId']) {
+      step.input['offerId'] = '';
+      had = true;
+    }
+  return had;
+}
+
+/** Takes out of a draft what only this shop knows. @returns what that was */
+function strip({ kinds }: Pick<AppsDeps, 'kinds'>, draft: AppDraft): string[] {
+  const dropped: string[] = [];
+  if ('segmentId' in draft.who) {
+    draft.who = { everybody: true };
+    dropped.push('segment');
+  }
+  for (const step of draft.steps)
+    if (step.kind === 'check' && step.question.is === 'segment') {
+      step.question = { is: 'member' };
+      dropped.push('segment');
+    }
+  const kind = kinds.find(({ name }) => name === draft.kind);
+  const had = [draft.form !== null && withoutOffers(draft.form, kind?.fields ?? []), stepsWithoutOffers(draft.steps)];
+  if (had.includes(true)) dropped.push('offer');
+  return [...new Set(dropped)];
+}
+
+/** What stands in a file, or a fault in plain words. @throws FieldFaults on `file` */
+function parse(file: string): unknown {
+  if (file.length > LONGEST) return fail('file_long');
+  let read: unknown;
+  try {
+    read = JSON.parse(file);
+  } catch {
+    return fail('file_form');
+  }
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) return fail('file_form');
+  const { format, version, dropped: _dropped, app } = read as Record<string, unknown>;
+  if (format !== FORMAT || typeof version !== 'number') return fail('file_form');
+  if (version > VERSION) return fail('file_version');
+  return app;
+}
+
+/** Apps as files, and copies: what leaves one shop for another, or for the same. */
+export function appFiles(deps: AppsDeps, keep: Keep): Pick<Apps, 'exportFile' | 'importFile' | 'copy'> {
+  const newest = async (reader: Reader, merchantId: string, id: string): Promise<AppDraft> =>
+    structuredClone(await draftIn(reader, merchantId, id, (await rowOf(reader, merchantId, id)).version));
+
+  return {
+    async exportFile(reader, merchantId, id) {
+      const app = await newest(reader, merchantId, id);
+      const dropped = strip(deps, app);
+      return `${JSON.stringify({ format: FORMAT, version: VERSION, dropped, app }, undefined, 2)}\n`;
+    },
+
+    async importFile(tx: Tx, merchantId, file, actor) {
+      const read = readDraft(parse(file));
+      if ('faults' in read) return fail('file_form');
+      const { draft } = read;
+      const known = (JSON.parse(file) as { dropped?: unknown }).dropped;
+      const dropped = [...(Array.isArray(known) ? known.filter((one) => one === 'segment' || one === 'offer') : []), ...strip(deps, draft)]; // prettier-ignore
+      if (!deps.kinds.some(({ name }) => name === draft.kind)) return fail('file_kind', { kind: draft.kind });
+      // Whether a file is what its card's form makes is not believed: the form is asked again.
+      const kind = deps.kinds.find(({ name }) => name === draft.kind);
+      if (draft.form !== null) draft.steps = kind?.steps(draft.form) ?? draft.steps;
+      const faults = await stepsFaults({ deps, reader: tx, merchantId, draft });
+      refuse(faults.filter(({ code }) => !MENDED.has(code)).map((one) => ({ ...one, at: `file.${one.at}` })));
+      return { ...(await keep(tx, merchantId, draft, actor)), dropped: [...new Set(dropped)] };
+    },
+
+    async copy(tx, merchantId, id, actor) {
+      const draft = await newest(tx, merchantId, id);
+      return keep(tx, merchantId, { ...draft, words: [] }, actor); // its words stay with the first
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { readIntent } from '../customers/index.ts';
+import { localDate } from '../kernel/calendar.ts';
+import { fold } from '../kernel/fold.ts';
+import { measure } from '../kernel/sms-text.ts';
+import { createWordTable } from '../keywords/index.ts';
+import { type Merchant, rulesOf } from '../merchants/index.ts';
+import type { Reader } from '../platform/db/index.ts';
+import { LANGUAGES, type KeywordApp, type Language } from '../platform/slice.ts';
+import type { AppsDeps } from './deps.ts';
+import { customerValues, fieldsIn } from './fields.ts';
+import { hoursSay, isOpen } from './gate.ts';
+import { begin, hear, type Played, type World } from './interpret.ts';
+import { answerOf } from './keyword.ts';
+import { specialNamed } from './specials.ts';
+import type { AppDraft, TalkState, TestResult, TestTalk, Turn } from './types.ts';
+import { takesOf } from './words-of.ts';
+import { readsDayFirst } from './world-real.ts';
+
+type Would = Turn['would'];
+export type As = { language: Language; member: boolean };
+
+/** The world of a rehearsal: nothing is written, sent or given; what would be is noted. */
+function rehearsalWorld(
+  deps: AppsDeps,
+  reader: Reader,
+  merchant: Merchant,
+  draft: AppDraft,
+  as: As,
+  would: Would,
+): World {
+  // prettier-ignore
+  const { language } = as;
+  const today = localDate(deps.clock.now(), merchant.zone);
+  return {
+    language,
+    today,
+    dayFirst: readsDayFirst(merchant),
+    fields: fieldsIn(deps, draft),
+    isMember: async () => as.member,
+    inSegment: async () => true,
+    values: (fields) => customerValues(deps, reader, merchant, undefined, fields, language),
+    keep: async () => {},
+    async act(step) {
+      would.push({ code: 'action', values: { action: step.action } });
+      return false;
+    },
+    async special(step, input, state) {
+      const special = specialNamed(deps, step.special);
+      const read = special?.input.safeParse(input);
+      if (!special || !read?.success) return { outcome: 'failed' };
+      const { would: noted, ...result } = special.rehearse({ state, language, today, draft }, read.data);
+      if (noted) would.push(noted);
+      return result;
+    },
+  };
+}
+
+/** The word, and how it may be followed, as the switchboard would see them. */
+const wordsOf = (draft: AppDraft): KeywordApp => ({
+  name: 'apps.run',
+  words: [...new Map(draft.words.map((word) => [fold(word), word])).values()].filter((word) => fold(word) !== ''),
+  takes: takesOf(draft),
+  run: async () => ({}),
+});
+
+/** Plays texts against a draft as one phone would. */
+export async function rehearse(
+  deps: AppsDeps,
+  reader: Reader,
+  merchantId: string,
+  draft: AppDraft,
+  texts: readonly string[],
+  as: As,
+  id?: string,
+): Promise<Turn[]> {
+  const merchant = await deps.merchants.byId(reader, merchantId);
+  const table = createWordTable([wordsOf(draft)], []);
+  let talk: TalkState | undefined;
+
+  /** Why a text is no affair of the app's. */
+  async function pastOf(text: string, own: boolean): Promise<string | null> {
+    const { kind } = readIntent(text, rulesOf(merchant));
+    if (kind === 'stop' || kind === 'help' || kind === 'start') return kind;
+    if (own) return null;
+    const taken = await deps.words().check(reader, merchantId, text, id);
+    return taken?.fault === 'built_in' || taken?.fault === 'taken' ? 'other_word' : null;
+  }
+
+  async function refusal(): Promise<{ past: string; played: Played } | undefined> {
+    const { hours, who } = draft;
+    if (hours && !isOpen(hours, deps.clock.now(), merchant.zone))
+      return { past: 'hours', played: { say: hoursSay(hours) } };
+    if ('members' in who && !as.member)
+      return { past: 'members', played: { say: { template: 'keywords/members-only' } } };
+    return undefined;
+  }
+
+  function spoken(text: string, played: Played | undefined, past: string | null, would: Would): Turn {
+    const { say } = played ? answerOf(played, merchant.name) : {};
+    if (!say) return { text, answer: null, parts: 0, past, would };
+    const answer = deps.templates.render(say.language ?? as.language, { template: say.template, values: { ...say.values, shop: merchant.name } }); // prettier-ignore
+    return { text, answer, parts: measure(answer).parts, past, would };
+  }
+
+  const turns: Turn[] = [];
+  for (const text of texts) {
+    const folded = fold(text);
+    const match = table.match(text, folded);
+    const past = await pastOf(text, match?.alone ?? false);
+    if (past !== null) {
+      talk = undefined;
+      turns.push({ text, answer: null, parts: 0, past, would: [] });
+      continue;
+    }
+    const would: Would = [];
+    const world = rehearsalWorld(deps, reader, merchant, draft, as, would);
+    const going: TalkState | undefined = match?.alone ? undefined : talk;
+    const refused = going || !match ? undefined : await refusal();
+    if (refused) turns.push(spoken(text, refused.played, refused.past, []));
+    else if (going ?? match) {
+      const played: Played = going ? await hear(draft, world, going, text) : await begin(draft, world, match!.value);
+      talk = played.state;
+      turns.push(spoken(text, played, null, would));
+    } else turns.push({ text, answer: null, parts: 0, past: 'no_word', would: [] });
+  }
+  return turns;
+}
+
+/** Languages in which a draft speaks, the shop's own first. */
+const languagesOf = (draft: AppDraft, own: Language): Language[] => {
+  const spoken = LANGUAGES.filter((language) => draft.steps.some((step) => 'texts' in step && step.texts[language]?.trim())); // prettier-ignore
+  return [...new Set([own, ...spoken])];
+};
+
+/** Plays one test text; it passes in one of the languages the draft speaks. Nobody is refused: who may use it is no test. */
+async function tryOne(
+  deps: AppsDeps,
+  reader: Reader,
+  merchantId: string,
+  draft: AppDraft,
+  test: TestTalk,
+  id?: string,
+): Promise<TestResult> {
+  // prettier-ignore
+  const { language: own } = await deps.merchants.byId(reader, merchantId);
+  const { hours: _hours, ...open } = draft;
+  let first: Turn[] | undefined;
+  for (const language of languagesOf(draft, own)) {
+    const turns = await rehearse(deps, reader, merchantId, open, test.texts, { language, member: true }, id);
+    const last = turns.at(-1)?.answer ?? '';
+    if (test.expect.trim() !== '' && holds(last, test.expect)) return { test, turns, passed: true };
+    first ??= turns;
+  }
+  return { test, turns: first ?? [], passed: false };
+}
+
+const holds = (answer: string, expected: string): boolean =>
+  fold(answer).includes(fold(expected)) || answer.includes(expected.trim());
+
+/** Plays a draft's test texts; nothing is written. */
+export async function tryAll(
+  deps: AppsDeps,
+  reader: Reader,
+  merchantId: string,
+  draft: AppDraft,
+  id?: string,
+): Promise<TestResult[]> {
+  // prettier-ignore
+  const results: TestResult[] = [];
+  for (const test of draft.tests) results.push(await tryOne(deps, reader, merchantId, draft, test, id));
+  return results;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type Found, inLanguage } from '../../knowledge/index.ts';
+import type { Reader } from '../../platform/db/index.ts';
+import type { Language } from '../../platform/slice.ts';
+import type { AppsDeps } from '../deps.ts';
+import type { Special, SpecialResult, TalkState } from '../types.ts';
+
+/** Answers whose fits lie closer than this are told apart by whoever asked. */
+const NEAR = 0.15;
+const MOST = 3;
+
+/** Whoever asks in Chinese is answered in Chinese, also by an English shop that does not know them yet. */
+const spokenIn = (text: string, language: Language): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : language);
+
+const asked = ({ fields }: TalkState, step: unknown): string => fields[`answer_${String(step)}`] ?? '';
+
+/** Those that may be meant: one, or the few that fit nearly as well. */
+const meant = (found: readonly Found[]): Found[] => found.filter(({ fit }) => fit > found[0]!.fit - NEAR);
+
+async function look(
+  { knowledge }: Pick<AppsDeps, 'knowledge'>,
+  reader: Reader,
+  merchantId: string,
+  text: string,
+): Promise<Found[]> {
+  const found = await knowledge.find(reader, merchantId, text, 'texts', MOST);
+  return found.length === 0 ? [] : meant(found);
+}
+
+function resultOf(found: readonly Found[], text: string, language: Language): SpecialResult {
+  const spoken = spokenIn(text, language);
+  const fields = { answer: '', options: '', near: found.map(({ entry }) => entry.id).join(' ') };
+  if (found.length === 0) return { outcome: 'none', fields };
+  if (found.length === 1)
+    return { outcome: 'found', fields: { ...fields, answer: inLanguage(found[0]!.entry.answer, spoken) } };
+  const options = found.map(({ entry }, at) => `${at + 1} ${inLanguage(entry.question, spoken)}`).join('\n');
+  return { outcome: 'near', fields: { ...fields, options } };
+}
+
+/** Looks a question up in the answer library: the best answer, a few to choose from, or none. */
+export const askLibrary: Special = {
+  name: 'library',
+  fields: ['answer', 'options'],
+  input: z.object({ step: z.string().max(40) }),
+  outcomes: () => ['found', 'near', 'none'],
+  async run(deps, tx, { merchantId, state, language }, { step }) {
+    const text = asked(state, step);
+    const found = await look(deps, tx, merchantId, text);
+    if (found.length === 1) await deps.knowledge.count(tx, merchantId, found[0]!.entry.id);
+    return resultOf(found, text, language);
+  },
+  async rehearse({ state, language }, { step }, { deps, reader, merchantId }) {
+    const text = asked(state, step);
+    return resultOf(await look(deps, reader, merchantId, text), text, language);
+  },
+};
+
+/** The entry that a digit names among those that were offered. */
+async function picked(
+  { knowledge }: Pick<AppsDeps, 'knowledge'>,
+  reader: Reader,
+  merchantId: string,
+  { answers, fields }: TalkState,
+  digit: unknown,
+) {
+  const id = (fields['near'] ?? '').split(' ')[Number(answers[String(digit)]) - 1];
+  const all = id ? await knowledge.list(reader, merchantId, { use: 'texts' }) : [];
+  return all.find((entry) => entry.id === id); // archived meanwhile: none
+}
+
+/** Gives the answer whose digit was texted; `none` when it is none of them. */
+export const pickAnswer: Special = {
+  name: 'library_pick',
+  fields: ['answer'],
+  input: z.object({ question: z.string().max(40), digit: z.string().max(40) }),
+  outcomes: () => ['found', 'none'],
+  async run(deps, tx, { merchantId, state, language }, { question, digit }) {
+    const entry = await picked(deps, tx, merchantId, state, digit);
+    if (!entry) return { outcome: 'none' };
+    await deps.knowledge.count(tx, merchantId, entry.id);
+    return {
+      outcome: 'found',
+      fields: { answer: inLanguage(entry.answer, spokenIn(asked(state, question), language)) },
+    };
+  },
+  async rehearse({ state, language }, { question, digit }, { deps, reader, merchantId }) {
+    const entry = await picked(deps, reader, merchantId, state, digit);
+    if (!entry) return { outcome: 'none' };
+    return {
+      outcome: 'found',
+      fields: { answer: inLanguage(entry.answer, spokenIn(asked(state, question), language)) },
+    };
+  },
+};

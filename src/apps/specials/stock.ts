@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { nextNumber } from '../../platform/counters.ts';
+import * as stock from '../store-stock.ts';
+import type { Special } from '../types.ts';
+
+const itemOf = (stepId: string): string => `coupon:${stepId}`;
+
+/** One of a limited number of things, with a running number; 0: as many as are asked for. */
+export const takeStock: Special = {
+  name: 'stock',
+  fields: ['number'],
+  gives: true,
+  input: z.object({ count: z.coerce.number().int().min(0).max(1_000_000) }),
+  outcomes: () => ['ok', 'gone'],
+  async live(_deps, tx, { merchantId, appId, stepId }, { count }, before) {
+    const item = itemOf(stepId);
+    if (await stock.layStock.get(tx, { merchantId, appId, item, count })) return;
+    const was = before?.['count'];
+    // Another number of them: what was given meanwhile stays given.
+    if (typeof was === 'number' && was !== count) await stock.moreStock(tx, { merchantId, appId, item }, (count as number) - was); // prettier-ignore
+  },
+  async run(_deps, tx, { merchantId, appId, stepId }, { count }) {
+    const left = count === 0 || (await stock.takeOne.get(tx, { merchantId, appId, item: itemOf(stepId) }));
+    if (!left) return { outcome: 'gone', fields: { number: '' } };
+    const number = await nextNumber(tx, merchantId, `apps.number:${appId}:${stepId}`, 1);
+    return { outcome: 'ok', fields: { number: String(number) } };
+  },
+  rehearse: () => ({ outcome: 'ok', fields: { number: '1' }, would: { code: 'stock', values: {} } }),
+};

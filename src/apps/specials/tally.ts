@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { labelIn } from '../read-answer.ts';
+import * as answers from '../store-answers.ts';
+import type { AppDraft, Choice, Special } from '../types.ts';
+import type { Language } from '../../platform/slice.ts';
+
+const choicesOf = ({ steps }: AppDraft, id: unknown): readonly Choice[] => {
+  const step = steps.find((one) => one.id === id);
+  return step?.kind === 'ask' && step.wanted.type === 'choice' ? step.wanted.choices : [];
+};
+
+/** "Beef 52%, Fish 48%" in the order of the choices. */
+function sayResults(choices: readonly Choice[], counts: ReadonlyMap<string, number>, language: Language): string {
+  const all = choices.reduce((sum, { code }) => sum + (counts.get(code) ?? 0), 0);
+  const share = (code: string) => (all === 0 ? 0 : Math.round(((counts.get(code) ?? 0) * 100) / all));
+  return choices
+    .map((choice) => `${labelIn(choice, language)} ${share(choice.code)}%`)
+    .join(language === 'zh' ? '，' : ', ');
+}
+
+/** How a vote stands: one question's answers so far, in per cent. */
+export const tally: Special = {
+  name: 'tally',
+  fields: ['results'],
+  input: z.object({ step: z.string().max(40) }),
+  faults: async (_deps, _reader, _merchantId, { step }, draft) =>
+    choicesOf(draft, step).length > 0 ? [] : [{ at: 'step', code: 'check_step' }],
+  async run(_deps, tx, { merchantId, appId, draft, language }, { step }) {
+    const counts = await answers.tallyOf.all(tx, { merchantId, appId, step });
+    const known = new Map(counts.map(({ code, count }) => [code, count]));
+    return { outcome: 'ok', fields: { results: sayResults(choicesOf(draft, step), known, language) } };
+  },
+  rehearse({ state, draft, language }, { step }) {
+    const counts = new Map([[state.answers[step as string] ?? '', 1]]);
+    return { outcome: 'ok', fields: { results: sayResults(choicesOf(draft, step), counts, language) } };
+  },
+};

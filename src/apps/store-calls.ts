@@ -1,0 +1,76 @@
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import type { Reader, Tx } from '../platform/db/index.ts';
+import type { Sealed } from '../platform/crypto/vault.ts';
+import { appCalls } from './schema.ts';
+
+/** A call that is to be made. */
+export interface DueCall {
+  merchantId: string;
+  id: string;
+  appId: string;
+  url: string;
+  body: Sealed;
+  attempts: number;
+}
+
+export const insertCall = (tx: Tx, row: typeof appCalls.$inferInsert) => tx.db.insert(appCalls).values(row);
+
+/** The oldest that are due, those of a worker that died among them. */
+export const dueCalls = (reader: Reader, now: number, limit: number): Promise<DueCall[]> =>
+  reader.db
+    .select({
+      merchantId: appCalls.merchantId,
+      id: appCalls.id,
+      appId: appCalls.appId,
+      url: appCalls.url,
+      body: appCalls.body,
+      attempts: appCalls.attempts,
+    })
+    .from(appCalls)
+    .where(and(inArray(appCalls.status, ['queued', 'calling']), lte(appCalls.nextAt, now)))
+    .orderBy(asc(appCalls.nextAt))
+    .limit(limit);
+
+/** Takes a call before the request leaves. @returns whether it was still as it was seen */
+export async function claimCall(tx: Tx, { merchantId, id, attempts }: DueCall, until: number): Promise<boolean> {
+  const rows = await tx.db
+    .update(appCalls)
+    .set({ status: 'calling', attempts: attempts + 1, nextAt: until })
+    .where(
+      and(
+        eq(appCalls.merchantId, merchantId),
+        eq(appCalls.id, id),
+        eq(appCalls.attempts, attempts),
+        inArray(appCalls.status, ['queued', 'calling']),
+      ),
+    )
+    .returning({ id: appCalls.id });
+  return rows.length > 0;
+}
+
+export async function settleCall(
+  tx: Tx,
+  { merchantId, id }: Pick<DueCall, 'merchantId' | 'id'>,
+  values: Partial<typeof appCalls.$inferInsert>,
+): Promise<void> {
+  await tx.db
+    .update(appCalls)
+    .set(values)
+    .where(and(eq(appCalls.merchantId, merchantId), eq(appCalls.id, id)));
+}
+
+/** Newest first. */
+export const callsOf = (reader: Reader, merchantId: string, appId: string, limit: number) =>
+  reader.db
+    .select({
+      id: appCalls.id,
+      url: appCalls.url,
+      status: appCalls.status,
+      attempts: appCalls.attempts,
+      outcome: appCalls.outcome,
+      createdAt: appCalls.createdAt,
+    })
+    .from(appCalls)
+    .where(and(eq(appCalls.merchantId, merchantId), eq(appCalls.appId, appId)))
+    .orderBy(desc(appCalls.createdAt), desc(appCalls.id))
+    .limit(limit);

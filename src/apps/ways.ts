@@ -1,0 +1,108 @@
+import { LANGUAGES } from '../platform/slice.ts';
+import type { AppsDeps } from './deps.ts';
+import { MOST } from './draft.ts';
+import type { FaultCode } from './fault-codes.ts';
+import { menuOf } from './interpret.ts';
+import { specialNamed } from './specials.ts';
+import type { DraftFault, Step } from './types.ts';
+
+const fault = (at: string, code: FaultCode): DraftFault => ({ at, code });
+
+/** Where a step names another to go on at, with the place in the draft. */
+function jumpsOf(step: Step, n: number): { at: string; to: string }[] {
+  if (step.kind === 'check') return [{ at: `steps.${n}.elseGoTo`, to: step.elseGoTo }];
+  if (step.kind !== 'ask' || step.wanted.type !== 'choice') return [];
+  return step.wanted.choices.flatMap(({ goTo }, c) =>
+    goTo === undefined ? [] : [{ at: `steps.${n}.wanted.choices.${c}.goTo`, to: goTo }],
+  );
+}
+
+/** Which steps may come behind a step, by place; the place behind the last step is the end. */
+export function nextOf(steps: readonly Step[], n: number): number[] {
+  const step = steps[n]!;
+  if (step.kind === 'end') return [];
+  const jumps = jumpsOf(step, n).map(({ to }) => steps.findIndex(({ id }) => id === to));
+  const straight = step.kind === 'ask' && step.wanted.type === 'choice' ? step.wanted.choices.some(({ goTo }) => goTo === undefined) : true; // prettier-ignore
+  return [...new Set([...(straight ? [n + 1] : []), ...jumps])].filter((to) => to > n);
+}
+
+/** What a check asks about stands before it, and can have the answers it names. */
+function questionFaults(deps: Pick<AppsDeps, 'kinds'>, steps: readonly Step[], n: number): DraftFault[] {
+  const step = steps[n]!;
+  if (step.kind !== 'check' || !('step' in step.question)) return [];
+  const { question } = step;
+  const at = `steps.${n}.question`;
+  const asked = steps.slice(0, n).find(({ id }) => id === question.step);
+  if (question.is === 'outcome') {
+    if (asked?.kind !== 'special') return [fault(`${at}.step`, 'check_step')];
+    const special = specialNamed(deps, asked.special);
+    const input = special?.input.safeParse(asked.input);
+    const known = input?.success ? special?.outcomes?.(input.data) : undefined;
+    const fits = question.codes.length > 0 && (!known || question.codes.every((code) => known.includes(code)));
+    return fits ? [] : [fault(`${at}.codes`, 'check_codes')];
+  }
+  if (asked?.kind !== 'ask') return [fault(`${at}.step`, 'check_step')];
+  if (question.is === 'between') {
+    if (asked.wanted.type !== 'number') return [fault(`${at}.step`, 'check_step')];
+    return question.from > question.to ? [fault(at, 'range_empty')] : [];
+  }
+  if (asked.wanted.type !== 'choice') return [fault(`${at}.step`, 'check_step')];
+  const codes = asked.wanted.choices.map(({ code }) => code);
+  const fits = question.codes.length > 0 && question.codes.every((code) => codes.includes(code));
+  return fits ? [] : [fault(`${at}.codes`, 'check_codes')];
+}
+
+const FIELD = 60;
+
+/** Letters that a step adds to the answer of its turn, with its fields as long as they may be. */
+function lengthOf(step: Step): number {
+  if (step.kind !== 'reply' && step.kind !== 'ask') return 0;
+  const of = (texts: string, behind: readonly string[]) => [texts.replace(/\{\{[^{}]*\}\}/g, 'x'.repeat(FIELD)), ...behind].join('\n').length + 1; // prettier-ignore
+  return Math.max(0, ...LANGUAGES.map((language) => of(step.texts[language] ?? '', step.kind === 'ask' ? menuOf(step, language) : []))); // prettier-ignore
+}
+
+/** The longest answer that may come of a turn which begins at each step. */
+function turns(steps: readonly Step[]): number[] {
+  const longest: number[] = Array.from({ length: steps.length + 1 }, () => 0);
+  for (let n = steps.length - 1; n >= 0; n--) {
+    const behind = steps[n]!.kind === 'ask' ? 0 : Math.max(0, ...nextOf(steps, n).map((to) => longest[to] ?? 0));
+    longest[n] = lengthOf(steps[n]!) + behind;
+  }
+  return longest;
+}
+
+/** Where steps lead: forward only and to steps that are there, so that every app ends; and no answer longer than a carrier takes. */
+export function wayFaults(deps: Pick<AppsDeps, 'kinds'>, steps: readonly Step[]): DraftFault[] {
+  const places = new Map(steps.map(({ id }, n) => [id, n]));
+  const faults = steps.flatMap((step, n) => [
+    ...jumpsOf(step, n).flatMap(({ at, to }) => {
+      const place = places.get(to);
+      if (place === undefined) return [fault(at, 'goto_nowhere')];
+      return place <= n ? [fault(at, 'goto_backward')] : [];
+    }),
+    ...questionFaults(deps, steps, n),
+  ]);
+  if (faults.length > 0) return faults;
+  const longest = turns(steps);
+  const begins = steps.flatMap((_, n) => (n === 0 || steps[n - 1]!.kind === 'ask' ? [n] : []));
+  return begins.filter((n) => longest[n]! > MOST.turn - 60).map((n) => fault(`steps.${n}.texts`, 'turn_long'));
+}
+
+/** Steps that nothing leads to. Of ways without faults. */
+export function unreachable(steps: readonly Step[]): DraftFault[] {
+  const reached = new Set([0]);
+  for (let n = 0; n < steps.length; n++) if (reached.has(n)) for (const to of nextOf(steps, n)) reached.add(to);
+  return steps.flatMap((_, n) => (reached.has(n) ? [] : [fault(`steps.${n}`, 'step_unreachable')]));
+}
+
+/** The most and the usual number of parts, turn by turn, by walking every way at once. */
+export function waysCost(steps: readonly Step[], partsOf: (step: Step) => number): { usual: number; most: number } {
+  const most: number[] = Array.from({ length: steps.length + 1 }, () => 0);
+  const usual = [...most];
+  for (let n = steps.length - 1; n >= 0; n--) {
+    const next = nextOf(steps, n);
+    most[n] = partsOf(steps[n]!) + Math.max(0, ...next.map((to) => most[to] ?? 0));
+    usual[n] = partsOf(steps[n]!) + (next.length > 0 ? (usual[next[0]!] ?? 0) : 0);
+  }
+  return { usual: Math.max(1, usual[0] ?? 0), most: Math.max(1, most[0] ?? 0) };
+}
