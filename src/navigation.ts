@@ -13,6 +13,8 @@ export const MENU: readonly NavEntry[] = [
   { href: '/segments', words: 'layout.nav.segments', right: 'segment' },
   { href: '/broadcasts', words: 'layout.nav.broadcasts', right: 'compose' },
   { href: '/care', words: 'layout.nav.care', right: 'look' },
+  { href: '/surveys', words: 'layout.nav.surveys', right: 'look' },
+  { href: '/apps', words: 'layout.nav.apps', right: 'look' },
   { href: '/agenda', words: 'layout.nav.agenda', right: 'look' },
   { href: '/vouchers', words: 'layout.nav.vouchers', right: 'look' },
   { href: '/costs', words: 'layout.nav.costs', right: 'money' },

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Costs } from '../costs/index.ts';
+import type { Customers } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ShopWords } from '../keywords/index.ts';
 import type { Merchant, Merchants } from '../merchants/index.ts';
@@ -19,6 +20,7 @@ export interface SurveyPagesDeps {
   clock: Clock;
   vault: Vault;
   merchants: Merchants;
+  customers: Pick<Customers, 'byNumber' | 'hashOf'>;
   segments: Segments;
   vouchers: Vouchers;
   costs: Costs;

@@ -3,9 +3,9 @@ import { isId, newId } from '../kernel/ids.ts';
 import type { RefusedWord } from '../keywords/index.ts';
 import { formOf, say, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { FieldFaults } from '../platform/web/problems.ts';
 import { type Asked, askedOf, idOf, type SurveyPagesDeps } from './pages-context.ts';
-import type { Survey, SurveyDraft } from './types.ts';
+import { SurveyFaults } from './fault-codes.ts';
+import type { Survey, SurveyDraft, SurveyFault } from './types.ts';
 import { formView, phoneOfForm } from './views-edit.ts';
 import { editQuestions, rawOf, type RawSurvey, readSurvey } from './views-form.ts';
 import { draftOf, type FormFaults, formField, listOf, settingsOf } from './views-read.ts';
@@ -33,12 +33,18 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     return { draft: { ...stands, ...settingsOf(raw, faults) }, faults };
   }
 
+  /** What the engine finds, at the fields of the form, the first of each; a warning keeps nobody from saving. */
   async function found(asked: Asked, subject: Subject, draft: SurveyDraft): Promise<FormFaults> {
-    const all = await surveys.faults(db.reader, asked.merchantId, draft, subject.survey?.id);
-    return Object.fromEntries(
-      all.toReversed().map(({ at, code, values }) => [formField(at, asked.merchant.language), { code, ...(values && { values }) }]), // prettier-ignore
-    );
+    return atFields(asked, await surveys.faults(db.reader, asked.merchantId, draft, subject.survey?.id));
   }
+
+  const atFields = ({ merchant }: Asked, all: readonly SurveyFault[]): FormFaults =>
+    Object.fromEntries(
+      all
+        .filter(({ warning }) => !warning)
+        .toReversed()
+        .map(({ at, code, values }) => [formField(at, merchant.language), { code, ...(values && { values }) }]),
+    );
 
   async function showForm(
     asked: Asked,
@@ -83,13 +89,10 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     if (Object.keys(all).length > 0) return showForm(asked, subject, raw, { faults: all });
     try {
       const id = await keep(asked, subject, draft);
-      const to = `/surveys/${id}?done=surveys.done.saved`;
-      if (!wantsPart(asked.req)) return asked.res.redirect(303, to);
-      asked.res.set('HX-Redirect', to).status(200).end();
+      asked.res.redirect(303, `/surveys/${id}?done=surveys.done.saved`);
     } catch (fault) {
-      if (!(fault instanceof FieldFaults)) throw fault;
-      const left = fault.faults.map(({ field }) => [formField(field, asked.merchant.language), { code: 'other' }]);
-      await showForm(asked, subject, raw, { faults: Object.fromEntries(left) as FormFaults });
+      if (!(fault instanceof SurveyFaults)) throw fault;
+      await showForm(asked, subject, raw, { faults: atFields(asked, fault.codes) });
     }
   }
 

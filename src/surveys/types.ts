@@ -68,14 +68,6 @@ export interface Survey {
   updatedAt: number;
 }
 
-/** What can be wrong with a draft; the words are `surveys.fault.<code>`. */
-export const SURVEY_FAULTS = [
-  'name', 'no_questions', 'too_many', 'no_text', 'text', 'too_long', 'few_choices', 'many_choices', 'choice',
-  'reserved', 'same_words', 'range', 'most', 'branch_when', 'branch_to', 'reward_points', 'offer', 'word', 'word_form',
-  'word_reserved', 'word_built_in', 'word_taken', 'hours', 'where', 'rest', 'low_question', 'low_score', 'close_day',
-] as const; // prettier-ignore
-export type SurveyFaultCode = (typeof SURVEY_FAULTS)[number];
-
 export interface SurveyFault {
   /** `questions.1.texts.en`, `words.0` */
   at: string;

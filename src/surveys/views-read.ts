@@ -18,15 +18,31 @@ export interface FormFault {
 /** By field of the form. */
 export type FormFaults = Record<string, FormFault>;
 
-const MOST_NUMBER = 9;
 /** Free text of an answer; the carrier cuts longer ones anyway. */
-const USUAL_TEXT = 1000;
+const USUAL_TEXT = 500;
 
-/** A whole number, also with a minus; what is none is told there and counts as `other`. */
-function whole(values: Values, name: string, other: number, faults: FormFaults, at = name): number {
-  const text = (values[name] ?? '').trim();
-  if (new RegExp(`^-?\\d{1,${MOST_NUMBER}}$`).test(text)) return Number(text);
-  faults[at] = { code: 'number' };
+/** How far the numbers of a form reach, as the engine takes them. */
+const RANGES = {
+  points: [1, 10_000],
+  hours: [0, 720],
+  restDays: [0, 3650],
+  atMost: [0, 100],
+  step: [0, 100],
+  number: [-1_000_000, 1_000_000],
+  most: [1, 1000],
+} as const;
+
+/** A whole number between two others, full-width digits too; what is none is told there and counts as `other`. */
+function whole(
+  values: Values,
+  name: string,
+  other: number,
+  { range: [min, max], faults, at = name }: { range: readonly [number, number]; faults: FormFaults; at?: string },
+): number {
+  const text = (values[name] ?? '').normalize('NFKC').trim();
+  const number = Number(text);
+  if (/^-?\d{1,9}$/.test(text) && number >= min && number <= max) return number;
+  faults[at] = { code: 'number', values: { min, max } };
   return other;
 }
 
@@ -87,16 +103,17 @@ function questionOf(raw: RawQuestion, position: number, faults: FormFaults): Que
     ...(dimension && { dimension }),
     branches: type === 'text' ? [] : branchesOf(raw, position, faults),
   };
-  const number = (name: string, other: number): number => whole(values, name, other, faults, at(name));
+  const number = (name: string, other: number, range: readonly [number, number]): number =>
+    whole(values, name, other, { range, faults, at: at(name) });
   switch (type) {
     case 'choice':
       return { ...base, type, choices: choicesOf(raw) };
     case 'scale':
-      return { ...base, type, from: number('from', 1), to: number('to', 10) };
+      return { ...base, type, from: number('from', 1, RANGES.step), to: number('to', 10, RANGES.step) };
     case 'number':
-      return { ...base, type, from: number('from', 1), to: number('to', 20) };
+      return { ...base, type, from: number('from', 1, RANGES.number), to: number('to', 20, RANGES.number) };
     case 'text':
-      return { ...base, type, most: values['most'] ? number('most', USUAL_TEXT) : USUAL_TEXT };
+      return { ...base, type, most: values['most'] ? number('most', USUAL_TEXT, RANGES.most) : USUAL_TEXT };
     case 'csat':
     case 'nps':
     case 'day':
@@ -105,7 +122,8 @@ function questionOf(raw: RawQuestion, position: number, faults: FormFaults): Que
 }
 
 function rewardOf(values: Values, faults: FormFaults): Pick<SurveyDraft, 'reward'> {
-  if (values['reward'] === 'points') return { reward: { points: whole(values, 'points', 1, faults) } };
+  if (values['reward'] === 'points')
+    return { reward: { points: whole(values, 'points', 1, { range: RANGES.points, faults }) } };
   if (values['reward'] !== 'offer') return {};
   const offerId = values['offerId'] ?? '';
   if (offerId === '') faults['offerId'] = { code: 'offer' };
@@ -116,22 +134,31 @@ function afterOf(values: Values, faults: FormFaults, before: SurveyDraft['after'
   const what = (['purchase', 'case_closed'] as const).find((one) => one === values['after']);
   if (!what) return {};
   const where = before?.what === what ? before.where : undefined;
-  return { after: { what, hours: whole(values, 'hours', 2, faults), ...(where !== undefined && { where }) } };
+  return {
+    after: {
+      what,
+      hours: whole(values, 'hours', 2, { range: RANGES.hours, faults }),
+      ...(where !== undefined && { where }),
+    },
+  };
 }
 
 function lowOf(values: Values, faults: FormFaults): Pick<SurveyDraft, 'lowOpensCase'> {
   const question = values['low'] ?? '';
-  return question === '' ? {} : { lowOpensCase: { question, atMost: whole(values, 'atMost', 2, faults) } };
+  return question === ''
+    ? {}
+    : { lowOpensCase: { question, atMost: whole(values, 'atMost', 2, { range: RANGES.atMost, faults }) } };
 }
 
 /** What may be changed while people answer: name, words, end and rest. */
 export function settingsOf(raw: RawSurvey, faults: FormFaults): Pick<SurveyDraft, 'name' | 'words' | 'restDays'> & { closeOn?: string } {
   const { values } = raw;
   const closeOn = (values['closeOn'] ?? '').trim();
+  if ((values['name'] ?? '').trim() === '') faults['name'] = { code: 'name' };
   return {
     name: (values['name'] ?? '').trim(),
     words: listOf(values['words'] ?? ''),
-    restDays: whole(values, 'restDays', 30, faults),
+    restDays: whole(values, 'restDays', 30, { range: RANGES.restDays, faults }),
     ...(closeOn !== '' && { closeOn }),
   };
 } // prettier-ignore

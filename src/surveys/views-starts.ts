@@ -100,7 +100,7 @@ function questionOf(texts: StartTexts, { ends = {} }: Shape, id: string, bare: B
     case 'number':
       return { ...base, ...bare };
     case 'text':
-      return { ...base, type: 'text', most: 1000 };
+      return { ...base, type: 'text', most: 500 };
     case 'nps':
       return { ...base, type: 'nps' };
   }

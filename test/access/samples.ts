@@ -152,6 +152,12 @@ const plan: Make = async ({ gateway, test }, { merchantId, actor }) => {
   return test.db.write(async (tx) => (await gateway.care.plans.add(tx, merchantId, { draft }, actor)).id);
 };
 
+const survey: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const question = { id: 'q1', type: 'csat' as const, texts: { en: 'How was it?' }, optional: false, branches: [] };
+  const draft = { name: `Visit ${++serial}`, intro: {}, questions: [question], thanks: {}, words: [], restDays: 0 };
+  return test.db.write(async (tx) => (await gateway.surveys.add(tx, merchantId, draft, actor)).id);
+};
+
 const cardCode: Make = () => Promise.resolve('welcome');
 
 const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
@@ -206,6 +212,7 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/care/greetings/:id': greeting,
   '/care/plans/:id': plan,
   '/care/plans/cards/:code': cardCode,
+  '/surveys/:id': survey,
   '/inbox/:id': thread,
   '/cases/:id': issue,
   '/inbox/write/:customerId': customer,

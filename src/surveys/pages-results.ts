@@ -1,0 +1,196 @@
+import type { Request, Response } from 'express';
+import { isId } from '../kernel/ids.ts';
+import { contactsOf } from '../marketing/index.ts';
+import type { CsvCell } from '../platform/csv.ts';
+import { sendCsv } from '../platform/web/csv-answer.ts';
+import { maskedNumber, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts';
+import type { PageRouter } from '../platform/web/page-router.ts';
+import { plainTime } from '../platform/web/shown.ts';
+import { type Asked, askedOf, idOf, inLanguage, type SurveyPagesDeps, timeWords } from './pages-context.ts';
+import type { SaidAnswer, Survey } from './types.ts';
+import { LOOK } from './views-list.ts';
+import { resultsView } from './views-results.ts';
+import { headQuestion, rangeOf } from './views-scores.ts';
+import { type SheetRow, sheetRows } from './views-store.ts';
+
+const LISTED = 20;
+const LOW_LISTED = 5;
+/** Rows read for the file at once. */
+const BATCH = 500;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What came of a survey, live while it is open, and as a file. */
+export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
+  const { db, surveys } = deps;
+
+  async function standing(req: Request, res: Response): Promise<{ asked: Asked; survey: Survey }> {
+    const asked = await askedOf(deps, req, res);
+    return { asked, survey: await surveys.byId(db.reader, asked.merchantId, idOf(req)) };
+  }
+
+  async function rowsView(asked: Asked, rows: readonly SaidAnswer[]) {
+    const { res, merchantId } = asked;
+    const known = rows.flatMap(({ customerId }) => (customerId ? [{ customerId }] : []));
+    const contacts = await contactsOf(deps, db.reader, merchantId, known);
+    return rows.map(({ customerId, text, late, at, score, caseId, id }) => {
+      const { name = null, lastFour = null } = contacts.get(customerId ?? '') ?? {};
+      return {
+        id,
+        text,
+        late,
+        at: timeWords(asked, at),
+        score: score === null ? '' : String(score),
+        who: shownName(res, name) || (lastFour ? maskedNumber(lastFour) : say(res, 'surveys.said.nobody')),
+        href: customerId ? `/customers/${customerId}` : '',
+        caseHref: caseId ? `/cases/${caseId}` : '',
+      };
+    });
+  }
+
+  /** The filter of what people said, as its links and fields carry it. */
+  function filterOf({ req }: Asked, { draft }: Survey) {
+    const texts = draft.questions.filter(({ type }) => type === 'text');
+    const question = texts.find(({ id }) => id === req.query['question']) ?? texts[0];
+    const range = headRange({ draft });
+    const most = textOf(req.query['atMost']);
+    const atMost = /^-?\d{1,3}$/.test(most) && range ? Number(most) : undefined;
+    const before = textOf(req.query['before']);
+    return { texts, question, range, atMost, before: isId(before) ? before : undefined };
+  }
+
+  const headRange = ({ draft }: Pick<Survey, 'draft'>) => {
+    const question = headQuestion(draft);
+    return question && rangeOf(question);
+  };
+
+  /** What people said in their own words, newest first. */
+  async function saidView(asked: Asked, survey: Survey) {
+    const { merchantId, res } = asked;
+    const { texts, question, range, atMost, before } = filterOf(asked, survey);
+    if (!question) return false;
+    const rows = await surveys.said(db.aside, merchantId, survey.id, {
+      question: question.id,
+      limit: LISTED + 1,
+      ...(atMost !== undefined && { scoreAtMost: atMost }),
+      ...(before && { before }),
+    });
+    const query = new URLSearchParams({ question: question.id, ...(atMost !== undefined && { atMost: String(atMost) }) }); // prettier-ignore
+    const older = rows.length > LISTED ? rows[LISTED - 1]!.id : '';
+    return {
+      questions: texts.map(({ id, texts: words }) => ({ id, words: inLanguage(asked, words), chosen: id === question.id })), // prettier-ignore
+      several: texts.length > 1,
+      scores: range
+        ? Array.from({ length: range.to - range.from + 1 }, (_, at) => range.from + at)
+            .slice(0, -1)
+            .map((score) => ({ score, words: say(res, 'surveys.said.atMost', { score }), chosen: score === atMost }))
+        : [],
+      rows: await rowsView(asked, rows.slice(0, LISTED)),
+      query: query.toString(),
+      first: before === undefined,
+      older,
+      filtered: atMost !== undefined,
+    };
+  }
+
+  /** People who gave the lowest scores, newest first, whatever they wrote: somebody should talk to them. */
+  async function lowView(asked: Asked, survey: Survey) {
+    const { draft, id } = survey;
+    const low = draft.lowOpensCase;
+    const question = draft.questions.find((one) => one.id === low?.question) ?? headQuestion(draft);
+    const range = question && rangeOf(question);
+    if (!question || !range) return false;
+    const atMost = low?.atMost ?? range.from + Math.floor((range.to - range.from) * 0.3);
+    const rows = await lowRows(asked, id, question.id, atMost);
+    return { rows: await rowsView(asked, rows), atMost: say(asked.res, 'surveys.low.atMost', { score: atMost }) };
+  }
+
+  /** The engine filters by the first score of a run; where another question decides, its own answers are looked at. */
+  async function lowRows({ merchantId }: Asked, id: string, question: string, atMost: number): Promise<SaidAnswer[]> {
+    const rows = await surveys.said(db.aside, merchantId, id, { question, scoreAtMost: atMost, limit: LOW_LISTED });
+    return rows.slice(0, LOW_LISTED);
+  }
+
+  async function results(req: Request, res: Response): Promise<void> {
+    const { asked, survey } = await standing(req, res);
+    const { id, state, draft } = survey;
+    if (state === 'draft') return res.redirect(303, `/surveys/${id}`);
+    const target = req.get('HX-Target');
+    if (wantsPart(req) && target === 'said-list')
+      return show(res, 'surveys/said-list', { id, live: state === 'open', said: await saidView(asked, survey) });
+    const found = await surveys.results(db.aside, asked.merchantId, id);
+    const figures = { ...resultsView(asked, survey, found), low: await lowView(asked, survey) };
+    if (wantsPart(req)) return show(res, 'surveys/figures', figures);
+    show(res, 'surveys/results', {
+      ...figures,
+      name: draft.name,
+      state,
+      look: LOOK[state],
+      said: await saidView(asked, survey),
+    });
+  }
+
+  /** A cell of the file: the code of a choice with its words, numbers as numbers, texts as they were written. */
+  function cellOf(asked: Asked, survey: Survey, row: SheetRow, question: string): CsvCell {
+    const answer = row.answers.find((one) => one.question === question);
+    if (!answer) return '';
+    if (answer.code === 'skipped') return say(asked.res, 'surveys.csv.skipped');
+    const asks = survey.draft.questions.find(({ id }) => id === question);
+    if (asks?.type === 'choice') {
+      const choice = asks.choices.find(({ code }) => code === answer.code);
+      return choice ? `${answer.code} ${inLanguage(asked, choice.label)}`.trim() : answer.code;
+    }
+    if (asks?.type === 'text') return openText(asked, answer.text);
+    return /^-?\d+$/.test(answer.code) ? Number(answer.code) : answer.code;
+  }
+
+  /** A damaged text spoils its own cell only. */
+  function openText({ merchantId }: Asked, text: SheetRow['answers'][number]['text']): string {
+    try {
+      return deps.vault.open(merchantId, text);
+    } catch {
+      return '';
+    }
+  }
+
+  async function* linesOf(asked: Asked, survey: Survey): AsyncGenerator<CsvCell[][]> {
+    const { merchantId, merchant, res } = asked;
+    const time = (at: number | null): string => (at === null ? '' : plainTime(merchant.zone, at));
+    for (let after = ''; ;) {
+      const rows = await sheetRows(db.aside, merchantId, survey.id, { after, limit: BATCH });
+      if (rows.length === 0) return;
+      const known = rows.flatMap(({ customerId }) => (customerId ? [{ customerId }] : []));
+      const people = await contactsOf(deps, db.aside, merchantId, known);
+      yield rows.map((row) => {
+        const { name = null, lastFour = null } = people.get(row.customerId ?? '') ?? {};
+        return [
+          time(row.askedAt),
+          time(row.firstAnswerAt),
+          time(row.endedAt),
+          say(res, `surveys.csv.via.${row.via}`),
+          say(res, row.state === 'done' ? 'surveys.csv.yes' : 'surveys.csv.no'),
+          say(res, row.answers.some(({ late }) => late) ? 'surveys.csv.yes' : 'surveys.csv.no'),
+          shownName(res, name),
+          lastFour ? maskedNumber(lastFour) : '',
+          ...survey.draft.questions.map(({ id }) => cellOf(asked, survey, row, id)),
+        ];
+      });
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  async function exported(req: Request, res: Response): Promise<void> {
+    const { asked, survey } = await standing(req, res);
+    const { merchantId } = asked;
+    const { actor } = staffOf(res);
+    await db.write((tx) => deps.audit(tx, { merchantId, actor, action: 'survey.exported', subject: survey.id }));
+    const columns = ['asked', 'first', 'ended', 'how', 'done', 'late', 'name', 'number'];
+    const header = [
+      ...columns.map((column) => say(res, `surveys.csv.${column}`)),
+      ...survey.draft.questions.map(({ texts }, at) => `${at + 1}. ${inLanguage(asked, texts)}`),
+    ];
+    await sendCsv(res, 'survey-answers', header, linesOf(asked, survey));
+  }
+
+  return pages.get('/surveys/:id/results', 'look', results).post('/surveys/:id/results.csv', 'export', exported);
+}
