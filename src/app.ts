@@ -1,7 +1,7 @@
 import { batchNames, costOfTexts } from './app-costs.ts';
 import { createApps } from './apps/index.ts';
 import { ANNOUNCED } from './app-facts.ts';
-import { prevention } from './app-cases.ts';
+import { prevention, readyAnswers } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
@@ -235,7 +235,10 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
     {
       ...casesSlice({ ...caseDeps, db, cases, caseDesk }),
-      pages: casePages({ ...caseDeps, db, cases, desk: caseDesk, cards, prevention: prevention(tasks, clock) }),
+      pages: casePages({
+        ...caseDeps, db, cases, desk: caseDesk, cards,
+        prevention: prevention(tasks, clock), readyAnswers: readyAnswers(knowledge),
+      }), // prettier-ignore
     },
     knowledgeSlice({ db, clock, knowledge }),
     surveysSlice,

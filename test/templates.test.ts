@@ -223,7 +223,7 @@ function dueTitled(language: Language): Values[] {
 function pressing(language: Language): Values[] {
   return alert(language).map((values) => ({
     ...values,
-    time: { en: '15 June, 18:00', zh: '6月15日 18:00' }[language],
+    time: { en: '15 Jun, 18:00', zh: '6月15日 18:00' }[language],
   }));
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Customers, sayMember } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { measure } from '../kernel/sms-text.ts';
 import { nextNumber } from '../platform/counters.ts';
 import type { Action, Deed } from '../platform/slice.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
-import { CASE_KINDS, type CaseKind, quoteOf } from './rules.ts';
+import { inOnePart } from './one-part.ts';
+import { CASE_KINDS, type CaseKind } from './rules.ts';
 import type { TellStaff } from './tell-staff.ts';
 import type { Cases } from './types.ts';
 
@@ -55,21 +55,6 @@ function openAction({ cases, customers }: ActionDeps): Action {
   };
 }
 
-const SHORTEST = 4;
-
-/** The text with as much of the words as one part holds; whoever wants more reads it on the customer's page. */
-function inOnePart(say: (quote: string) => string, text: string): string {
-  const whole = say(quoteOf(text, MOST_WORDS));
-  if (measure(whole).parts === 1) return whole;
-  let [fits, over] = [SHORTEST, MOST_WORDS];
-  while (over - fits > 1) {
-    const middle = (fits + over) >> 1;
-    if (measure(say(quoteOf(text, middle))).parts === 1) fits = middle;
-    else over = middle;
-  }
-  return say(quoteOf(text, fits));
-}
-
 /** Texts the shop's own words to staff, naming the customer by member number or the end of the phone number. */
 function alertAction({ customers, templates, tellStaff }: ActionDeps): Action {
   /** Whom it is about; one value is empty, or both when neither is there. */
@@ -94,6 +79,7 @@ function alertAction({ customers, templates, tellStaff }: ActionDeps): Action {
           inOnePart(
             (quote) => templates.render(language, { template: 'cases/alert-plan', values: { ...whom, shop, quote } }),
             deed.input['words'] as string,
+            MOST_WORDS,
           ),
         { onceKey: deed.onceKey },
       );

@@ -9,7 +9,7 @@ const NIGHT = { from: 21, until: 9 };
 /** Staff are texted within these hours alone. */
 const TEXTS = { from: 8, until: 21 };
 /** The longest and the shortest notice before a time to answer. */
-const MOST_NOTICE = 2 * HOUR;
+export const MOST_NOTICE = 2 * HOUR;
 const LEAST_NOTICE = 15 * MINUTE;
 
 const two = (n: number): string => String(n).padStart(2, '0');

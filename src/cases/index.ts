@@ -1,19 +1,22 @@
+import type { Database } from '../platform/db/index.ts';
 import type { Slice } from '../platform/slice.ts';
 import { casesActions } from './actions.ts';
 import { casesApi } from './api.ts';
 import { casesCard } from './card.ts';
 import { createCaseDesk as deskOf, type DeskDeps } from './desk.ts';
 import { casesFields } from './fields.ts';
+import { casesJobs } from './jobs.ts';
 import { casesKeywords } from './keywords.ts';
 import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
 import * as store from './store.ts';
+import { createTellOwner } from './tell-owner.ts';
 import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
 
 export type * from './types.ts';
 export { openCaseCount } from './counts.ts';
-export { casePages, type CasePagesDeps, type Prevention, type PreventionTask } from './pages.ts';
+export { casePages, type CasePagesDeps, type Prevention, type PreventionTask, type ReadyAnswers } from './pages.ts';
 
 export interface CasesDeps extends DeskDeps {
   alertNumbers: AlertNumbers;
@@ -36,12 +39,15 @@ export function createCases(deps: CasesDeps): Cases {
 export const createCaseDesk = (deps: CasesDeps): CaseDesk => deskOf(deps);
 
 /** The slice without its pages: `casePages` asks more of other floors. */
-export function casesSlice(deps: CasesDeps & { cases: Cases; caseDesk: CaseDesk }): Slice {
+export function casesSlice(deps: CasesDeps & { db: Database; cases: Cases; caseDesk: CaseDesk }): Slice {
+  const tellStaff = createTellStaff(deps);
+  const tellOwner = createTellOwner({ ...deps, tellStaff });
   return {
     name: 'cases',
-    keywords: casesKeywords({ cases: deps.cases, desk: deps.caseDesk }),
+    keywords: casesKeywords({ cases: deps.cases, desk: deps.caseDesk, tellOwner }),
+    jobs: casesJobs({ ...deps, tellOwner }),
     api: casesApi(deps),
-    actions: casesActions({ ...deps, tellStaff: createTellStaff(deps) }),
+    actions: casesActions({ ...deps, tellStaff }),
     segmentFields: casesFields,
     card: casesCard(deps.cases),
     personalData: casesData(deps),

@@ -4,12 +4,14 @@ import { fold } from '../kernel/fold.ts';
 import { readScore } from '../kernel/score.ts';
 import { answerApps, type AnswerDeps, mayRate, onlyThanks, takeRating } from './answers.ts';
 import { CASE_PATTERN, type CaseKind, beginsWithNumber, caseNumberIn, wordsAfterNumber } from './rules.ts';
+import { FOLLOW_UP_APP } from './speak.ts';
 import { isOpen } from './steps.ts';
 import type { Case } from './types.ts';
 
 /** Feedback, complaints and what follows them, by text. Open to every number: one need not be a member to complain. */
 export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
   const { cases, desk } = deps;
+  const { apps, afterRating } = answerApps(deps);
   async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
     const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
     const source = { source: 'sms', actor: 'customer', inboundId, numberId };
@@ -34,7 +36,8 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
   });
 
   const followUp: KeywordApp = {
-    name: 'cases.follow_up',
+    ...afterRating,
+    name: FOLLOW_UP_APP,
     words: [],
     takes: 'value',
     pattern: CASE_PATTERN,
@@ -49,7 +52,11 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
       if (read && mayRate(found)) return takeRating(deps, tx, { ...talk, text: words }, found, read);
       await cases.addText(tx, merchantId, found.id, { text: words, actor: 'customer', inboundId: talk.inboundId });
       const again = opensAgain(found, text, words);
-      if (again) await desk.reopen(tx, merchantId, found.id, 'customer', 'customer');
+      if (again) {
+        await desk.reopen(tx, merchantId, found.id, 'customer', 'customer');
+        const about = { template: 'cases/alert-again', rating: null, inboundId: talk.inboundId } as const;
+        await deps.tellOwner(tx, merchantId, found, about);
+      }
       return { say: { template: again ? 'cases/reopened' : 'cases/added', values: { number } }, person: 'follow_up' };
     },
   };
@@ -62,6 +69,6 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
     opens('feedback', ['FEEDBACK', 'TELL', 'YJ', '意见', '建议']),
     opens('complaint', ['COMPLAIN', 'COMPLAINT', 'TS', '投诉']),
     followUp,
-    ...answerApps(deps),
+    ...apps,
   ];
 }

@@ -1,7 +1,7 @@
 import type { Customers } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { isTalking, openDialogue } from '../keywords/index.ts';
+import { closeDialogue, isTalking, openDialogue } from '../keywords/index.ts';
 import type { Merchants } from '../merchants/index.ts';
 import { type Messages, REPLY_WINDOW } from '../messages/index.ts';
 import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
@@ -52,14 +52,24 @@ export async function addresseeOf(deps: SpeakDeps, reader: Reader, merchantId: s
   const own = person && (await customers.currentNumber(reader, merchantId, person.id));
   const phone = person ? own?.phone : heard && of.lastFour !== '' ? vault.open(merchantId, heard.from) : undefined;
   if (phone === undefined || phone === '') throw noNumber();
+  const numberHash = customers.hashOf(merchantId, phone);
+  // Whoever texted and then stopped is not answered any more.
+  const stop = await customers.suppression(reader, merchantId, numberHash);
+  const heardAt = stop && heard && stop.since >= heard.at ? undefined : heard?.at;
   return {
     phone,
-    numberHash: customers.hashOf(merchantId, phone),
+    numberHash,
     numberId: heard?.numberId ?? (await merchants.defaultNumber(reader, merchantId)).id,
     language: person?.language ?? language,
-    purpose: heard && clock.now() - heard.at <= REPLY_WINDOW ? 'reply' : 'service',
+    purpose: heardAt !== undefined && clock.now() - heardAt <= REPLY_WINDOW ? 'reply' : 'service',
   };
 }
+
+/** Names under which answers are kept with the texts they came in. */
+export const RATING_APP = 'cases.rating';
+export const TALK_APP = 'cases.talk';
+export const FOLLOW_UP_APP = 'cases.follow_up';
+const CASE_TALKS = [RATING_APP, TALK_APP, FOLLOW_UP_APP];
 
 interface Said {
   template: 'cases/reply' | 'cases/report';
@@ -80,6 +90,7 @@ export async function tellCustomer(deps: SpeakDeps, tx: Tx, merchantId: string, 
   const { name: shop } = await merchants.byId(tx, merchantId);
   const now = clock.now();
   const number = { merchantId, numberHash: to.numberHash };
+  for (const own of CASE_TALKS) await closeDialogue(tx, number, own); // what was asked before is asked no more
   const busy = await isTalking(tx, number, now);
   const values = { shop, number: of.number, text: said.text, busy };
   const offered = await messages.offer(tx, {

@@ -9,13 +9,14 @@ import type { AlertNumbers } from './types.ts';
 /**
  * Texts every staff number set for alerts. A shop without a number of its own can tell nobody.
  * @param write the text, in the language of whoever reads it
- * @param how numberId: sent from it, else from the shop's default; onceKey: whoever was told under it is not told again
+ * @param how numberId: sent from it, else from the shop's default; onceKey: whoever was told under it is not told again;
+ * to: these instead
  */
 export type TellStaff = (
   tx: Tx,
   merchantId: string,
   write: (language: Language, shop: string) => string,
-  how?: { numberId?: string | undefined; onceKey?: string },
+  how?: { numberId?: string | undefined; onceKey?: string; to?: Awaited<ReturnType<AlertNumbers>> },
 ) => Promise<void>;
 
 export interface TellStaffDeps {
@@ -36,8 +37,8 @@ export function createTellStaff({ merchants, customers, messages, alertNumbers }
     }
   }
 
-  return async (tx, merchantId, write, { numberId: texted, onceKey } = {}) => {
-    const staff = await alertNumbers(tx, merchantId);
+  return async (tx, merchantId, write, { numberId: texted, onceKey, to } = {}) => {
+    const staff = to ?? (await alertNumbers(tx, merchantId));
     if (staff.length === 0) return;
     const numberId = await sender(tx, merchantId, texted);
     if (numberId === undefined) return;

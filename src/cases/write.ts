@@ -1,24 +1,15 @@
-import { DAY } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Announce } from '../platform/slice.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
+import { RATING_LIFE, TALK_LIFE } from './answers.ts';
 import { goOn, takenBy } from './move.ts';
-import { type SpeakDeps, tellCustomer } from './speak.ts';
+import { RATING_APP, type SpeakDeps, TALK_APP, tellCustomer } from './speak.ts';
 import { isOpen } from './steps.ts';
 import { caseById } from './store.ts';
 import { changeAt } from './store-steps.ts';
 import * as texts from './store-texts.ts';
 import type { Case, CaseDesk, CaseText } from './types.ts';
-
-/** Names under which answers are kept with the texts they came in. */
-export const RATING_APP = 'cases.rating';
-export const TALK_APP = 'cases.talk';
-
-/** How long a customer may answer how content they are; then the case is archived as it is. */
-export const RATING_LIFE = 7 * DAY;
-/** How long the next text of a customer counts as the answer to ours. */
-const TALK_LIFE = DAY;
 
 const MOST_NOTE = 2000;
 const MOST_SENT = 480;

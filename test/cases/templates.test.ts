@@ -22,6 +22,8 @@ const values = (language: 'en' | 'zh') => ({
   owed: 0,
   movements: '30 Sept +120',
   busy: false,
+  rating: 2,
+  time: language === 'en' ? '15 Jun, 18:00' : '6月15日 18:00',
   text: { en: 'we refunded 28.00 and talked to the kitchen.', zh: '已退款28元，也和厨房说了。' }[language],
 });
 
