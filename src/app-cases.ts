@@ -1,5 +1,6 @@
-import type { Prevention } from './cases/index.ts';
+import type { Prevention, ReadyAnswers } from './cases/index.ts';
 import { type Clock, DAY } from './kernel/clock.ts';
+import type { Knowledge } from './knowledge/index.ts';
 import type { Tasks } from './tasks/index.ts';
 
 /** Tasks made against a cause are told by where they come from: `cause:<its id>`. */
@@ -30,3 +31,14 @@ export const prevention = (tasks: Tasks, clock: Clock): Prevention => ({
       .toReversed();
   },
 });
+
+const MOST_ANSWERS = 3;
+
+/** Answers of the library that fit a customer's words, in the customer's language where there is one. */
+export const readyAnswers =
+  (knowledge: Pick<Knowledge, 'find'>): ReadyAnswers =>
+  async (reader, merchantId, words, language) => {
+    const found = await knowledge.find(reader, merchantId, words, 'replies', MOST_ANSWERS);
+    const inWords = (of: Partial<Record<'en' | 'zh', string>>): string => of[language] ?? of.en ?? of.zh ?? '';
+    return found.map(({ entry: { question, answer } }) => ({ question: inWords(question), answer: inWords(answer) }));
+  };

@@ -86,7 +86,7 @@ async function spokenBy(deps: CasePagesDeps, scene: Scene, one: Case, said: stri
 }
 
 /** How far each thing may be done now. */
-const mayOf = ({ step, category }: Case) => ({
+const possible = ({ step, category }: Case) => ({
   classify: step !== 'reported' && step !== 'archived',
   investigate: step === 'classified',
   handle: step === 'classified' || step === 'investigated',
@@ -149,7 +149,7 @@ export async function showCase(deps: CasePagesDeps, req: Request, res: Response,
     seen: steps.length,
     from: one.step,
     keys: { note: newId(scene.now), reply: newId(scene.now), report: newId(scene.now) },
-    may: mayOf(one),
+    can: possible(one),
     customer,
     suggestion: (await suggestionOf(deps, scene, one, words)) ?? false,
     categories: choicesOf(scene, 'categories', values['category'] ?? one.category),
@@ -161,7 +161,8 @@ export async function showCase(deps: CasePagesDeps, req: Request, res: Response,
     reply: box('reply'),
     report: box('report'),
     note: { text: values['note'] ?? '', fault: faults['note'] ?? '' },
-    helper: helperView(scene, language, customer.known ? customer.title : '', values),
+    helper: helperView(scene, language, values),
+    answers: words === '' ? [] : await deps.readyAnswers(db.reader, merchantId, words, language),
     fault: { category: faults['category'] ?? '', cause: faults['cause'] ?? '' },
     meanwhile: refused.meanwhile ?? [],
     notice: refused.notice ?? '',
@@ -192,7 +193,7 @@ export function casePage(pages: PageRouter, deps: CasePagesDeps): void {
   /** The three parts of the helper put together into the answer; nothing is sent. */
   pages.post('/cases/:id/compose', 'serve', async (req, res) => {
     const values = taken(formOf(req));
-    const reply = values['take'] === undefined ? composed(values) : (values['reply'] ?? '');
+    const reply = values['take'] ? (values['reply'] ?? '') : composed(values);
     await showCase(deps, req, res, { values: { ...values, reply } });
   });
 }

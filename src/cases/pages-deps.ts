@@ -6,7 +6,7 @@ import { isId } from '../kernel/ids.ts';
 import type { Merchant, Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database, Reader, Tx } from '../platform/db/index.ts';
-import type { Card } from '../platform/slice.ts';
+import type { Card, Language } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import { merchantOf, staffOf } from '../platform/web/frame.ts';
 import type { Segments } from '../segments/index.ts';
@@ -37,6 +37,14 @@ export interface Prevention {
   list(reader: Reader, merchantId: string): Promise<PreventionTask[]>;
 }
 
+/** What the shop's answer library has for such words, best first; asked by cases and answered in app.ts. */
+export type ReadyAnswers = (
+  reader: Reader,
+  merchantId: string,
+  words: string,
+  language: Language,
+) => Promise<{ question: string; answer: string }[]>;
+
 /** What the pages of the cases are put together from. */
 export interface CasePagesDeps {
   db: Database;
@@ -50,6 +58,7 @@ export interface CasePagesDeps {
   cases: Cases;
   desk: CaseDesk;
   prevention: Prevention;
+  readyAnswers: ReadyAnswers;
   /** What other slices tell of a customer: points, tier, visits. */
   cards(): readonly Card[];
 }

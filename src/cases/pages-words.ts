@@ -64,14 +64,15 @@ export function composed(values: Record<string, string>): string {
   return parts.join(chinese ? '' : ' ');
 }
 
-/** A sentence pressed in the helper without a script: "listen:Thank you …" stands in its part from then on. */
+/** A sentence pressed without a script: "listen:Thank you …" stands in that part of the helper or in the reply from then on. */
 export function taken(values: Record<string, string>): Record<string, string> {
   const [, part = '', sentence = ''] = /^(\w+):([\s\S]*)$/.exec(values['take'] ?? '') ?? [];
+  if (part === 'reply') return { ...values, reply: sentence };
   return PARTS.some((one) => one === part) ? { ...values, [part]: sentence } : values;
 }
 
 /** The helper: per part the sentences to begin with, in the customer's language, and what stands in it now. */
-export function helperView({ res }: Scene, language: Language, name: string, values: Record<string, string>) {
+export function helperView({ res }: Scene, language: Language, values: Record<string, string>) {
   const { views } = frameOf(res);
   return {
     open: PARTS.some((part) => (values[part] ?? '') !== ''),
@@ -79,7 +80,7 @@ export function helperView({ res }: Scene, language: Language, name: string, val
     parts: PARTS.map((part) => ({
       part,
       text: values[part] ?? '',
-      choices: CHOICES.map((choice) => views.words(language, `cases.helper.${part}.${choice}`, { name })),
+      choices: CHOICES.map((choice) => views.words(language, `cases.helper.${part}.${choice}`)),
     })),
   };
 }

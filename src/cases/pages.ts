@@ -8,7 +8,7 @@ import { newCasePages } from './pages-new.ts';
 import { settingPages } from './pages-settings.ts';
 import { timesPage } from './pages-times.ts';
 
-export type { CasePagesDeps, Prevention, PreventionTask } from './pages-deps.ts';
+export type { CasePagesDeps, Prevention, PreventionTask, ReadyAnswers } from './pages-deps.ts';
 
 /** The cases in a browser. The fixed addresses stand before those with an id. */
 export function casePages(deps: CasePagesDeps): PageRouter {

@@ -74,7 +74,7 @@ export function causesPicture(scene: Scene, rows: readonly CauseMonth[], months:
   });
   return {
     width: LEFT + months.length * COLUMN,
-    height: HEIGHT + 42,
+    height: HEIGHT + 18 + 30,
     ground: HEIGHT,
     bar: BAR,
     labelY: HEIGHT + 20,

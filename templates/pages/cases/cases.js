@@ -84,7 +84,10 @@ function fill(box, text) {
 // Plain signs where the counter offers them; and the helper's sentences, put together as they are taken.
 document.addEventListener('click', (event) => {
   const plain = event.target.closest?.('[data-plain]');
-  if (plain) return fill(document.getElementById(plain.dataset.box), plain.dataset.plain);
+  if (plain) {
+    event.preventDefault();
+    return fill(document.getElementById(plain.dataset.box), plain.dataset.plain);
+  }
   const say = event.target.closest?.('[data-say]');
   if (!say) return;
   event.preventDefault();
