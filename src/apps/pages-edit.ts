@@ -1,0 +1,126 @@
+import type { Request, Response } from 'express';
+import { isId, newId } from '../kernel/ids.ts';
+import { show, staffOf, wantsPart } from '../platform/web/frame.ts';
+import type { PageRouter } from '../platform/web/page-router.ts';
+import { FieldFaults } from '../platform/web/problems.ts';
+import { type AppPagesDeps, type Asked, askedOf, idOf, kindOf } from './pages-context.ts';
+import type { AppDraft, DraftFault } from './types.ts';
+import { readFault } from './views-faults.ts';
+import { lookView, sheetView } from './views-edit.ts';
+import { editRows } from './views-form.ts';
+import { asFreeSteps, draftOf, readSheet, readySheet, type Sheet, sheetOf, type Subject } from './views-sheet.ts';
+import { editSteps } from './views-steps.ts';
+
+const FREE = 'steps';
+
+/** The wizard: one form for every card, or free steps; its buttons post it whole, and nothing is kept before save. */
+export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
+  const { db, apps } = deps;
+
+  async function showForm(
+    asked: Asked,
+    subject: Subject,
+    sheet: Sheet,
+    { faults = [], fresh = '' }: { faults?: DraftFault[]; fresh?: string } = {},
+  ): Promise<void> {
+    const { req, res } = asked;
+    const view = await sheetView(deps, asked, subject, sheet, { faults, fresh });
+    show(res.status(faults.length > 0 ? 422 : 200), wantsPart(req) ? 'apps/form' : 'apps/edit', view);
+  }
+
+  /** While somebody types: the phone and what became of the words, and nothing else of the page. */
+  async function showLook(asked: Asked, subject: Subject, sheet: Sheet): Promise<void> {
+    show(asked.res, 'apps/look', await lookView(deps, asked, subject, sheet));
+  }
+
+  /** Every fault there is: of the form, and of what it makes. */
+  async function faultsOf({ merchantId }: Asked, subject: Subject, draft: AppDraft | undefined, own: DraftFault[]) {
+    if (!draft) return own;
+    return [...own, ...(await apps.faults(db.reader, merchantId, draft, subject.app?.id))];
+  }
+
+  async function save(asked: Asked, subject: Subject, sheet: Sheet): Promise<void> {
+    const { draft, faults: own } = draftOf(deps, asked, subject, sheet);
+    const faults = await faultsOf(asked, subject, draft, own);
+    if (!draft || faults.length > 0) return showForm(asked, subject, sheet, { faults });
+    try {
+      const id = await keep(asked, subject, draft);
+      await db.write((tx) => apps.test(tx, asked.merchantId, id));
+      asked.res.redirect(303, `/apps/${id}/try`);
+    } catch (fault) {
+      if (!(fault instanceof FieldFaults)) throw fault;
+      const found = fault.faults.map((one) => readFault(one));
+      await showForm(asked, subject, sheet, { faults: found });
+    }
+  }
+
+  async function keep({ res, merchantId }: Asked, { app, key }: Subject, draft: AppDraft): Promise<string> {
+    const { actor } = staffOf(res);
+    return db.write(async (tx) => {
+      if (!app) return (await apps.add(tx, merchantId, draft, actor, key)).id;
+      if (JSON.stringify(app.draft) !== JSON.stringify(draft)) await apps.change(tx, merchantId, app.id, draft, actor);
+      return app.id;
+    });
+  }
+
+  /** A card opened as steps, as far as it can be read. */
+  async function free(asked: Asked, subject: Subject, sheet: Sheet): Promise<void> {
+    const { draft, faults } = draftOf(deps, asked, subject, sheet);
+    if (!draft) return showForm(asked, subject, sheet, { faults });
+    await showForm(asked, subject, asFreeSteps(sheet, draft));
+  }
+
+  async function submit(asked: Asked, subject: Subject): Promise<void> {
+    const { now, req } = asked;
+    const sheet = readSheet(req.body, subject, now);
+    const button = sheet.values['do'] ?? 'show';
+    if (button === 'save') return save(asked, subject, sheet);
+    if (button === 'free') return free(asked, subject, sheet);
+    const before = new Set(sheet.steps.map(({ id }) => id));
+    const edited = sheet.form
+      ? editRows(subject.card!.fields, sheet.form, button)
+      : editSteps(sheet.steps, button, now);
+    if (!edited && wantsPart(req)) return showLook(asked, subject, sheet);
+    const fresh = sheet.steps.find(({ id }) => !before.has(id))?.id ?? '';
+    await showForm(asked, subject, sheet, { fresh });
+  }
+
+  function begun({ req, now }: Asked): Subject {
+    const kind = String(req.params['kind']);
+    const key = (req.body as Record<string, unknown> | undefined)?.['key'];
+    const card = kind === FREE ? undefined : kindOf(deps, kind);
+    return { app: undefined, kind, card, key: typeof key === 'string' && isId(key) ? key : newId(now) };
+  }
+
+  async function standing(asked: Asked): Promise<Subject & { app: NonNullable<Subject['app']> }> {
+    const app = await apps.byId(db.reader, asked.merchantId, idOf(asked.req));
+    const card = apps.kinds().find(({ name }) => name === app.kind);
+    return { app, kind: app.kind, card, key: '' };
+  }
+
+  const begin = async (req: Request, res: Response): Promise<void> => {
+    const asked = await askedOf(deps, req, res);
+    const subject = begun(asked);
+    await showForm(asked, subject, readySheet(asked, subject.kind, subject.card));
+  };
+
+  /** `?as=steps` opens a card as free steps. */
+  const open = async (req: Request, res: Response): Promise<void> => {
+    const asked = await askedOf(deps, req, res);
+    const subject = await standing(asked);
+    const mode = req.query['as'] === FREE ? 'steps' : 'card';
+    await showForm(asked, subject, sheetOf(deps, asked, subject.card, subject.app.draft, mode));
+  };
+
+  return pages
+    .get('/apps/new/:kind', 'settings', begin)
+    .post('/apps/new/:kind', 'settings', async (req, res) => {
+      const asked = await askedOf(deps, req, res);
+      await submit(asked, begun(asked));
+    })
+    .get('/apps/:id/edit', 'settings', open)
+    .post('/apps/:id/edit', 'settings', async (req, res) => {
+      const asked = await askedOf(deps, req, res);
+      await submit(asked, await standing(asked));
+    });
+}

@@ -1,0 +1,128 @@
+import { say } from '../platform/web/frame.ts';
+import { type AppPagesDeps, type Asked, kindWords, languagesOf } from './pages-context.ts';
+import type { AppDraft, DraftFault } from './types.ts';
+import { type Told, toldOf, wordsView } from './views-faults.ts';
+import { fieldsView, optionsOf } from './views-fields.ts';
+import { type Names, namesOf } from './views-names.ts';
+import { phoneView, talkOf } from './views-phone.ts';
+import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
+import { draftOf, type Sheet, type Subject } from './views-sheet.ts';
+import { stepsView } from './views-steps-form.ts';
+import type { Values } from './views-form.ts';
+
+/** What is worth a thought and no fault. */
+async function warningsOf(deps: AppPagesDeps, { merchantId }: Asked, draft: AppDraft | undefined, id?: string) {
+  return draft ? deps.apps.warnings(deps.db.reader, merchantId, draft, id) : [];
+}
+
+const whosView = ({ res }: Asked, chosen: string) =>
+  optionsOf(
+    ['everybody', 'members', 'segment'].map((code) => ({ code, words: say(res, `apps.who.${code}`) })),
+    chosen,
+  );
+
+/** Who, when and how often; what is filled in opens by itself. */
+function rulesView(asked: Asked, values: Values, names: Names, told: Told['at']) {
+  const { res } = asked;
+  const value = (name: string, other = ''): string => values[name] ?? other;
+  return {
+    whos: whosView(asked, value('who', 'everybody')),
+    segments: optionsOf([...names.segments].map(([code, words]) => ({ code, words })), value('segmentId')), // prettier-ignore
+    hours: optionsOf(
+      ['always', 'some'].map((code) => ({ code, words: say(res, `apps.hours.${code}`) })),
+      value('hours', 'always'),
+    ),
+    days: [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+      name: `day.${day}`,
+      words: say(res, `apps.day.${day}`),
+      chosen: value(`day.${day}`) === '1',
+    })),
+    from: value('from', '09:00'),
+    to: value('to', '21:00'),
+    times: value('times', '1'),
+    limits: optionsOf(
+      [{ code: '', words: say(res, 'apps.limit.none') }, ...LIMITS.map((code) => ({ code, words: say(res, `apps.limit.${code}`) }))], // prettier-ignore
+      value('per'),
+    ),
+    told: { who: '', hours: '', limit: '', tests: '', name: '', ...told },
+  };
+}
+
+/** Three test texts: those that the form itself suggests, or the merchant's own. */
+function testsView(values: Values, draft: AppDraft | undefined, told: Told['at'], asSteps: boolean) {
+  const own = ownTests(values) || asSteps;
+  const shown: Values = own ? values : { ...values, ...testValues(draft?.tests ?? []) };
+  return {
+    own,
+    asSteps,
+    rows: Array.from({ length: testBoxes(shown) }, (_, i) => ({
+      number: i + 1,
+      texts: { name: `tests.${i}.texts`, value: shown[`tests.${i}.texts`] ?? '' },
+      expect: { name: `tests.${i}.expect`, value: shown[`tests.${i}.expect`] ?? '' },
+      fault: told[`tests.${i}`] ?? '',
+    })),
+  };
+}
+
+/** What is changed while somebody types. */
+export async function lookView(deps: AppPagesDeps, asked: Asked, subject: Subject, sheet: Sheet) {
+  const { draft } = draftOf(deps, asked, subject, sheet);
+  const near = toldOf(asked.res, await warningsOf(deps, asked, draft, subject.app?.id), sheet.form !== undefined);
+  return {
+    action: actionOf(subject),
+    phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
+    words: await wordsView(deps, asked, sheet.values, { id: subject.app?.id, told: {}, near: near.at }),
+  };
+}
+
+const actionOf = ({ app, kind }: Subject): string => (app ? `/apps/${app.id}/edit` : `/apps/new/${kind}`);
+
+/** Whether anything under "more choices" is other than it is at first, or faulty. */
+const wantsMore = (values: Values, told: Told['at']): boolean =>
+  (values['who'] ?? 'everybody') !== 'everybody' ||
+  values['hours'] === 'some' ||
+  Boolean(told['who'] ?? told['hours'] ?? told['limit'] ?? told['tests']) ||
+  Object.keys(told).some((field) => field.startsWith('tests.'));
+
+/** Everything the form shows. @param fresh id of a step just added: the cursor goes there */
+export async function sheetView(
+  deps: AppPagesDeps,
+  asked: Asked,
+  subject: Subject,
+  sheet: Sheet,
+  { faults, fresh }: { faults: readonly DraftFault[]; fresh: string },
+) {
+  const { res } = asked;
+  const { app, kind, card, key } = subject;
+  const asCard = sheet.form !== undefined;
+  const names = await namesOf(deps, asked);
+  const { draft } = draftOf(deps, asked, subject, sheet);
+  const told = toldOf(res, faults, asCard);
+  const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard);
+  const languages = languagesOf(asked);
+  const words = await wordsView(deps, asked, sheet.values, { id: app?.id, told: told.at, near: near.at });
+  return {
+    id: app?.id ?? '',
+    live: app?.state === 'live',
+    kind,
+    key,
+    mode: asCard ? 'card' : 'steps',
+    action: actionOf(subject),
+    title: app ? app.draft.name : kindWords(res, kind),
+    what: say(res, `apps.kind.${kind}.what`),
+    name: sheet.values['name'] ?? '',
+    told: { name: '', ...told.at },
+    top: told.top,
+    faulty: faults.length,
+    words,
+    othersOpen: words.some(({ first, value, fault }) => !first && (value !== '' || fault !== '')),
+    fields: asCard ? fieldsView({ res, languages, told: told.at, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
+    noOffers: names.offers.length === 0,
+    editor: asCard ? false : stepsView({ asked, languages, names, told: told.at, raw: sheet.steps, fresh }),
+    rules: rulesView(asked, sheet.values, names, told.at),
+    tests: testsView(sheet.values, draft, told.at, !asCard),
+    more: wantsMore(sheet.values, told.at),
+    warnings: near.top,
+    phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Response } from 'express';
+import { fold } from '../kernel/fold.ts';
+import type { RefusedWord } from '../keywords/index.ts';
+import { sayOr } from '../marketing/index.ts';
+import { say } from '../platform/web/frame.ts';
+import type { AppPagesDeps, Asked } from './pages-context.ts';
+import type { FieldFault } from '../platform/web/problems.ts';
+import { FAULT_CODES } from './fault-codes.ts';
+import type { DraftFault } from './types.ts';
+import type { Values } from './views-form.ts';
+import { wordBoxes } from './views-rules.ts';
+
+/** Where faults stand on the page. */
+export interface Told {
+  /** Words of faults by the field's name. */
+  at: Record<string, string>;
+  /** Those whose place is no field of this page. */
+  top: string[];
+}
+
+/** A fault in the words of the page: what is wrong and what to do instead. */
+export const faultWords = (res: Response, { code, values }: DraftFault): string =>
+  sayOr(res, `apps.fault.${code}`, say(res, 'apps.fault.form'), values);
+
+const FORMS = Object.entries(FAULT_CODES).map(([code, message]) => {
+  const names = [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const pattern = message.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\\\{\w+\\\}/g, '(.*)');
+  return { code, names, pattern: new RegExp(`^${pattern}$`, 's') };
+});
+
+/** A fault as the engine throws it, in English for programs: its code and values, so that pages say it in their own words. */
+export function readFault({ field, message }: FieldFault, other = 'form'): DraftFault {
+  for (const { code, names, pattern } of FORMS) {
+    const found = pattern.exec(message);
+    if (found)
+      return { at: field, code, values: Object.fromEntries(names.map((name, i) => [name, found[i + 1] ?? ''])) };
+  }
+  return { at: field, code: other };
+}
+
+/** The field at which a fault is told; undefined: none of this page. */
+function fieldFor(at: string, asCard: boolean): string | undefined {
+  if (at === 'words') return 'words.0';
+  if (/^words\.\d+$/.test(at)) return at;
+  const test = /^tests\.\d+/.exec(at)?.[0];
+  if (test) return test;
+  const section = /^(name|who|hours|limit|tests)(\.|$)/.exec(at)?.[1];
+  if (section) return section;
+  if (at.startsWith('form.') && asCard) return at;
+  return /^steps(\.|$)/.test(at) && !asCard ? at : undefined;
+}
+
+/** @param asCard the page shows a card's form, so that faults of its steps have no field there */
+export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boolean): Told {
+  const at: Record<string, string> = {};
+  const top: string[] = [];
+  for (const fault of faults) {
+    const field = fieldFor(fault.at, asCard);
+    if (field === undefined) top.push(faultWords(res, fault));
+    else at[field] ??= faultWords(res, fault);
+  }
+  return { at, top: [...new Set(top)] };
+}
+
+/** One box for a word: whether it is free, or what to do instead. */
+export interface WordView {
+  name: string;
+  number: number;
+  first: boolean;
+  value: string;
+  fault: string;
+  near: string;
+  free: boolean;
+}
+
+/** Why a word cannot be had, and by whom it is taken. */
+export async function refusalWords(
+  deps: AppPagesDeps,
+  { res, merchantId }: Asked,
+  refused: RefusedWord,
+): Promise<string> {
+  const { word, fault, by } = refused;
+  if (fault !== 'taken') return faultWords(res, { at: '', code: `word_${fault}`, values: { word } });
+  const owner = (await deps.apps.list(deps.db.reader, merchantId)).find(({ id }) => id === by);
+  return owner ? say(res, 'apps.word.takenBy', { word, name: owner.name }) : faultWords(res, { at: '', code: 'word_taken', values: { word } }); // prettier-ignore
+}
+
+/** Words of a form by their boxes; faults are told by place among those that are written. */
+export async function wordsView(
+  deps: AppPagesDeps,
+  asked: Asked,
+  values: Values,
+  { id, told, near }: { id: string | undefined; told: Told['at']; near: Told['at'] },
+): Promise<WordView[]> {
+  const views: WordView[] = [];
+  let place = 0;
+  for (let i = 0; i < wordBoxes(values); i++) {
+    const value = (values[`words.${i}`] ?? '').trim();
+    const at = value === '' && i > 0 ? '' : `words.${place}`;
+    const twice = value !== '' && views.some((other) => fold(other.value) === fold(value));
+    const refused = value === '' ? undefined : await deps.words().check(deps.db.reader, asked.merchantId, value, id);
+    const own = refused ? await refusalWords(deps, asked, refused) : twice ? faultWords(asked.res, { at, code: 'word_twice', values: { word: value } }) : ''; // prettier-ignore
+    const fault = own || (told[at] ?? '');
+    const free = value !== '' && fault === '';
+    views.push({ name: `words.${i}`, number: i + 1, first: i === 0, value, fault, near: near[at] ?? '', free });
+    if (value !== '') place++;
+  }
+  return views;
+}

@@ -1,0 +1,257 @@
+import { newId } from '../kernel/ids.ts';
+import { LANGUAGES } from '../platform/slice.ts';
+import type { Texts } from '../marketing/index.ts';
+import type { Choice, Question, Step, Wanted } from './types.ts';
+import { numberOr, type Values, written } from './views-form.ts';
+
+/** A step as the form holds it: nothing is checked yet. Names are those after `s.<position>.`. */
+export interface RawStep {
+  id: string;
+  kind: Step['kind'];
+  values: Values;
+}
+
+export const STEP_KINDS = ['reply', 'ask', 'check', 'do', 'special', 'end'] as const satisfies readonly Step['kind'][];
+export const WANTED = ['choice', 'number', 'day', 'time', 'text'] as const satisfies readonly Wanted['type'][];
+export const QUESTIONS = ['answer', 'between', 'member', 'segment', 'outcome'] as const satisfies readonly Question['is'][]; // prettier-ignore
+/** What one form holds; the engine has its own limits. */
+export const MOST_STEPS = 30;
+export const MOST_CHOICES = 12;
+
+/** Ids of steps stand in texts (`{{answer_s3f9kq}}`): short, and beginning with a letter. */
+const newStepId = (now: number): string => `s${newId(now).slice(-6).toLowerCase()}`;
+
+const kindOf = (text: string | undefined): Step['kind'] | undefined => STEP_KINDS.find((kind) => kind === text);
+
+/** Steps of a posted form. One whose kind nobody knows is left out; one without an id gets one. */
+export function readSteps(values: Values, now: number): RawStep[] {
+  const byStep = new Map<number, Values>();
+  for (const [name, value] of Object.entries(values)) {
+    const [, position, field] = /^s\.(\d{1,2})\.(.+)$/.exec(name) ?? [];
+    if (field !== undefined) byStep.set(Number(position), { ...byStep.get(Number(position)), [field]: value });
+  }
+  return [...byStep.keys()]
+    .filter((position) => position < MOST_STEPS)
+    .toSorted((a, b) => a - b)
+    .flatMap((position): RawStep[] => {
+      const { id = '', kind: word, ...rest } = byStep.get(position)!;
+      const kind = kindOf(word);
+      return kind ? [{ id: /^[A-Za-z]\w{0,39}$/.test(id) ? id : newStepId(now), kind, values: rest }] : [];
+    });
+}
+
+const textsAt = (at: string, values: Values): Texts =>
+  Object.fromEntries(
+    LANGUAGES.flatMap((language) => {
+      const text = (values[`${at}.${language}`] ?? '').trim();
+      return text === '' ? [] : [[language, text]];
+    }),
+  );
+
+const list = (text = ''): string[] =>
+  text
+    .split(/[,，、;；\n]/u)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** A whole number where one was written; what cannot be read stays what it is for whoever checks it. */
+const number = (text = ''): number => {
+  const read = numberOr(text);
+  return typeof read === 'number' ? read : Number.NaN;
+};
+
+export const choiceRows = (values: Values): number => Math.min(Number(values['rows'] ?? 0) || 0, MOST_CHOICES);
+
+function choicesIn(values: Values): Choice[] {
+  return Array.from({ length: choiceRows(values) }, (_, i): Choice => {
+    const goTo = values[`c.${i}.goTo`] ?? '';
+    return {
+      code: (values[`c.${i}.code`] ?? '').trim(),
+      label: textsAt(`c.${i}`, values),
+      words: list(values[`c.${i}.words`]),
+      ...(goTo !== '' && { goTo }),
+    };
+  }).filter(({ code, label, words }) => code !== '' || Object.keys(label).length > 0 || words.length > 0);
+}
+
+function wantedIn(values: Values): Wanted {
+  switch (WANTED.find((type) => type === values['type'])) {
+    case 'number':
+      return { type: 'number', from: number(values['from']), to: number(values['to']) };
+    case 'day':
+      return { type: 'day', from: number(values['dayFrom']), to: number(values['dayTo']) };
+    case 'time':
+      return { type: 'time', from: values['timeFrom'] ?? '', to: values['timeTo'] ?? '' };
+    case 'text':
+      return { type: 'text', most: number(values['most']) };
+    case 'choice':
+    case undefined:
+      return { type: 'choice', choices: choicesIn(values) };
+  }
+}
+
+function questionIn(values: Values): Question {
+  const step = values['of'] ?? '';
+  switch (QUESTIONS.find((is) => is === values['is'])) {
+    case 'member':
+      return { is: 'member' };
+    case 'segment':
+      return { is: 'segment', segmentId: values['segmentId'] ?? '' };
+    case 'between':
+      return { is: 'between', step, from: number(values['from']), to: number(values['to']) };
+    case 'outcome':
+      return { is: 'outcome', step, codes: list(values['codes']) };
+    case 'answer':
+    case undefined:
+      return { is: 'answer', step, codes: list(values['codes']) };
+  }
+}
+
+const inputIn = (values: Values): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (name.startsWith('in.') ? [[name.slice(3), value.trim()]] : [])),
+  );
+
+/** What a kind of card brings is carried along as it is; only its own form changes it. */
+function keptInput(text = ''): Record<string, unknown> {
+  try {
+    const input: unknown = JSON.parse(text);
+    return typeof input === 'object' && input !== null && !Array.isArray(input)
+      ? (input as Record<string, unknown>)
+      : {};
+  } catch {
+    return {};
+  }
+}
+
+/** One step of a draft, as far as it can be read. */
+export function stepOf({ id, kind, values }: RawStep): Step {
+  switch (kind) {
+    case 'reply':
+      return { id, kind, texts: textsAt('text', values) };
+    case 'ask': {
+      const again = textsAt('again', values);
+      const wanted = wantedIn(values);
+      return { id, kind, texts: textsAt('text', values), wanted, ...(Object.keys(again).length > 0 && { again }) };
+    }
+    case 'check':
+      return { id, kind, question: questionIn(values), elseGoTo: values['elseGoTo'] ?? '' };
+    case 'do':
+      return { id, kind, action: values['action'] ?? '', input: inputIn(values) };
+    case 'special':
+      return { id, kind, special: values['special'] ?? '', input: keptInput(values['input']) };
+    case 'end':
+      return { id, kind };
+  }
+}
+
+const textValues = (at: string, texts: Texts): Values =>
+  Object.fromEntries(LANGUAGES.map((language) => [`${at}.${language}`, texts[language] ?? '']));
+
+const choiceValues = (choices: readonly Choice[]): Values => ({
+  rows: String(choices.length),
+  ...Object.fromEntries(
+    choices.flatMap(({ code, label, words, goTo }, i) => [
+      [`c.${i}.code`, code],
+      [`c.${i}.words`, words.join(', ')],
+      [`c.${i}.goTo`, goTo ?? ''],
+      ...Object.entries(textValues(`c.${i}`, label)),
+    ]),
+  ),
+});
+
+function wantedValues(wanted: Wanted): Values {
+  const { type } = wanted;
+  if (type === 'choice') return { type, ...choiceValues(wanted.choices) };
+  if (type === 'text') return { type, most: String(wanted.most) };
+  if (type === 'time') return { type, timeFrom: wanted.from, timeTo: wanted.to };
+  const from = String(wanted.from);
+  const to = String(wanted.to);
+  return type === 'day' ? { type, dayFrom: from, dayTo: to } : { type, from, to };
+}
+
+const questionValues = (question: Question): Values => ({
+  is: question.is,
+  ...('step' in question && { of: question.step }),
+  ...('codes' in question && { codes: question.codes.join(', ') }),
+  ...('segmentId' in question && { segmentId: question.segmentId }),
+  ...('from' in question && { from: String(question.from), to: String(question.to) }),
+});
+
+function valuesOf(step: Step): Values {
+  switch (step.kind) {
+    case 'reply':
+      return textValues('text', step.texts);
+    case 'ask':
+      return {
+        ...textValues('text', step.texts),
+        ...textValues('again', step.again ?? {}),
+        ...wantedValues(step.wanted),
+      };
+    case 'check':
+      return { ...questionValues(step.question), elseGoTo: step.elseGoTo };
+    case 'do':
+      return {
+        action: step.action,
+        ...Object.fromEntries(Object.entries(step.input).map(([name, value]) => [`in.${name}`, written(value)])),
+      };
+    case 'special':
+      return { special: step.special, input: JSON.stringify(step.input) };
+    case 'end':
+      return {};
+  }
+}
+
+/** Steps as the form shows them. */
+export const rawSteps = (steps: readonly Step[]): RawStep[] =>
+  steps.map((step) => ({ id: step.id, kind: step.kind, values: valuesOf(step) }));
+
+/** What a new step of a kind holds at first; a question waits for one of two digits. */
+const FIRST: Record<Step['kind'], Values> = {
+  reply: {},
+  ask: { type: 'choice', rows: '2', 'c.0.code': '1', 'c.1.code': '2', from: '1', to: '10', dayFrom: '0', dayTo: '30', timeFrom: '09:00', timeTo: '21:00', most: '160' }, // prettier-ignore
+  check: { is: 'answer' },
+  do: { action: '' },
+  special: {},
+  end: {},
+};
+
+/** Moves, adds or takes away steps and choices, as a button of the form asks; another button changes nothing. */
+export function editSteps(steps: RawStep[], button: string, now: number): boolean {
+  const [verb = '', place = '', word = '', ...more] = button.split(':');
+  const at = /^\d{1,2}$/.test(place) ? Number(place) : -1;
+  if (verb === 'add') return addStep(steps, at, word, more.join(':'), now);
+  const step = steps[at];
+  if (!step) return false;
+  if (verb === 'remove') steps.splice(at, 1);
+  else if (verb === 'up' && at > 0) steps.splice(at - 1, 2, step, steps[at - 1]!);
+  else if (verb === 'down' && at < steps.length - 1) steps.splice(at, 2, steps[at + 1]!, step);
+  else if (verb === 'choice') addChoice(step.values);
+  else if (verb === 'unchoice') removeChoice(step.values, Number(word));
+  else return false;
+  return true;
+}
+
+function addStep(steps: RawStep[], at: number, word: string, action: string, now: number): boolean {
+  const kind = kindOf(word);
+  if (!kind || kind === 'special' || steps.length >= MOST_STEPS) return false;
+  const values = { ...FIRST[kind], ...(kind === 'do' && { action }) };
+  steps.splice(Math.min(Math.max(at, 0), steps.length), 0, { id: newStepId(now), kind, values });
+  return true;
+}
+
+function addChoice(values: Values): void {
+  const rows = choiceRows(values);
+  if (rows >= MOST_CHOICES) return;
+  values[`c.${rows}.code`] = String(rows + 1);
+  values['rows'] = String(rows + 1);
+}
+
+function removeChoice(values: Values, gone: number): void {
+  const rows = choiceRows(values);
+  if (!(gone >= 0 && gone < rows)) return;
+  for (let row = gone; row < rows; row++)
+    for (const name of ['code', 'words', 'goTo', ...LANGUAGES])
+      values[`c.${row}.${name}`] = values[`c.${row + 1}.${name}`] ?? '';
+  values['rows'] = String(rows - 1);
+}
