@@ -2,6 +2,7 @@ import type { Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ShopWords } from '../keywords/index.ts';
+import type { Knowledge } from '../knowledge/index.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
@@ -24,6 +25,7 @@ export interface AppsParts {
   segments: Segments;
   costs: Costs;
   vouchers: Vouchers;
+  knowledge: Knowledge;
   templates: SmsTemplates;
   audit: Staff['audit'];
   /** Names of a shop's people by id. */

@@ -94,14 +94,14 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
 
   async function standing(asked: Asked): Promise<Subject & { app: NonNullable<Subject['app']> }> {
     const app = await apps.byId(db.reader, asked.merchantId, idOf(asked.req));
-    const card = apps.kinds().find(({ name }) => name === app.kind);
+    const card = apps.kinds().find(({ name }) => name === app.kind && name !== FREE);
     return { app, kind: app.kind, card, key: '' };
   }
 
   const begin = async (req: Request, res: Response): Promise<void> => {
     const asked = await askedOf(deps, req, res);
     const subject = begun(asked);
-    await showForm(asked, subject, readySheet(asked, subject.kind, subject.card));
+    await showForm(asked, subject, readySheet(deps, asked, subject.kind, subject.card));
   };
 
   /** `?as=steps` opens a card as free steps. */

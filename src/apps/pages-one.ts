@@ -30,6 +30,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   async function versionsView(asked: Asked, app: WizardApp) {
     const versions = await apps.versions(db.reader, asked.merchantId, app.id);
     const names = await deps.names(db.reader, asked.merchantId);
+    if (versions.length < 2) return [];
     return versions
       .toSorted((a, b) => b.version - a.version)
       .slice(0, 20)
@@ -64,6 +65,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       number: await shopNumber(asked),
       since: app.liveSince === null ? '' : timeWords(asked, app.liveSince),
       newer: app.liveVersion > 0 && app.version > app.liveVersion,
+      ever: app.liveVersion > 0,
       isCard: app.draft.form !== null,
       refused,
       figures,
@@ -72,8 +74,8 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       rules: await ruleWords(deps, asked, draft),
       versions: await versionsView(asked, app),
       draw: (await apps.draw(db.reader, merchantId, app.id)) !== undefined,
-      till: app.kind === 'check_in' || specials.has('till_code'),
-      calls: app.kind === 'webhook' || specials.has('call'),
+      till: specials.has('till'),
+      calls: specials.has('call'),
     });
   }
 

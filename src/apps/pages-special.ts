@@ -77,7 +77,7 @@ export function specialPages(pages: PageRouter, deps: AppPagesDeps): PageRouter 
 
   async function till(req: Request, res: Response): Promise<void> {
     const { asked, app } = await found(req, res);
-    if (app.kind !== 'check_in' && !app.draft.steps.some((step) => step.kind === 'special' && step.special === 'till_code')) throw none(); // prettier-ignore
+    if (!app.draft.steps.some((step) => step.kind === 'special' && step.special === 'till')) throw none(); // prettier-ignore
     const { code, until } = apps.tillCode(asked.merchantId, app.id, asked.now);
     const left = Math.max(1, Math.ceil((until - asked.now) / SECOND));
     const life = Math.ceil((apps.tillCode(asked.merchantId, app.id, until).until - until) / SECOND);

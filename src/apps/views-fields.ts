@@ -25,7 +25,7 @@ export const optionsOf = (entries: readonly { code: string; words: string }[], c
   entries.map((entry) => ({ ...entry, chosen: entry.code === chosen }));
 
 /** Longer boxes for what customers read. */
-export const heightOf = (text: string): number => Math.min(8, Math.max(2, Math.ceil(text.length / 48)));
+export const heightOf = (text: string, least = 2): number => Math.min(8, Math.max(least, Math.ceil(text.length / 48)));
 
 /** One box a language; the shop's other language is folded away until something is written in it. */
 export function boxesView(
@@ -43,7 +43,7 @@ export function boxesView(
       language,
       label: say(res, `broadcasts.language.${language}`),
       text,
-      height: heightOf(text),
+      height: heightOf(text, /\.\d+\./.test(at) && at.startsWith(FORM) ? 1 : 2), // in a row of a list
       fault,
       first: i === 0,
       optional: optional || i > 0,

@@ -26,7 +26,7 @@ export function daysView({ res, language, merchant, now }: Asked, days: AppFigur
         words: say(res, 'apps.figures.day', { day: when, count: uses }),
       };
     }),
-    words: say(res, 'apps.figures.days', { count: sum, most: top }),
+    words: say(res, 'apps.figures.days', { count: sum, most: sum === 0 ? 0 : top }),
     from: days[0] ? shownDate(language, days[0].day, today) : '',
     to: days.at(-1) ? shownDate(language, days.at(-1)!.day, today) : '',
     any: sum > 0,

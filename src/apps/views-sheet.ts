@@ -121,7 +121,12 @@ function follow({ apps }: Pick<AppPagesDeps, 'apps'>, language: 'en' | 'zh', car
 }
 
 /** What a new app begins with: an unchanged card already works. */
-export function readySheet(asked: Asked, kind: string, card: AppKind | undefined): Sheet {
+export function readySheet(
+  { apps }: Pick<AppPagesDeps, 'apps'>,
+  asked: Asked,
+  kind: string,
+  card: AppKind | undefined,
+): Sheet {
   const { res, merchant } = asked;
   const name = kindWords(res, kind);
   if (card) {
@@ -129,9 +134,8 @@ export function readySheet(asked: Asked, kind: string, card: AppKind | undefined
     const rules = { name, words, who: { everybody: true }, tests, ...(card.limit && { limit: card.limit }) } as const;
     return { values: { ...rulesValues(rules, false), mode: 'card' }, form: { ...form }, steps: [] };
   }
-  const step = { id: 'first', kind: 'reply', texts: {} } as const;
-  const rules = { name: '', words: [], who: { everybody: true }, tests: [] } as const;
-  return { values: { ...rulesValues({ ...rules, words: [], tests: [] }, true), mode: 'steps' }, form: undefined, steps: rawSteps([step]) }; // prettier-ignore
+  const draft = { ...apps.fromForm(kind, {}, merchant.language), name: '' };
+  return sheetOf({ apps }, asked, undefined, draft, 'steps');
 }
 
 /** A card opened as free steps keeps everything, its test texts too. */
