@@ -169,6 +169,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     ...broadcastDeps, templates, purchases, points, cases, words: () => words,
   }); // prettier-ignore
   const { apps, pump: appsPump, slice: appsSlice } = createApps({
+    knowledge,
     ...broadcastDeps, names: (reader, merchantId) => staff.names(reader, merchantId), templates, words: () => words, actions: () => slices.flatMap(({ actions }) => actions ?? []),
   }); // prettier-ignore
 

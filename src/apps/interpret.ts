@@ -32,6 +32,7 @@ export interface World {
     step: Extract<Step, { kind: 'special' }>,
     input: Record<string, unknown>,
     state: TalkState,
+    heard: string,
   ): Promise<SpecialResult>;
 }
 
@@ -52,6 +53,8 @@ interface Turning {
   world: World;
   state: TalkState;
   said: string[];
+  /** The answer of this turn, as it was written; empty: none. */
+  heard: string;
   language?: Language;
   person?: 'follow_up';
 }
@@ -127,7 +130,7 @@ async function take(turning: Turning, step: Step, at: number): Promise<number | 
       if (await world.act(step, await filled(turning, step.input))) turning.person = 'follow_up';
       return at + 1;
     case 'special': {
-      const result = await world.special(step, await filled(turning, step.input), state);
+      const result = await world.special(step, await filled(turning, step.input), state, turning.heard);
       state.outcomes[step.id] = result.outcome;
       Object.assign(state.fields, result.fields);
       if (result.person) turning.person = result.person;
@@ -168,6 +171,7 @@ async function answer(turning: Turning, step: Ask, at: number, text: string): Pr
   const read = readAnswer(text, step.wanted, world);
   if (!read) return undefined;
   await world.keep(step.id, read.code, text);
+  turning.heard = text;
   state.answers[step.id] = read.code;
   state.fields[`answer_${step.id}`] = read.shown;
   const chosen = step.wanted.type === 'choice' && step.wanted.choices.find(({ code }) => code === read.code);
@@ -194,7 +198,7 @@ const fresh = (): TalkState => ({ step: '', tries: 0, answers: {}, fields: {}, o
  * text can be read as such
  */
 export async function begin(draft: AppDraft, world: World, value: string): Promise<Played> {
-  const turning: Turning = { draft, world, state: fresh(), said: [] };
+  const turning: Turning = { draft, world, state: fresh(), said: [], heard: '' };
   const [first] = draft.steps;
   const early = first?.kind === 'ask' && value !== '' ? await answer(turning, first, 0, value) : undefined;
   return early ?? goOn(turning, 0);
@@ -202,7 +206,7 @@ export async function begin(draft: AppDraft, world: World, value: string): Promi
 
 /** Goes on with the next text. */
 export async function hear(draft: AppDraft, world: World, before: TalkState, text: string): Promise<Played> {
-  const turning: Turning = { draft, world, state: structuredClone(before), said: [] };
+  const turning: Turning = { draft, world, state: structuredClone(before), said: [], heard: '' };
   const at = draft.steps.findIndex(({ id }) => id === before.step);
   const step = draft.steps[at];
   if (step?.kind !== 'ask') return { say: { template: 'apps/noted' }, ended: 'done' };

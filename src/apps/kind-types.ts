@@ -74,6 +74,8 @@ export interface Scene {
   today: LocalDate;
   state: TalkState;
   draft: AppDraft;
+  /** The answer that led here in this turn, as it was written; empty: none. Fields have the beginning of it only. */
+  heard: string;
   /** Made when there is none; undefined: such a sender is nobody. */
   customerId(): Promise<string | undefined>;
 }
@@ -95,5 +97,12 @@ export interface Special {
   /** Does it, in the transaction of the text; once a use and step. */
   run(deps: AppsDeps, tx: Tx, scene: Scene, input: Record<string, unknown>): Promise<SpecialResult>;
   /** What it would come to; writes nothing. */
-  rehearse(scene: Pick<Scene, 'state' | 'language' | 'today' | 'draft'>, input: Record<string, unknown>): SpecialResult & { would?: Turn['would'][number] }; // prettier-ignore
+  rehearse(
+    scene: Pick<Scene, 'state' | 'language' | 'today' | 'draft' | 'heard'>,
+    input: Record<string, unknown>,
+    at: { deps: AppsDeps; reader: Reader; merchantId: string },
+  ): Rehearsed | Promise<Rehearsed>;
 }
+
+/** What a special step would come to, and what of it is told besides. */
+export type Rehearsed = SpecialResult & { would?: Turn['would'][number] };

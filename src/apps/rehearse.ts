@@ -44,11 +44,12 @@ function rehearsalWorld(
       would.push({ code: 'action', values: { action: step.action } });
       return false;
     },
-    async special(step, input, state) {
+    async special(step, input, state, heard) {
       const special = specialNamed(deps, step.special);
       const read = special?.input.safeParse(input);
       if (!special || !read?.success) return { outcome: 'failed' };
-      const { would: noted, ...result } = special.rehearse({ state, language, today, draft }, read.data);
+      const scene = { state, language, today, draft, heard };
+      const { would: noted, ...result } = await special.rehearse(scene, read.data, { deps, reader, merchantId: merchant.merchantId }); // prettier-ignore
       if (noted) would.push(noted);
       return result;
     },

@@ -87,7 +87,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
         return true;
       }
     },
-    async special(step, given, state) {
+    async special(step, given, state, heard) {
       const special = specialNamed(deps, step.special);
       const input = special?.input.safeParse(given);
       if (!special || !input?.success) {
@@ -96,7 +96,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
       }
       const scene = {
         merchantId, appId, useId, stepId: step.id, version: use.version, numberHash: talk.numberHash,
-        inboundId: talk.inboundId, language: talk.language, at: talk.at, today, state, draft, customerId,
+        inboundId: talk.inboundId, language: talk.language, at: talk.at, today, state, draft, heard, customerId,
       }; // prettier-ignore
       const result = await special.run(deps, tx, scene, input.data);
       if (special.gives) await noteGift();

@@ -15,7 +15,7 @@ const when = (id: string, step: string, outcome: string, elseGoTo: string): Step
 /** Questions and answers: what is asked by text is looked up in the answer library; what is not there goes to a person. */
 export const faq = kindOf({
   name: 'faq',
-  words: { en: ['ASK'], zh: ['问'] },
+  words: { en: ['ASK'], zh: ['提问'] },
   form: z.object({
     question: texts({
       label: 'faq_question',
@@ -32,18 +32,18 @@ export const faq = kindOf({
   }), // prettier-ignore
   tests: {
     en: tests([['ASK'], 'What would you like to know'], [['ASK', 'xyzzy'], 'one of us'], [['ASK xyzzy'], 'one of us']),
-    zh: tests([['问'], '您想了解什么'], [['问', 'xyzzy'], '店员'], [['问 xyzzy'], '店员']),
+    zh: tests([['提问'], '您想了解什么'], [['提问', 'xyzzy'], '店员'], [['提问 xyzzy'], '店员']),
   },
   specials: [askLibrary, pickAnswer],
   steps: ({ question, which, none }) => [
     { id: 'question', kind: 'ask', texts: question, wanted: { type: 'text', most: 400 } },
-    { id: 'look', kind: 'special', special: askLibrary.name, input: { step: 'question' } },
+    { id: 'look', kind: 'special', special: askLibrary.name, input: {} },
     when('known', 'look', 'found', 'several'),
     { id: 'answer', kind: 'reply', texts: found },
     { id: 'answered', kind: 'end' },
     when('several', 'look', 'near', 'person'),
     { id: 'which', kind: 'ask', texts: both(which, (text) => `${text}\n{{options}}`), wanted: { type: 'number', from: 0, to: 3 } }, // prettier-ignore
-    { id: 'pick', kind: 'special', special: pickAnswer.name, input: { question: 'question', digit: 'which' } },
+    { id: 'pick', kind: 'special', special: pickAnswer.name, input: { digit: 'which' } },
     when('picked', 'pick', 'found', 'person'),
     { id: 'chosen', kind: 'reply', texts: found },
     { id: 'done', kind: 'end' },

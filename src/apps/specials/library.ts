@@ -12,8 +12,6 @@ const MOST = 3;
 /** Whoever asks in Chinese is answered in Chinese, also by an English shop that does not know them yet. */
 const spokenIn = (text: string, language: Language): Language => (/\p{Script=Han}/u.test(text) ? 'zh' : language);
 
-const asked = ({ fields }: TalkState, step: unknown): string => fields[`answer_${String(step)}`] ?? '';
-
 /** Those that may be meant: one, or the few that fit nearly as well. */
 const meant = (found: readonly Found[]): Found[] => found.filter(({ fit }) => fit > found[0]!.fit - NEAR);
 
@@ -29,7 +27,7 @@ async function look(
 
 function resultOf(found: readonly Found[], text: string, language: Language): SpecialResult {
   const spoken = spokenIn(text, language);
-  const fields = { answer: '', options: '', near: found.map(({ entry }) => entry.id).join(' ') };
+  const fields = { answer: '', options: '', near: [spoken, ...found.map(({ entry }) => entry.id)].join(' ') };
   if (found.length === 0) return { outcome: 'none', fields };
   if (found.length === 1)
     return { outcome: 'found', fields: { ...fields, answer: inLanguage(found[0]!.entry.answer, spoken) } };
@@ -41,54 +39,45 @@ function resultOf(found: readonly Found[], text: string, language: Language): Sp
 export const askLibrary: Special = {
   name: 'library',
   fields: ['answer', 'options'],
-  input: z.object({ step: z.string().max(40) }),
+  input: z.object({}),
   outcomes: () => ['found', 'near', 'none'],
-  async run(deps, tx, { merchantId, state, language }, { step }) {
-    const text = asked(state, step);
-    const found = await look(deps, tx, merchantId, text);
+  async run(deps, tx, { merchantId, heard, language }) {
+    const found = await look(deps, tx, merchantId, heard);
     if (found.length === 1) await deps.knowledge.count(tx, merchantId, found[0]!.entry.id);
-    return resultOf(found, text, language);
+    return resultOf(found, heard, language);
   },
-  async rehearse({ state, language }, { step }, { deps, reader, merchantId }) {
-    const text = asked(state, step);
-    return resultOf(await look(deps, reader, merchantId, text), text, language);
-  },
+  rehearse: async ({ heard, language }, _input, { deps, reader, merchantId }) =>
+    resultOf(await look(deps, reader, merchantId, heard), heard, language),
 };
 
-/** The entry that a digit names among those that were offered. */
+/** The entry that a digit names among those that were offered, with the language of whoever asked. */
 async function picked(
   { knowledge }: Pick<AppsDeps, 'knowledge'>,
   reader: Reader,
   merchantId: string,
   { answers, fields }: TalkState,
   digit: unknown,
-) {
-  const id = (fields['near'] ?? '').split(' ')[Number(answers[String(digit)]) - 1];
+): Promise<{ id: string; result: SpecialResult } | undefined> {
+  const [spoken, ...ids] = (fields['near'] ?? '').split(' ');
+  const id = ids[Number(answers[String(digit)]) - 1];
   const all = id ? await knowledge.list(reader, merchantId, { use: 'texts' }) : [];
-  return all.find((entry) => entry.id === id); // archived meanwhile: none
+  const entry = all.find((one) => one.id === id); // archived meanwhile: none
+  if (!entry) return undefined;
+  const answer = inLanguage(entry.answer, spoken === 'zh' ? 'zh' : 'en');
+  return { id: entry.id, result: { outcome: 'found', fields: { answer } } };
 }
 
 /** Gives the answer whose digit was texted; `none` when it is none of them. */
 export const pickAnswer: Special = {
   name: 'library_pick',
   fields: ['answer'],
-  input: z.object({ question: z.string().max(40), digit: z.string().max(40) }),
+  input: z.object({ digit: z.string().max(40) }),
   outcomes: () => ['found', 'none'],
-  async run(deps, tx, { merchantId, state, language }, { question, digit }) {
-    const entry = await picked(deps, tx, merchantId, state, digit);
-    if (!entry) return { outcome: 'none' };
-    await deps.knowledge.count(tx, merchantId, entry.id);
-    return {
-      outcome: 'found',
-      fields: { answer: inLanguage(entry.answer, spokenIn(asked(state, question), language)) },
-    };
+  async run(deps, tx, { merchantId, state }, { digit }) {
+    const found = await picked(deps, tx, merchantId, state, digit);
+    if (found) await deps.knowledge.count(tx, merchantId, found.id);
+    return found?.result ?? { outcome: 'none' };
   },
-  async rehearse({ state, language }, { question, digit }, { deps, reader, merchantId }) {
-    const entry = await picked(deps, reader, merchantId, state, digit);
-    if (!entry) return { outcome: 'none' };
-    return {
-      outcome: 'found',
-      fields: { answer: inLanguage(entry.answer, spokenIn(asked(state, question), language)) },
-    };
-  },
+  rehearse: async ({ state }, { digit }, { deps, reader, merchantId }) =>
+    (await picked(deps, reader, merchantId, state, digit))?.result ?? { outcome: 'none' },
 };
