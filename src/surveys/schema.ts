@@ -68,13 +68,17 @@ export const surveyRuns = sqliteTable(
     /** Null: answers typed in by staff for somebody nobody knows. */
     numberHash: keyedHash('number_hash'),
     via: text('via').$type<'keyword' | 'segment' | 'purchase' | 'case' | 'staff'>().notNull(),
-    /** `text:<inbound id>`, `round:<id>:<customer id>`, `purchase:<id>`, `case:<id>`, `form:<key>`: once each. */
+    /**
+     * `person:<customer id>` or `number:<hash>` (by their own word or a round: once a survey), `purchase:<id>`, `case:<id>`,
+     * `form:<key>`: once each.
+     */
     causeKey: text('cause_key').notNull(),
     state: text('state').$type<'waiting' | 'asked' | 'answering' | 'done' | 'left' | 'late' | 'skipped'>().notNull(),
     /** Why nobody was asked, or why it ended before its end. */
     reason: text('reason'),
-    /** While it waits: `zone|region` whose hours bind, and the moment before which nothing is asked. */
+    /** While it waits: `zone|region` whose hours bind. */
     bucket: text('bucket'),
+    /** While it waits the moment before which nothing is asked; while it goes on until when an answer is in time. */
     dueAt: instant('due_at'),
     askedAt: instant('asked_at'),
     firstAnswerAt: instant('first_answer_at'),
@@ -82,7 +86,9 @@ export const surveyRuns = sqliteTable(
     /** What the reward was, once given. */
     rewarded: flag('rewarded').notNull(),
     messageId: id('message_id'),
-    /** Staff who typed it in. */
+    /** The case that a low score opened. */
+    caseId: id('case_id'),
+    /** `customer`, `system`, staff who typed it in, or `round:<id>`. */
     actor: text('actor').notNull(),
   },
   (t) => [
@@ -124,7 +130,10 @@ export const surveyAnswers = sqliteTable(
   ],
 );
 
-/** Counts of answers for the result page, written with each answer; several rows a count so that writers rarely meet. */
+/**
+ * Counts of answers for the result page, written with each answer; several rows a count so that writers rarely meet. Under
+ * the empty question stand counts of runs (see tallies.ts), without month and hour.
+ */
 export const surveyTallies = sqliteTable(
   'survey_tallies',
   {

@@ -1,0 +1,1 @@
+ALTER TABLE `survey_runs` ADD `case_id` text;
