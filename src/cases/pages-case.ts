@@ -6,7 +6,7 @@ import { formOf, frameOf, maskedNumber, merchantOf, say, show, wantsPart } from 
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { shownCount, shownDay } from '../platform/web/shown.ts';
 import { caseIdOf, type CasePagesDeps, type Scene, sceneOf } from './pages-deps.ts';
-import { composed, helperView, replyBox, taken, type TextBox } from './pages-words.ts';
+import { composed, helperView, replyBox, type TextBox, withSentence } from './pages-words.ts';
 import { lastSaid } from './pages-store.ts';
 import type { Case, CaseStepTaken } from './types.ts';
 import { cardView, choicesOf, labelWords, markOf, nameOf, peopleOf, spanWords, titleOf } from './views.ts';
@@ -192,7 +192,7 @@ export function casePage(pages: PageRouter, deps: CasePagesDeps): void {
 
   /** The three parts of the helper put together into the answer; nothing is sent. */
   pages.post('/cases/:id/compose', 'serve', async (req, res) => {
-    const values = taken(formOf(req));
+    const values = withSentence(formOf(req));
     const reply = values['take'] ? (values['reply'] ?? '') : composed(values);
     await showCase(deps, req, res, { values: { ...values, reply } });
   });

@@ -65,7 +65,7 @@ export function composed(values: Record<string, string>): string {
 }
 
 /** A sentence pressed without a script: "listen:Thank you …" stands in that part of the helper or in the reply from then on. */
-export function taken(values: Record<string, string>): Record<string, string> {
+export function withSentence(values: Record<string, string>): Record<string, string> {
   const [, part = '', sentence = ''] = /^(\w+):([\s\S]*)$/.exec(values['take'] ?? '') ?? [];
   if (part === 'reply') return { ...values, reply: sentence };
   return PARTS.some((one) => one === part) ? { ...values, [part]: sentence } : values;

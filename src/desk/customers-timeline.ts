@@ -78,7 +78,7 @@ function worded(res: Response, { slice, values }: Entry): Record<string, unknown
 function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>, { zone }: Wall) {
   const { slice, kind, at, values } = entry;
   const text = typeof values['text'] === 'string' ? values['text'] : '';
-  const other = values['customerId'];
+  const { customerId: other, caseId: issue } = values;
   return {
     kind: kindOf(entry),
     mark: `${slice}-${kind}`,
@@ -88,7 +88,7 @@ function viewOf(res: Response, entry: Entry, names: ReadonlyMap<string, string>,
     text,
     status: slice === 'customers' && kind === 'textOut' ? String(values['status']) : '',
     by: actorOf(names, values['actor']),
-    href: typeof other === 'string' ? `/customers/${other}` : '',
+    href: typeof issue === 'string' ? `/cases/${issue}` : typeof other === 'string' ? `/customers/${other}` : '',
   };
 }
 

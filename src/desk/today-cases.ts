@@ -31,11 +31,11 @@ export async function openCases(deps: CaseDeps, reader: Reader, merchantId: stri
   return shown;
 }
 
-/** A case as a line of the page; it leads to the person's cases where there is a person. */
+/** A case as a line of the page. */
 export function caseView(res: Response, one: OpenCase, zone: string, now: number) {
-  const { customerId, number, kind, name, lastFour, words, openedAt } = one;
+  const { id, number, kind, name, lastFour, words, openedAt } = one;
   return {
-    href: customerId === null ? '' : `/customers/${customerId}?kind=cases#timeline`,
+    href: `/cases/${id}`,
     number,
     kind,
     title: shownName(res, name) || maskedNumber(lastFour),

@@ -109,8 +109,17 @@ export function entryView(scene: Scene, entry: Entry) {
     label: '',
     media: '',
     long: false,
+    href: '',
   };
-  if (entry.kind === 'step') return { ...none, line: true, text: stepWords(scene, entry), at };
+  // A case is found by the number that stands in the line.
+  if (entry.kind === 'step')
+    return {
+      ...none,
+      line: true,
+      text: stepWords(scene, entry),
+      at,
+      href: entry.step === 'case' ? `/cases?q=C${entry.value}` : '',
+    };
   if (entry.kind === 'note') return { ...none, note: true, text: entry.text, at, who: actorWords(scene, entry.actor) };
   const { message, actor } = entry;
   if (message.direction === 'inbound')

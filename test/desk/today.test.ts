@@ -103,14 +103,14 @@ describe.each(ENGINES)('Today on %s', (engine) => {
   it('lists the newest open cases, also of numbers nobody knows, and none that was put away', async () => {
     const { test, merchantId } = shop;
     const amy = shop.phone();
-    const customerId = await shop.member(amy);
+    await shop.member(amy);
     await shop.say(amy, 'FEEDBACK the tea was cold');
     await shop.say(shop.phone(), 'COMPLAIN nobody came');
     const html = await page();
     expect(tile(html, 'cases open')).toBe('2');
-    expect(html).toMatch(new RegExp(`<a href="/customers/${customerId}[^"]*">C-101</a>`));
+    expect(html).toMatch(/<a href="\/cases\/\w{26}">C-101<\/a>/);
     expect(html).toContain('the tea was cold');
-    expect(html).toContain('<b>C-102</b>');
+    expect(html).toMatch(/<a href="\/cases\/\w{26}">C-102<\/a>/);
     expect(html).toContain('nobody came');
     await test.db.write((tx) =>
       tx.db
