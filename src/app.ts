@@ -1,5 +1,5 @@
 import { batchNames, costOfTexts } from './app-costs.ts';
-import { createApps } from './apps/index.ts';
+import { type AppsParts, createApps } from './apps/index.ts';
 import { ANNOUNCED } from './app-facts.ts';
 import { prevention, readyAnswers } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
@@ -55,6 +55,8 @@ export interface Parts {
   provider?: Provider;
   /** Tells whoever dispatches that something is queued. */
   wake?: () => void;
+  /** Cards of apps besides the product's own, and which addresses apps may call. */
+  apps?: Pick<AppsParts, 'moreKinds' | 'mayCall'>;
 }
 
 export { databaseFile, migrate, openDatabase } from './app-database.ts';
@@ -165,11 +167,11 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     canReceive: () => provider.can.canReceive,
   }; // prettier-ignore
   const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
-  const { surveys, slice: surveysSlice } = createSurveys({
+  const { surveys, pump: surveyPump, slice: surveysSlice } = createSurveys({
     ...broadcastDeps, templates, purchases, points, cases, words: () => words,
   }); // prettier-ignore
   const { apps, pump: appsPump, slice: appsSlice } = createApps({
-    knowledge,
+    knowledge, ...parts.apps,
     ...broadcastDeps, names: (reader, merchantId) => staff.names(reader, merchantId), templates, words: () => words, actions: () => slices.flatMap(({ actions }) => actions ?? []),
   }); // prettier-ignore
 
@@ -281,6 +283,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
       },
     },
     broadcastPump,
+    surveyPump,
     ...carePumps,
     appsPump,
     ...(carrier ? [{ name: 'simulated carrier', run: () => carrier.tick(messages) }] : []),

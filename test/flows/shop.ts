@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { Parts } from '../../src/app.ts';
 import type { InboundText } from '../../src/messages/index.ts';
 import { inbound, outbound } from '../../src/messages/schema.ts';
 import type { Merchant, NewMerchant, NewNumber, ShopNumber } from '../../src/merchants/index.ts';
@@ -44,6 +45,7 @@ export interface ShopParts {
   clock?: StoppedClock;
   shop?: Partial<NewMerchant>;
   number?: Partial<NewNumber>;
+  apps?: Parts['apps'];
 }
 
 let serial = 0;
