@@ -36,8 +36,12 @@ const answerRow = (deps: Deps, { merchantId, id }: Known, runId: string, said: S
   };
 };
 
+/** The run that goes on; answers typed in by staff tell nothing of how long somebody took. */
+type Going = Pick<TalkState, 'run' | 'asked' | 'n' | 'ours'> & { typedIn?: true };
+
 /** What is counted of a run with this answer, besides the answer. */
-function ofRun({ asked, n, ours }: Pick<TalkState, 'asked' | 'n' | 'ours'>, at: number, last: boolean): Counted[] {
+function ofRun({ asked, n, ours, typedIn }: Going, at: number, last: boolean): Counted[] {
+  if (typedIn) return n === 0 ? [{ question: RUNS, code: 'staff' }] : [];
   const bucket = bucketOfSpan(at - asked);
   return [
     ...(n === 0 ? [{ question: RUNS, code: `${ours ? 'ours' : 'own'}:${bucket}` }] : []),
@@ -53,7 +57,7 @@ export async function record(
   deps: Deps,
   tx: Tx,
   known: Known,
-  state: Pick<TalkState, 'run' | 'asked' | 'n' | 'ours'>,
+  state: Going,
   said: Said,
 ): Promise<{ next: Question | undefined } | 'over'> {
   const { merchantId, id: surveyId, zone } = known;
@@ -77,7 +81,7 @@ export async function record(
 export async function recordLate(deps: Deps, tx: Tx, known: Known, runId: string, said: Said): Promise<boolean> {
   const { merchantId } = known;
   const kept = await runs.insertAnswer.get(tx, answerRow(deps, known, runId, said, true));
-  await runs.endRun.get(tx, { merchantId, id: runId, state: 'late', reason: null, now: said.at });
+  await runs.turnLate.run(tx, { merchantId, id: runId, now: said.at });
   return kept !== undefined;
 }
 
@@ -96,7 +100,14 @@ export interface Unhappy {
 }
 
 /** Opens a case at once with the question and the words of the answer. @returns its id */
-export async function openCase(deps: Deps, tx: Tx, known: Known, said: Said, whose: Unhappy): Promise<string> {
+export async function openCase(
+  deps: Deps,
+  tx: Tx,
+  known: Known,
+  runId: string,
+  said: Said,
+  whose: Unhappy,
+): Promise<string> {
   const { question, text } = said;
   const { customerId, phone, inboundId, numberId } = whose;
   const opened = await deps.cases.open(tx, known.merchantId, {
@@ -109,5 +120,6 @@ export async function openCase(deps: Deps, tx: Tx, known: Known, said: Said, who
     inboundId,
     numberId,
   });
+  await runs.noteCase.run(tx, { merchantId: known.merchantId, id: runId, caseId: opened.id });
   return opened.id;
 }

@@ -83,12 +83,25 @@ export const takeOn = hotWrite('surveyRuns.takeOn', (db) =>
     .returning({ id: surveyRuns.id }),
 );
 
-/** Ends a run that goes on, or turns one that was left into a late one. */
+/** Somebody answered when their time, or the survey's, was over; a run that was completed stays so. */
+export const turnLate = hotWrite('surveyRuns.turnLate', (db) =>
+  db
+    .update(surveyRuns)
+    .set({
+      state: 'late',
+      reason: null,
+      firstAnswerAt: sql`coalesce(${surveyRuns.firstAnswerAt}, cast(${$('now')} as bigint))`,
+      endedAt: $('now') as never,
+    })
+    .where(and(theOne, sql`${surveyRuns.state} in ('asked', 'answering', 'left')`)),
+);
+
+/** Ends a run that goes on. */
 export const endRun = hotWrite('surveyRuns.end', (db) =>
   db
     .update(surveyRuns)
     .set({ state: $('state') as never, reason: $('reason') as never, endedAt: $('now') as never })
-    .where(and(theOne, sql`${surveyRuns.state} in ('waiting', 'asked', 'answering', 'left')`))
+    .where(and(theOne, sql`${surveyRuns.state} in ('waiting', 'asked', 'answering')`))
     .returning({ id: surveyRuns.id }),
 );
 
@@ -114,6 +127,13 @@ export const noteReward = hotWrite('surveyRuns.rewarded', (db) =>
     .set({ rewarded: true })
     .where(and(theOne, sql`${surveyRuns.rewarded} = 0`))
     .returning({ id: surveyRuns.id }),
+);
+
+export const noteCase = hotWrite('surveyRuns.case', (db) =>
+  db
+    .update(surveyRuns)
+    .set({ caseId: $('caseId') as never })
+    .where(theOne),
 );
 
 /** Of one question of a run there is one answer: nothing is returned when it was given. */
@@ -182,3 +202,35 @@ const overdue = hot('surveyRuns.overdue', (db) =>
 
 export const overdueOf = async (reader: Reader, of: { merchantId: string; surveyId: string; now: number; limit: number }) =>
   (await overdue.all(reader, of)).map(({ id }) => id); // prettier-ignore
+
+/** Whoever waits for this reason is not asked. */
+export const dropCause = hotWrite('surveyRuns.dropCause', (db) =>
+  db
+    .update(surveyRuns)
+    .set({ state: 'skipped', reason: 'refunded', endedAt: $('now') as never })
+    .where(
+      and(
+        eq(surveyRuns.merchantId, $('merchantId')),
+        eq(surveyRuns.surveyId, $('surveyId')),
+        eq(surveyRuns.causeKey, $('causeKey')),
+        sql`${surveyRuns.state} = 'waiting'`,
+      ),
+    ),
+);
+
+/** Ends everything that waits or goes on for a person. */
+export async function stopAll(
+  tx: Tx,
+  of: { merchantId: string; customerId: string; reason: string; now: number },
+): Promise<void> {
+  const { merchantId, customerId, reason, now: endedAt } = of;
+  const whose = and(eq(surveyRuns.merchantId, merchantId), eq(surveyRuns.customerId, customerId));
+  await tx.db
+    .update(surveyRuns)
+    .set({ state: 'skipped', reason, endedAt })
+    .where(and(whose, eq(surveyRuns.state, 'waiting')));
+  await tx.db
+    .update(surveyRuns)
+    .set({ state: 'left', reason, endedAt })
+    .where(and(whose, inArray(surveyRuns.state, ['asked', 'answering'])));
+}

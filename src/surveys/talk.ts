@@ -85,7 +85,7 @@ async function caseFor(turn: Turn, answer: Said): Promise<string | undefined> {
   const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
   if (state.case === undefined)
     return isLow(known, answer)
-      ? openCase(deps, tx, known, answer, { customerId, phone, inboundId, numberId })
+      ? openCase(deps, tx, known, state.run, answer, { customerId, phone, inboundId, numberId })
       : undefined;
   if (answer.question.type === 'text' && answer.code !== SKIPPED)
     await deps.cases.addText(tx, merchantId, state.case, { text: talk.text, actor: 'customer', inboundId });

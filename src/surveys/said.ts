@@ -1,0 +1,67 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { DomainError } from '../kernel/errors.ts';
+import type { Deps } from './deps.ts';
+import { readDraft } from './draft.ts';
+import { rangeOf } from './flow.ts';
+import { surveyAnswers, surveyRuns } from './schema.ts';
+import * as store from './store.ts';
+import type { Question, SaidAnswer, Surveys } from './types.ts';
+
+/** The question whose score stands beside what was said: the first CSAT, NPS or scale. */
+const scoreOf = (questions: readonly Question[]): Question | undefined =>
+  questions.find((question) => question.type !== 'number' && rangeOf(question) !== undefined);
+
+/** Codes of a score up to a mark; compared as they stand, since a code may also be `skipped`. */
+function codesUpTo(question: Question, atMost: number): string[] {
+  const { from, to } = rangeOf(question)!;
+  return Array.from({ length: Math.max(0, Math.min(to, atMost) - from + 1) }, (_, i) => String(from + i));
+}
+
+/** Answers in words, newest first, with the score of the same run; emptied ones are left out. */
+export const saidOf =
+  (deps: Pick<Deps, 'vault'>): Surveys['said'] =>
+  async (reader, merchantId, surveyId, { question, scoreAtMost, before, limit }): Promise<SaidAnswer[]> => {
+    const row = await store.surveyOf.get(reader, { merchantId, id: surveyId });
+    if (!row) throw new DomainError('not_found', 'There is no such survey.');
+    const scored = scoreOf(readDraft(row.draft).questions);
+    if (scoreAtMost !== undefined && !scored) return [];
+    const a = surveyAnswers;
+    const score = alias(surveyAnswers, 'score');
+    const { id, runId, text, late, at } = a;
+    const rows = await reader.db
+      .select({
+        id,
+        runId,
+        customerId: surveyRuns.customerId,
+        text,
+        late,
+        at,
+        score: score.code,
+        caseId: surveyRuns.caseId,
+      })
+      .from(a)
+      .innerJoin(surveyRuns, and(eq(surveyRuns.merchantId, a.merchantId), eq(surveyRuns.id, a.runId)))
+      .leftJoin(
+        score,
+        and(eq(score.merchantId, a.merchantId), eq(score.runId, a.runId), eq(score.question, scored?.id ?? '')),
+      )
+      .where(
+        and(
+          eq(a.merchantId, merchantId),
+          eq(a.surveyId, surveyId),
+          eq(a.question, question),
+          eq(a.code, ''),
+          before === undefined ? undefined : sql`${a.id} < ${before}`,
+          scoreAtMost === undefined ? undefined : inArray(score.code, codesUpTo(scored!, scoreAtMost)),
+        ),
+      )
+      .orderBy(desc(a.id))
+      .limit(limit);
+    return rows.map((one): SaidAnswer => ({
+      ...one,
+      question,
+      text: deps.vault.open(merchantId, one.text),
+      score: one.score !== null && /^\d+$/.test(one.score) ? Number(one.score) : null,
+    }));
+  };
