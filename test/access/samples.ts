@@ -160,6 +160,16 @@ const survey: Make = async ({ gateway, test }, { merchantId, actor }) => {
 
 const cardCode: Make = () => Promise.resolve('welcome');
 
+const app: Make = async ({ gateway, test }, { merchantId, actor }) => {
+  const draft = gateway.apps.fromForm('vote', gateway.apps.kinds().find(({ name }) => name === 'vote')!.ready('en').form, 'en'); // prettier-ignore
+  const words = [`ELECT${++serial}`];
+  return test.db.write(async (tx) => (await gateway.apps.add(tx, merchantId, { ...draft, words }, actor)).id);
+};
+
+const cardName: Make = () => Promise.resolve('vote');
+
+const first: Make = () => Promise.resolve('1');
+
 const shopId: Make = (_street, { merchantId }) => Promise.resolve(merchantId);
 
 const offer: Make = async ({ gateway, test }, { merchantId, actor }) => {
@@ -223,6 +233,9 @@ export const PAGE_SAMPLES: Record<string, Make> = {
   '/agenda/feed/:id': feed,
   '/agenda/feed/:secret': nothing,
   '/knowledge/:id': answer,
+  '/apps/new/:kind': cardName,
+  '/apps/:id': app,
+  '/apps/:id/versions/:version': first,
   '/vouchers/offers/:id': offer,
   '/vouchers/batches/:id': batch,
   '/vouchers/:id': voucher,
@@ -249,6 +262,10 @@ export const FORMS: Record<string, Record<string, string>> = {
 /** Forms that name their row in a field: without one it is told that there is none. */
 export const NAMES_ROW: ReadonlySet<string> = new Set([
   '/costs/prices/end',
+  '/apps/:id/draw', // of a draw alone
+  '/apps/:id/draw/tickets.csv',
+  '/apps/:id/draw/end',
+  '/apps/:id/till', // of a check-in alone
   '/simulator/texts',
   '/staff/:id/enable', // nobody is switched off here
   '/customers/:id/unmerge',
@@ -276,6 +293,7 @@ export const UNOWNED: ReadonlySet<string> = new Set([
   '/agenda/feed/:secret',
   '/join/:merchantId',
   '/join/:merchantId/sent',
+  '/apps/new/:kind',
   '/care/plans/cards/:code', // the product's own, for every shop
   '/care/plans/cards/:code/try',
 ]);
