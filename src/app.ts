@@ -191,7 +191,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     messagesSlice(messageDeps),
     costsSlice({
       ...costDeps, db, provider, log, costs, vault, messages, templates,
-      batchNames: batchNames(db.reader, broadcasts, care.plans),
+      batchNames: batchNames(db.reader, broadcasts, care.plans, surveys),
       alertNumbers,
     }), // prettier-ignore
     importSlice({

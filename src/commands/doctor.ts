@@ -4,6 +4,7 @@ import { zoneDataAgeDays, zoneDataVersion } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { wrongReaches } from '../customers/index.ts';
 import { outboxHolds, statusCounts } from '../messages/index.ts';
+import { wrongTallies } from '../surveys/index.ts';
 import { KEY_PROBES, strangeAmong } from '../platform/db/keys-in-use.ts';
 import { createLog } from '../platform/log.ts';
 import type { Command } from './context.ts';
@@ -65,6 +66,7 @@ async function summaries({ db, points, purchases, costs }: Gateway): Promise<Fin
     ...(await purchases.check(db.reader)),
     ...(await costs.check(db.reader)),
     ...(await wrongReaches(db.reader)),
+    ...(await wrongTallies(db.reader)),
   ];
   if (wrong.length === 0) return [ok('summaries', 'balances and sums agree with their entries')];
   return wrong.slice(0, 20).map((row) => fault('summaries', JSON.stringify(row)));

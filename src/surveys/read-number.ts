@@ -59,7 +59,7 @@ const OF = new RegExp(`^${BEFORE}${NUMBER}\\s*(?:/|out of)\\s*${NUMBER}${UNIT}${
 const WITH_WORDS = new RegExp(`^${NUMBER}${UNIT}\\s*(?:[,.!;:()]|-\\s|\\s-)\\s*(?!\\d)\\S`, 'u');
 /** "3 people", "三个人", "25岁": one word of what is counted. */
 const COUNTED = new RegExp(
-  `^${BEFORE}${NUMBER}(?:\\s+(?!(?:or|and|to|am|pm|k|thousand|hundred|million|percent)\\b)[a-z]{2,12}|\\s*(?![或到和点分万亿])\\p{Script=Han}{1,3})${AFTER}$`,
+  `^${BEFORE}${NUMBER}(?:\\s+(?!(?:or|and|to|am|pm|k|thousand|hundred|million|percent)\\b)[a-z]{2,12}|\\s*(?!${HAN}|[或到和点分万亿])\\p{Script=Han}{1,3})${AFTER}$`,
   'u',
 );
 const STARS = /^\s*(?:(?:[★⭐🌟]\uFE0F?)\s*){1,10}(?:☆\s*){0,10}$/u;
