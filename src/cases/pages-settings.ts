@@ -120,7 +120,7 @@ export function settingPages(pages: PageRouter, deps: CasePagesDeps): void {
     const long = Object.values(name).some((text) => Array.from(text).length > NAME_MAX);
     if (Object.keys(name).length === 0 || long)
       return settings(res.status(422), { form, values, faults: { name: say(res, 'cases.fault.name') } });
-    const archived = values['then'] === 'hide';
+    const archived = values['deed'] === 'hide';
     // A default whose names were left as they stand goes on speaking in the product's own words.
     const untouched = before && 'key' in before.name && LANGUAGES.every((code) => frameOf(res).views.words(code, (before.name as { key: string }).key) === name[code]); // prettier-ignore
     try {

@@ -252,7 +252,7 @@ describe('the pages of the cases', () => {
     expect((await label({ name_en: 'Delivery' })).status).toBe(422);
     expect((await label({ name_en: '', name_zh: '' })).status).toBe(422);
     expect((await label({ id: 'price', name_en: 'Money', name_zh: '价钱' })).status).toBe(303);
-    expect((await label({ id: 'support', name_en: 'Technical support', name_zh: '技术支持', then: 'hide' })).status).toBe(303); // prettier-ignore
+    expect((await label({ id: 'support', name_en: 'Technical support', name_zh: '技术支持', deed: 'hide' })).status).toBe(303); // prettier-ignore
     const known = await desk.gateway.caseDesk.categories(desk.test.db.reader, desk.merchantId);
     expect(known.map(({ id }) => id)).not.toContain('support');
     expect(known.find(({ id }) => id === 'price')?.name).toEqual({ words: { en: 'Money', zh: '价钱' } });

@@ -66,9 +66,9 @@ document.addEventListener('keydown', (event) => {
   else if (document.querySelector('#case-live')) onCase(event);
 });
 
-// Back on the board the card that was moved is in hand again.
+// Back on the board the card that was moved is in hand again: after the browser went to it, which takes the focus away.
 const moved = /^#case-\w+$/.test(location.hash) && document.querySelector(`${location.hash} .top-line > a`);
-if (moved) moved.focus();
+if (moved) window.addEventListener('load', () => setTimeout(() => moved.focus()));
 
 // A place that an address names is opened, when it stands in a fold.
 const fold = /^#[\w-]+$/.test(location.hash) && document.querySelector(`details${location.hash}`);
