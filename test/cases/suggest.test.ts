@@ -1,0 +1,78 @@
+import { suggestFrom } from '../../src/cases/suggest/index.ts';
+import type { Label } from '../../src/cases/index.ts';
+import { ENGINES } from '../support/engines.ts';
+import { openWorld } from '../support/world-rows.ts';
+import { complaintsOf, missed, PLAIN } from './suggest-measure.ts';
+
+describe.each(['en', 'zh'])('the suggested category in %s', (language) => {
+  test('is right for at least 80 of 100 written complaints', () => {
+    const texts = complaintsOf(`complaints.${language}`);
+    expect(texts).toHaveLength(100);
+    expect(new Set(texts.map(([, text]) => text)).size).toBe(100);
+    expect(missed(`complaints.${language}`).length).toBeLessThanOrEqual(20);
+  });
+
+  test('is right for at least 90 of the 100 it was taught with', () => {
+    expect(missed(`complaints-learn.${language}`).length).toBeLessThanOrEqual(10);
+  });
+
+  test('names words of the text that decided', () => {
+    for (const [, text] of complaintsOf(`complaints.${language}`)) {
+      const found = suggestFrom(PLAIN, text);
+      if (!found) continue;
+      expect(found.because.length).toBeGreaterThan(0);
+      expect(found.sure).toBeGreaterThanOrEqual(0);
+      expect(found.sure).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+const own = (id: string, words: string[], name = {}): Label => ({ id, name: { words: name }, words });
+
+test.each`
+  what                                      | labels                                 | text                                           | category     | because
+  ${'words of the product'}                 | ${[]}                                  | ${'the waiter was rude'}                       | ${'service'} | ${'rude'}
+  ${'a word of the shop before them'}       | ${[own('x', ['parking'])]}             | ${'rude, expensive, and no PARKING'}           | ${'x'}       | ${'parking'}
+  ${'Chinese of the shop before them'}      | ${[own('x', ['停车'])]}                | ${'態度很差，又沒有停車的地方'}                | ${'x'}       | ${'停车'}
+  ${'the name of a category'}               | ${[own('x', [], { en: 'Allergens' })]} | ${'allergens?? waiter did not know'}           | ${'x'}       | ${'allergens'}
+  ${'no part of a longer word'}             | ${[own('x', ['park'])]}                | ${'the waiter was rude, sparkling water warm'} | ${'service'} | ${'rude'}
+  ${'full-width and capitals'}              | ${[]}                                  | ${'ＯＶＥＲＣＨＡＲＧＥＤ'}                    | ${'price'}   | ${'overcharged'}
+  ${'Chinese with blanks'}                  | ${[]}                                  | ${'态 度 太 差'}                               | ${'service'} | ${'态度'}
+  ${'signs of a pattern in a word of ours'} | ${[own('x', ['c++ (course)'])]}        | ${'the c++ (course) was dull'}                 | ${'x'}       | ${'c++ (course'}
+`('goes by $what', ({ labels, text, category, because }) => {
+  const found = suggestFrom([...PLAIN, ...labels], text);
+  expect(found).toMatchObject({ category });
+  expect(found!.because).toContain(because);
+});
+
+test.each(['', '   ', '?', '😀😀', 'asdf', '哦', '12345', 'x'.repeat(5000)])('suggests nothing for %#', (text) => {
+  expect(suggestFrom(PLAIN, text)).toBeUndefined();
+});
+
+test('suggests nothing that was put away', () => {
+  const without = PLAIN.filter(({ id }) => id !== 'service');
+  expect(suggestFrom(without, 'the waiter was rude')?.category).not.toBe('service');
+});
+
+test('a long letter is read quickly', () => {
+  for (const text of ['the waiter was rude and '.repeat(5000), '服务员态度差'.repeat(5000), 'charged me '.repeat(5000)])
+    expect(suggestFrom(PLAIN, text)).toBeDefined();
+});
+
+describe.each(ENGINES)('suggestions of a shop on %s', (engine) => {
+  it('know its own categories, names and words, and nothing it has hidden', async () => {
+    const world = await openWorld(engine);
+    const { db, caseDesk: desk, merchantId } = world;
+    const set = (label: Parameters<typeof desk.setLabel>[2]) =>
+      db.write((tx) => desk.setLabel(tx, merchantId, label, 'staff:x'));
+    const { id } = await set({ sort: 'category', name: { en: 'Parking', zh: '停车' }, words: ['car park', '车位'] });
+    const suggest = async (text: string) => (await desk.suggest(db.reader, merchantId, text))?.category;
+    expect(await suggest('rude waiter and no car park')).toBe(id);
+    expect(await suggest('没有车位，态度也差')).toBe(id);
+    await set({ sort: 'category', id: 'service', name: {}, words: [], archived: true });
+    expect(await suggest('rude waiter')).not.toBe('service');
+    await set({ sort: 'category', id, name: { en: 'Parking' }, words: [], archived: true });
+    expect(await suggest('rude waiter and no car park')).not.toBe(id);
+    await world.close();
+  });
+});
