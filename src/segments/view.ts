@@ -103,6 +103,7 @@ const SLICES = new Set([
   'care',
   'tasks',
   'cases',
+  'surveys',
   'messages',
   'broadcasts',
   'segments',

@@ -55,10 +55,10 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     const { req, res } = asked;
     const { survey, key } = subject;
     const faulty = Object.keys(faults).length > 0;
-    const standing = survey && !isDraft(subject) ? { ...survey.draft } : undefined;
+    const still = survey && !isDraft(subject) ? survey.draft : undefined;
     const [form, phone] = await Promise.all([
       formView(deps, asked, raw, { faults, fresh }),
-      phoneOfForm(deps, asked, standing ? { ...raw, questions: rawOf(standing).questions } : raw, verb, survey?.draft),
+      phoneOfForm(deps, asked, still ? { ...raw, questions: rawOf(still).questions } : raw, verb, survey?.draft),
     ]);
     show(res.status(faulty ? 422 : 200), wantsPart(req) ? 'surveys/form' : 'surveys/edit', {
       ...form,
@@ -67,7 +67,7 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
       key,
       title: survey?.draft.name || say(res, 'surveys.edit.new'),
       draft: isDraft(subject),
-      lines: standing ? questionLines(asked, standing) : [],
+      lines: still ? questionLines(asked, still) : [],
       phone,
     });
   }

@@ -62,8 +62,8 @@ export function typePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
   }
 
   /** Who said it, by number or member number; undefined: nobody named. @throws FieldFaults on `who` */
-  async function whoIs({ merchantId, merchant }: Asked, typed: string): Promise<string | undefined> {
-    const text = typed.normalize('NFKC').trim();
+  async function whoIs({ merchantId, merchant }: Asked, who: string): Promise<string | undefined> {
+    const text = who.normalize('NFKC').trim();
     if (text === '') return undefined;
     const unknown = new FieldFaults([{ field: 'who', message: 'Nobody here has this number.' }]);
     if (/^#?\d+$/.test(text) && text.length <= MOST_DIGITS) {

@@ -214,7 +214,8 @@ export async function phoneView(deps: SurveyPagesDeps, asked: Asked, draft: Surv
   const playable = draft.questions.length > 0;
   // The first text begins it: the word where there is one.
   const begun = [draft.words[0] ?? '…', ...texts];
-  const lines = playable ? await unlessRefused(deps.surveys.rehearse(deps.db.reader, merchantId, draft, begun, language)) : []; // prettier-ignore
+  const named = { ...draft, name: draft.name || '…' }; // what has no name yet can be played all the same
+  const lines = playable ? await unlessRefused(deps.surveys.rehearse(deps.db.reader, merchantId, named, begun, language)) : []; // prettier-ignore
   return {
     playable,
     refused: lines === undefined,

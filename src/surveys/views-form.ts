@@ -133,7 +133,7 @@ const firstValues = (type: Question['type']): Values => ({
   ...(type === 'number' && { from: '1', to: '20' }),
 });
 
-function move<T>(list: T[], at: number, by: -1 | 1): void {
+function move(list: RawQuestion[], at: number, by: -1 | 1): void {
   const [one] = list.splice(at, 1);
   list.splice(Math.max(0, at + by), 0, one!);
 }

@@ -53,7 +53,7 @@ export async function listView(deps: SurveyPagesDeps, asked: Asked) {
     scoreCounts(deps.db.aside, merchantId, heads),
   ]);
   const sum = (id: string, states: ReadonlySet<string>): number =>
-    runs.filter((row) => row.surveyId === id && states.has(row.state)).reduce((all, row) => all + row.count, 0);
+    runs.filter((row) => row.surveyId === id && states.has(row.state)).reduce((total, row) => total + row.count, 0);
   const order = { open: 0, draft: 1, closed: 2 } as const;
   const rows = all
     .toSorted((a, b) => order[a.state] - order[b.state])
@@ -65,7 +65,7 @@ export async function listView(deps: SurveyPagesDeps, asked: Asked) {
         name: draft.name || say(res, 'surveys.list.nameless'),
         state,
         look: LOOK[state],
-        href: begun ? `/surveys/${id}` : `/surveys/${id}`,
+        href: `/surveys/${id}`,
         when: whenWords(asked, survey),
         begun,
         answered: grouped(asked, sum(id, ANSWERED)),

@@ -10,10 +10,6 @@ import { rangeOf } from './views-scores.ts';
 /** Below so many answers a share or an average may be chance, and the page says so. */
 export const FEW = 20;
 
-const SKIPPED = 'skipped';
-/** More bars than this are no picture any more: a number asked for is then told by its average and its most frequent. */
-const MOST_BARS = 12;
-
 /** Header tiles: what was asked and what came of it. */
 export function tilesView(asked: Asked, results: SurveyResults) {
   const { res } = asked;
@@ -33,26 +29,13 @@ export function tilesView(asked: Asked, results: SurveyResults) {
   ];
 }
 
-/** What a bar stands for. */
-function barLabel(asked: Asked, { question }: QuestionResult, code: string): string {
-  if (question.type === 'choice') return choiceWords(asked, question, code);
-  return '';
-}
-
-/** Numbers without a place of their own: the most frequent, in their order. */
-function foldedBars({ question, bars }: QuestionResult): QuestionResult['bars'] {
-  if (bars.length <= MOST_BARS || question.type === 'choice') return bars;
-  const kept = new Set(bars.toSorted((a, b) => b.count - a.count).slice(0, MOST_BARS));
-  return bars.filter((bar) => kept.has(bar));
-}
-
 function barsView(asked: Asked, result: QuestionResult) {
   if (result.question.type === 'text') return [];
-  const bars = foldedBars(result).filter(({ code }) => code !== SKIPPED);
+  const { bars } = result;
   const most = bars.reduce((high, { count }) => Math.max(high, count), 0);
   return bars.map(({ code, count }) => ({
     code,
-    label: barLabel(asked, result, code),
+    label: result.question.type === 'choice' ? choiceWords(asked, result.question, code) : '',
     count: grouped(asked, count),
     share: result.answered === 0 ? '' : percentWords(count / result.answered),
     width: fullOf(count, most),
@@ -104,7 +87,8 @@ function questionView(asked: Asked, result: QuestionResult, at: number) {
     nps: npsView(asked, result),
     average: averageView(asked, result),
     bars: barsView(asked, result),
-    folded: result.bars.length > MOST_BARS && question.type !== 'choice',
+    // Ranges, days and choices need more room than a digit.
+    wide: result.bars.some(({ code }) => code.length > 3) || question.type === 'choice',
     text: question.type === 'text',
   };
 }

@@ -9,7 +9,10 @@ export function rangeOf(question: Question): { from: number; to: number } | unde
       return { from: 0, to: 10 };
     case 'scale':
       return { from: question.from, to: question.to };
-    default:
+    case 'choice':
+    case 'number':
+    case 'day':
+    case 'text':
       return undefined;
   }
 }
