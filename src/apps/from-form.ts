@@ -1,12 +1,13 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { Language } from '../platform/slice.ts';
 import type { AppsDeps } from './deps.ts';
+import { fitTests } from './fit-tests.ts';
 import type { AppDraft } from './types.ts';
 
 /** Kind of an app whose steps are made by hand. */
 export const FREE = 'steps';
 
-/** A draft with its steps made from a card's form; words and tests are the card's suggestions. @throws FieldFaults */
+/** A draft with its steps made from a card's form; words and tests are the card's suggestions, fitted to the form. @throws FieldFaults */
 export function draftFrom(
   { kinds }: Pick<AppsDeps, 'kinds'>,
   name: string,
@@ -15,15 +16,16 @@ export function draftFrom(
 ): AppDraft {
   const kind = kinds.find((one) => one.name === name);
   if (!kind) throw new DomainError('not_found', 'There is no such card.');
-  const { words, tests } = kind.ready(language);
+  const { words, tests, form: ready } = kind.ready(language);
+  const steps = kind.steps(form);
   return {
     name: words[0] ?? name,
     kind: name,
     form: name === FREE ? null : form,
-    steps: kind.steps(form),
+    steps,
     words,
     who: { everybody: true },
     ...(kind.limit && { limit: kind.limit }),
-    tests,
+    tests: fitTests(tests, kind.steps(ready), steps, language),
   };
 }

@@ -1,3 +1,4 @@
+import { verifyTicket } from '../../src/apps/index.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { ENGINES } from '../support/engines.ts';
 import { type AppShop, openApps } from './shop.ts';
@@ -63,5 +64,129 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
       { code: 'c2', count: 1 },
       { code: 'c3', count: 0 },
     ]);
+  });
+
+  it('a quiz: right answers counted, a prize for enough of them', async () => {
+    await shop.card('quiz', { points: 10 });
+    const phone = shop.phone();
+    const customerId = await shop.member(phone);
+    const before = (await shop.gateway.points.standing(shop.test.db.reader, shop.merchantId, customerId)).balance;
+    await shop.ask(phone, 'QUIZ');
+    expect(await shop.ask(phone, 'beef bones')).toContain('Since when');
+    expect(await shop.ask(phone, '1998')).toContain('2 of 2 right');
+    const { balance } = await shop.gateway.points.standing(shop.test.db.reader, shop.merchantId, customerId);
+    expect(balance - before).toBe(10);
+    const other = shop.phone();
+    await shop.ask(other, 'QUIZ 3');
+    expect(await shop.ask(other, '1')).toContain('0 of 2 right. Thank you');
+  });
+
+  it('a coupon: a running number, and gone when they are gone', async () => {
+    const id = await shop.card('coupon', { count: 2 });
+    const said = [];
+    for (let n = 0; n < 3; n++) said.push(await shop.ask(shop.phone(), 'coupon'));
+    expect(said[0]).toContain('coupon 1.');
+    expect(said[1]).toContain('coupon 2.');
+    expect(said[2]).toContain('All coupons are taken');
+    const { draft } = await shop.apps.byId(shop.test.db.reader, shop.merchantId, id);
+    await shop.change(id, { ...shop.apps.fromForm('coupon', { ...draft.form, count: 3 }, 'en') });
+    expect(await shop.ask(shop.phone(), 'coupon')).toContain('coupon 3.');
+    expect(await shop.ask(shop.phone(), 'coupon')).toContain('All coupons are taken');
+  });
+
+  it('a coupon with a voucher: a code that the till takes, once a use', async () => {
+    const { gateway, merchantId, test } = shop;
+    const offer = await test.db.write((tx) =>
+      gateway.vouchers.addOffer(
+        tx,
+        merchantId,
+        { words: { en: 'a free tea' }, kind: 'item', value: null, leastSpend: null, validDays: 30 },
+        'staff:lin',
+      ),
+    );
+    const [old] = await shop.apps.list(test.db.reader, merchantId);
+    await test.db.write((tx) => shop.apps.archive(tx, merchantId, old!.id, 'staff:lin'));
+    await shop.card('coupon', { count: 0, offer: offer.id });
+    const phone = shop.phone();
+    const code = /Your code: (\S+),/.exec(await shop.ask(phone, 'coupon'))![1]!;
+    const voucher = await gateway.vouchers.look(test.db.reader, merchantId, code, 'staff:lin');
+    expect(voucher).toMatchObject({ state: 'issued', offer: { id: offer.id } });
+    expect(await shop.ask(phone, 'coupon')).toContain('taken part in this already');
+    expect(await shop.count(`select count(*) from vouchers where merchant_id = '${merchantId}'`)).toBe(1);
+  });
+
+  it('a booking: read as people write it, on the list of the staff, full at the time it is full', async () => {
+    await shop.card('booking', { places: 1 });
+    const book = async () => {
+      const phone = shop.phone();
+      await shop.ask(phone, 'TABLE');
+      await shop.ask(phone, 'friday');
+      await shop.ask(phone, '7:15 pm');
+      return shop.ask(phone, 'four people');
+    };
+    expect(await book()).toBe("Lin's Noodles: Noted: 19 Jun at 19:15, 4 people. We will confirm by text.");
+    expect(await book()).toContain('full at that time');
+    expect(await shop.count(`select count(*) from tasks where merchant_id = '${shop.merchantId}'`)).toBe(1);
+  });
+
+  it('a check-in: the code of now or the one before, once a day, and no guessing', async () => {
+    const id = await shop.card('checkin');
+    const { clock, merchantId } = shop;
+    const code = () => shop.apps.tillCode(merchantId, id, clock.now());
+    const phone = shop.phone();
+    const { code: early, until } = code();
+    clock.set(until + 60_000);
+    expect(await shop.ask(phone, `CHECKIN ${early}`)).toContain('Welcome');
+    expect(await shop.ask(phone, `CHECKIN ${code().code}`)).toContain('today already');
+    clock.advance(16 * 60_000);
+    const other = shop.phone();
+    if (early !== code().code) expect(await shop.ask(other, `CHECKIN ${early}`)).toContain('not the code of now');
+    const wrong = String(((Number(code().code) - 1000 + 4321) % 9000) + 1000);
+    for (let n = 0; n < 5; n++) expect(await shop.ask(other, `CHECKIN ${wrong}`)).toContain('not the code of now');
+    expect(await shop.ask(other, `CHECKIN ${code().code}`)).toContain('not the code of now');
+  });
+
+  it('a list: whoever asks has its tag', async () => {
+    await shop.card('subscribe');
+    const phone = shop.phone();
+    await shop.ask(phone, 'NEWS');
+    const customer = await shop.gateway.customers.byNumber(shop.test.db.reader, shop.merchantId, shop.hash(phone));
+    expect(await shop.gateway.customers.tags(shop.test.db.reader, shop.merchantId, customer!.id)).toEqual([
+      'new dishes',
+    ]);
+  });
+
+  it('forward to staff: the text waits for a person', async () => {
+    await shop.card('forward');
+    const phone = shop.phone();
+    await shop.ask(phone, 'CALLME');
+    expect(await shop.say(phone, 'A party for 40 in May, no peanuts')).toMatchObject({
+      by: 'apps.run',
+      waiting: 'follow_up',
+    });
+  });
+
+  it('a lucky draw: tickets in turn, each as the seed has it, prizes only while there are some', async () => {
+    const { merchantId, test, apps } = shop;
+    const prizes = [{ label: { en: 'soup' }, percent: 50, count: 3, offer: '' }];
+    const id = await shop.card('draw', { prizes });
+    const first = (await apps.draw(test.db.reader, merchantId, id))!;
+    expect(first).toMatchObject({
+      round: 1,
+      seed: null,
+      tickets: 0,
+      prizes: [{ code: 'p1', odds: 5000, left: 3, won: 0 }],
+    });
+    const said: string[] = [];
+    for (let n = 0; n < 20; n++) said.push(await shop.ask(shop.phone(), 'LUCKY'));
+    expect(said.filter((text) => text.includes('wins soup'))).toHaveLength(3);
+    await test.db.write((tx) => apps.endDraw(tx, merchantId, id, 'staff:lin'));
+    const draw = (await apps.draw(test.db.reader, merchantId, id))!;
+    expect(draw).toMatchObject({ tickets: 20, fingerprint: first.fingerprint, prizes: [{ left: 0, won: 3 }] });
+    const tickets = await apps.tickets(test.db.reader, merchantId, id, { round: 1, limit: 100 });
+    expect(tickets.map(({ ticket }) => ticket)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    for (const ticket of tickets) expect(verifyTicket({ ...draw, seed: draw.seed! }, ticket)).toBe(true);
+    expect(tickets.filter(({ missed }) => missed).length).toBeGreaterThan(0);
+    expect(await shop.ask(shop.phone(), 'LUCKY')).toContain('The draw is over');
   });
 });
