@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGateway, type Gateway } from '../../src/app.ts';
+import { createGateway, type Gateway, type Parts } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Engine } from '../../src/platform/db/index.ts';
@@ -38,7 +38,7 @@ const SECRET = 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTAxMjM0NTY3ODkw';
 /** The whole gateway on an engine, with the simulated carrier unless the environment says otherwise. */
 export async function openGateway(
   engine: Engine,
-  parts: { env?: Record<string, string>; random?: () => number; clock?: StoppedClock } = {},
+  parts: { env?: Record<string, string>; random?: () => number; clock?: StoppedClock; apps?: Parts['apps'] } = {},
 ): Promise<TestGateway> {
   const test = await openTestDatabase(engine);
   const clock = parts.clock ?? stoppedClock();
@@ -48,6 +48,7 @@ export async function openGateway(
     log: createLog('silent'),
     clock,
     random: parts.random ?? (() => 0.5),
+    ...(parts.apps && { apps: parts.apps }),
   });
   const step = 250;
   return {
