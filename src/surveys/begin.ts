@@ -11,8 +11,18 @@ import type { Question } from './types.ts';
 
 /** By word or by a round of ours, a person answers a survey once. */
 export const personKey = (customerId: string): string => `person:${customerId}`;
+const numberKey = (numberHash: string): string => `number:${numberHash}`;
 const causeOf = ({ customerId, numberHash }: Talk): string =>
-  customerId === undefined ? `number:${numberHash}` : personKey(customerId);
+  customerId === undefined ? numberKey(numberHash) : personKey(customerId);
+
+/** A run of theirs that there is already: one that goes on, theirs by word or round, or from before we knew them. */
+async function before(tx: Tx, surveyId: string, talk: Talk): Promise<runs.RunRow | undefined> {
+  const { merchantId, customerId, numberHash } = talk;
+  const byCause = (causeKey: string) => runs.runByCause.get(tx, { merchantId, surveyId, causeKey });
+  if (customerId === undefined) return byCause(numberKey(numberHash));
+  const going = await runs.goingOf.get(tx, { merchantId, customerId, surveyId });
+  return going ?? (await byCause(personKey(customerId))) ?? (await byCause(numberKey(numberHash)));
+}
 
 /** Where somebody stands who texted the word: the question to put, or nothing, since they answered it all. */
 interface Place {
@@ -59,9 +69,8 @@ export async function begin(deps: Deps, tx: Tx, talk: Talk): Promise<Answer> {
   const known = talk.ref === undefined ? undefined : await deps.book.one(tx, merchantId, talk.ref);
   if (!known || !isOpen(known, talk.at)) return { say: { template: 'surveys/closed' } };
   const { draft, id: surveyId } = known;
-  const going = customerId === undefined ? undefined : await runs.goingOf.get(tx, { merchantId, customerId, surveyId });
-  const before = going ?? (await runs.runByCause.get(tx, { merchantId, surveyId, causeKey: causeOf(talk) }));
-  const place = before ? await resume(tx, known, talk, before) : await fresh(tx, known, talk);
+  const earlier = await before(tx, surveyId, talk);
+  const place = earlier ? await resume(tx, known, talk, earlier) : await fresh(tx, known, talk);
   const language = languageFor(draft, talk.language, known.language);
   // Two words at once: the other has the run, and asks.
   if (!place) return {};

@@ -29,12 +29,13 @@ export async function reward(
   run: Finished,
   person: () => Promise<string | undefined>,
 ): Promise<Given> {
-  if (!draft.reward || !(await runs.noteReward.get(tx, { merchantId, id: run.runId }))) return undefined;
+  if (!draft.reward) return undefined;
   const onceKey = `survey:${run.runId}`;
   const actor = `survey:${id}`;
   if ('points' in draft.reward) {
     const customerId = await person();
     if (customerId === undefined) return undefined;
+    if (!(await runs.noteReward.get(tx, { merchantId, id: run.runId, customerId }))) return undefined;
     const { points } = draft.reward;
     await deps.points.add(tx, merchantId, { customerId, kind: 'adjust', points, reason: 'survey', actor, onceKey });
     return { points };
@@ -42,6 +43,8 @@ export async function reward(
   const { offerId } = draft.reward;
   const offer = await deps.vouchers.offer(tx, merchantId, offerId).catch(noSuch);
   if (!offer || offer.archived) return undefined;
+  if (!(await runs.noteReward.get(tx, { merchantId, id: run.runId, customerId: run.customerId ?? null })))
+    return undefined;
   const code = await deps.vouchers.makeCode(tx, merchantId, offerId);
   const voucher = { offerId, source: actor, onceKey, actor, ...(run.customerId && { customerId: run.customerId }) };
   await deps.vouchers.issue(tx, merchantId, voucher, code);

@@ -124,7 +124,10 @@ export const takeUp = hotWrite('surveyRuns.takeUp', (db) =>
 export const noteReward = hotWrite('surveyRuns.rewarded', (db) =>
   db
     .update(surveyRuns)
-    .set({ rewarded: true })
+    .set({
+      rewarded: true,
+      customerId: sql`coalesce(${surveyRuns.customerId}, cast(${$('customerId')} as text))`,
+    })
     .where(and(theOne, sql`${surveyRuns.rewarded} = 0`))
     .returning({ id: surveyRuns.id }),
 );
@@ -214,6 +217,20 @@ export const dropCause = hotWrite('surveyRuns.dropCause', (db) =>
         eq(surveyRuns.surveyId, $('surveyId')),
         eq(surveyRuns.causeKey, $('causeKey')),
         sql`${surveyRuns.state} = 'waiting'`,
+      ),
+    ),
+);
+
+/** What a number answered before anybody knew whose it was is theirs. */
+export const adopt = hotWrite('surveyRuns.adopt', (db) =>
+  db
+    .update(surveyRuns)
+    .set({ customerId: $('customerId') as never })
+    .where(
+      and(
+        eq(surveyRuns.merchantId, $('merchantId')),
+        eq(surveyRuns.numberHash, $('numberHash')),
+        sql`${surveyRuns.customerId} is null`,
       ),
     ),
 );
