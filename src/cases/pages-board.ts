@@ -148,6 +148,7 @@ export function boardPages(pages: PageRouter, deps: CasePagesDeps): void {
     if (wantsPart(req)) return show(res, 'cases/board-part', part);
     show(res, 'cases/board', {
       ...part,
+      closed: idIn(req.query['closed']),
       tabs: tabsOf(asked),
       asked,
       chips: {

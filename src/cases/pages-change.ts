@@ -1,88 +1,19 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { DomainError } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
 import type { Tx } from '../platform/db/index.ts';
-import { formOf, merchantOf, say, staffOf } from '../platform/web/frame.ts';
+import { say } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { FieldFaults } from '../platform/web/problems.ts';
-import { meanwhileOf, type Refused, showCase } from './pages-case.ts';
-import { caseIdOf, type CasePagesDeps, idIn, sceneOf, tidy } from './pages-deps.ts';
-import { lastSaid } from './pages-store.ts';
+import { type CasePagesDeps, idIn, tidy } from './pages-deps.ts';
+import { type Change, changeTools } from './pages-tools.ts';
 import { wordsFault } from './pages-words.ts';
-import { CASE_KINDS, CASE_STEPS, type CaseStep } from './rules.ts';
-
-/** What a change is told: which case, in which shop, by whom. */
-interface Change {
-  merchantId: string;
-  id: string;
-  actor: string;
-  form: Record<string, string>;
-  /** Of the form: pressed twice it counts once. */
-  formKey: string;
-}
-
-/** A colleague has moved the case since the form was loaded. */
-class Crossed extends Error {
-  readonly seen: number;
-  constructor(seen: number) {
-    super('the case was moved meanwhile');
-    this.seen = seen;
-  }
-}
+import { CASE_KINDS } from './rules.ts';
 
 const NOTE_MAX = 2000;
-/** Forms whose words go to the customer. */
-const SENDS: ReadonlySet<string> = new Set(['reply', 'report']);
 
+/** The forms of a case's page, each one thing to do. */
 export function changePages(pages: PageRouter, deps: CasePagesDeps): void {
-  const { db, desk, cases, clock, staff, vault } = deps;
-
-  const changeOf = (req: Request, res: Response): Change => {
-    const form = formOf(req);
-    return {
-      merchantId: merchantOf(res),
-      id: caseIdOf(req),
-      actor: staffOf(res).actor,
-      form,
-      formKey: idIn(form['key']) || newId(clock.now()),
-    };
-  };
-
-  /** What others did since the form was loaded stands before whoever sends it; their own steps do not. */
-  async function guard(tx: Tx, { merchantId, id, actor, form }: Change): Promise<void> {
-    if (!/^\d{1,6}$/.test(form['seen'] ?? '')) return;
-    const seen = Number(form['seen']);
-    const steps = await desk.steps(tx, merchantId, id);
-    if (steps.slice(seen).some((step) => step.actor !== actor)) throw new Crossed(seen);
-  }
-
-  const back = (res: Response, { id }: Change, done: string): void =>
-    res.redirect(303, `/cases/${id}?done=cases.done.${done}#newest`);
-
-  const refuse = (req: Request, res: Response, { form }: Change, status: number, refused: Refused) =>
-    showCase(deps, req, res.status(status), { values: form, ...refused });
-
-  /** What the engine would not do, said on the page with everything that was typed. */
-  async function tell(req: Request, res: Response, asked: Change, thrown: unknown, field: string): Promise<void> {
-    if (thrown instanceof FieldFaults) {
-      const faults = Object.fromEntries(thrown.faults.map((fault) => [fault.field, say(res, 'cases.fault.choose')]));
-      return refuse(req, res, asked, 422, { faults });
-    }
-    const crossed = thrown instanceof Crossed;
-    if (!crossed && !(thrown instanceof DomainError && ['conflict', 'unprocessable'].includes(thrown.code)))
-      throw thrown;
-    const steps = await desk.steps(db.reader, asked.merchantId, asked.id);
-    const seen = /^\d{1,6}$/.test(asked.form['seen'] ?? '') ? Number(asked.form['seen']) : steps.length;
-    const meanwhile = meanwhileOf(await sceneOf(deps, res), steps, seen);
-    if (meanwhile.length > 0) return refuse(req, res, asked, 409, { meanwhile });
-    const code = thrown instanceof DomainError ? thrown.code : 'conflict';
-    if (code === 'conflict' && SENDS.has(field)) return back(res, asked, field === 'report' ? 'reported' : 'replied'); // pressed twice
-    if (thrown instanceof DomainError && thrown.field === 'category')
-      return refuse(req, res, asked, 422, { faults: { category: say(res, 'cases.classify.pick') } });
-    return refuse(req, res, asked, 422, {
-      notice: say(res, `cases.refused.${SENDS.has(field) ? 'cannotText' : 'moved'}`),
-    });
-  }
+  const { db, desk, cases, staff } = deps;
+  const { changeOf, guard, back, refuse, tell } = changeTools(deps);
 
   /** A form of the case's page: looks whether colleagues were faster, does it, goes back to the case. */
   function change(
@@ -172,45 +103,4 @@ export function changePages(pages: PageRouter, deps: CasePagesDeps): void {
     (tx, { merchantId, id, actor, form }) => desk.rate(tx, merchantId, id, Number(form['rating']), actor),
     (res, form) => (/^[1-5]$/.test(form['rating'] ?? '') ? undefined : say(res, 'cases.fault.rating')),
   );
-
-  const stepIn = (value: unknown): CaseStep | undefined => CASE_STEPS.find((step) => step === value);
-
-  /** A card of the board goes on. What needs words or a choice leads to the case, where they are asked for. */
-  pages.post('/cases/:id/move', 'serve', async (req, res) => {
-    const asked = changeOf(req, res);
-    const { merchantId, id, actor, form } = asked;
-    const one = await cases.byId(db.reader, merchantId, id);
-    const [from, step] = [stepIn(form['from']), stepIn(form['step'])];
-    if (!from || !step) throw new DomainError('invalid', 'There is no such step.', 'step');
-    const board = (done: string): void =>
-      res.redirect(303, `${boardIn(form['back'])}done=cases.done.${done}#case-${id}`);
-    if (one.step === step && from !== step) return board('there'); // pressed twice, or a colleague was as quick
-    if (step === 'reported') return res.redirect(303, `/cases/${id}#report`);
-    const cause = form['cause'];
-    try {
-      if (step === 'archived') await db.write((tx) => desk.archive(tx, merchantId, id, actor));
-      else if (from === 'received' && one.category === null) {
-        const said = (await lastSaid(vault, db.reader, merchantId, [id])).get(id) ?? '';
-        const found = await desk.suggest(db.reader, merchantId, said);
-        if (!found) return res.redirect(303, `/cases/${id}?pick=1#classify`);
-        await db.write(async (tx) => {
-          await guard(tx, asked);
-          await desk.classify(tx, merchantId, id, { category: found.category }, actor);
-          if (step !== 'classified') await desk.move(tx, merchantId, id, { from: 'classified', step }, actor);
-        });
-      } else await db.write((tx) => desk.move(tx, merchantId, id, { from, step, ...(cause && { cause }) }, actor));
-    } catch (thrown) {
-      if (!(thrown instanceof DomainError && thrown.code === 'conflict') && !(thrown instanceof Crossed)) throw thrown;
-      if (form['on'] === 'board') return board('crossed');
-      return tell(req, res, asked, thrown, 'step');
-    }
-    if (form['on'] === 'board') board('moved');
-    else back(res, asked, 'moved');
-  });
-}
-
-/** The board that the card stood on, ready for one more word of the query; nothing else is a place to go back to. */
-function boardIn(back = ''): string {
-  const path = /^\/cases(\?[\w=&%+.-]{0,300})?$/.test(back) ? back : '/cases';
-  return path.includes('?') ? `${path}&` : `${path}?`;
 }

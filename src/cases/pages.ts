@@ -4,6 +4,7 @@ import { casePage } from './pages-case.ts';
 import { causePages } from './pages-causes.ts';
 import { changePages } from './pages-change.ts';
 import type { CasePagesDeps } from './pages-deps.ts';
+import { movePage } from './pages-move.ts';
 import { newCasePages } from './pages-new.ts';
 import { settingPages } from './pages-settings.ts';
 import { timesPage } from './pages-times.ts';
@@ -19,6 +20,7 @@ export function casePages(deps: CasePagesDeps): PageRouter {
   timesPage(pages, deps);
   settingPages(pages, deps);
   casePage(pages, deps);
+  movePage(pages, deps);
   changePages(pages, deps);
   return pages;
 }

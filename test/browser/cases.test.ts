@@ -102,8 +102,8 @@ describe('the cases in a browser', () => {
     expect(await focused()).toBe('received');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: `C-${number}` }).waitFor();
-    await page.getByLabel('Category').first().selectOption({ label: 'Price' });
-    await page.getByRole('button', { name: 'Classify', exact: true }).click();
+    expect(await page.locator('.suggestion mark').allTextContents()).toContain('charged twice');
+    await page.getByRole('button', { name: 'Yes, Price' }).click();
     await page.getByText('The case is classified.').waitFor();
     await page.keyboard.press('n');
     await page.keyboard.type('The till shows it twice.');

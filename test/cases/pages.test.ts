@@ -143,6 +143,9 @@ describe('the pages of the cases', () => {
     expect((await move('classified', 'handled')).headers['location']).toContain('done=cases.done.crossed');
     expect((await move('investigated', 'handled')).headers['location']).toContain('done=cases.done.moved');
     expect((await move('handled', 'reported')).headers['location']).toBe(`/cases/${id}#report`);
+    const away = (await move('handled', 'archived')).headers['location'];
+    expect(away).toBe(`/cases?mine=1&done=cases.done.archived&closed=${id}`);
+    expect((await owner.get(away!)).text).toContain(`action="/cases/${id}/reopen"`);
     const found = await owner.get(`/cases?q=c-${number}`);
     expect(found.headers['location']).toBe(`/cases/${id}`);
     const elsewhere = await owner.post(`/cases/${id}/move`, { on: 'board', back: '//evil.example', from: 'handled', step: 'handled' }); // prettier-ignore
