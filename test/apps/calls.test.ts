@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BACK_OFF } from '../../src/apps/calls.ts';
+import { ENGINES } from '../support/engines.ts';
+import { type AppShop, openApps } from './shop.ts';
+
+interface Got {
+  headers: IncomingHttpHeaders;
+  url: string;
+  body: string;
+}
+
+/** Another machine that answers what it is told to. */
+async function openMachine(): Promise<{
+  url: string;
+  got: Got[];
+  answer: { status: number; headers?: Record<string, string> };
+  close(): Promise<void>;
+}> {
+  const got: Got[] = [];
+  const machine = { answer: { status: 200 } as { status: number; headers?: Record<string, string> } };
+  const server: Server = createServer((req, res) => {
+    let body = '';
+    req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    req.on('end', () => {
+      got.push({ headers: req.headers, url: req.url!, body });
+      res.writeHead(machine.answer.status, machine.answer.headers).end('ok');
+    });
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(machine, {
+    url: `http://127.0.0.1:${port}/orders`,
+    got,
+    close: () => new Promise<void>((done) => server.close(() => done())),
+  });
+}
+
+describe.each(ENGINES)('calls of apps on %s', (engine) => {
+  let shop: AppShop;
+  let machine: Awaited<ReturnType<typeof openMachine>>;
+  beforeEach(async () => {
+    machine = await openMachine();
+    shop = await openApps(engine, { apps: { mayCall: (address) => address === '127.0.0.1' } });
+  });
+  afterEach(async () => {
+    await shop.close();
+    await machine.close();
+  });
+
+  const pump = () => shop.gateway.pumps.find(({ name }) => name === 'calls of apps')!.run(() => {});
+  const calls = (id: string) => shop.apps.calls(shop.test.db.reader, shop.merchantId, id, 10);
+
+  it('the customer is answered at once; the worker calls once, signed', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    expect(await shop.ask(shop.phone(), 'ORDER 4711')).toContain('text you back');
+    expect(machine.got).toHaveLength(0);
+    expect(await calls(id)).toMatchObject([{ status: 'queued', attempts: 0 }]);
+    await pump();
+    await pump();
+    expect(machine.got).toHaveLength(1);
+    const [{ headers, body }] = machine.got as [Got];
+    expect(JSON.parse(body)).toMatchObject({ app: id, step: 'call', answers: { question: { text: '4711' } } });
+    expect(body).not.toContain('+1');
+    const secret = shop.apps.callSecret(shop.merchantId, id);
+    const own = createHmac('sha256', secret)
+      .update(`${String(headers['x-mcrm-time'])}.${body}`)
+      .digest('hex');
+    expect(headers['x-mcrm-signature']).toBe(`sha256=${own}`);
+    expect(await calls(id)).toMatchObject([{ status: 'done', attempts: 1, outcome: '200' }]);
+  });
+
+  it('a machine in trouble is called again, each time later, and given up at last', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    machine.answer = { status: 503 };
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    for (const wait of BACK_OFF) {
+      await pump();
+      const seen = machine.got.length;
+      await pump();
+      expect(machine.got).toHaveLength(seen);
+      shop.clock.advance(wait);
+    }
+    await pump();
+    expect(machine.got).toHaveLength(BACK_OFF.length + 1);
+    expect(await calls(id)).toMatchObject([{ status: 'failed', outcome: '503', attempts: BACK_OFF.length + 1 }]);
+    shop.clock.advance(1e9);
+    await pump();
+    expect(machine.got).toHaveLength(BACK_OFF.length + 1);
+  });
+
+  it('a refusal is no trouble, and a redirect is not followed', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    machine.answer = { status: 302, headers: { location: `${machine.url}/elsewhere` } };
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    await pump();
+    machine.answer = { status: 400 };
+    await shop.ask(shop.phone(), 'ORDER 4712');
+    await pump();
+    expect(machine.got.map(({ url }) => url)).toEqual(['/orders', '/orders']);
+    expect((await calls(id)).map(({ status, outcome }) => [status, outcome])).toEqual([
+      ['failed', '400'],
+      ['failed', '302'],
+    ]);
+  });
+
+  it('a machine that is gone is tried again', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    await machine.close();
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    await pump();
+    expect(await calls(id)).toMatchObject([{ status: 'queued', outcome: 'no_answer', attempts: 1 }]);
+    machine = await openMachine();
+  });
+
+  it('a worker that died while calling leaves the call to the next', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    await shop.test.db.admin(
+      `update app_calls set status = 'calling', attempts = 1, next_at = ${shop.clock.now() + 60_000}`,
+    );
+    await pump();
+    expect(machine.got).toHaveLength(0);
+    shop.clock.advance(60_001);
+    await pump();
+    expect(await calls(id)).toMatchObject([{ status: 'done', attempts: 2 }]);
+  });
+
+  it('an address that turns out private when its name is looked up is not called', async () => {
+    const url = machine.url.replace('127.0.0.1', 'localhost.shop.org');
+    const id = await shop.card('webhook', { url });
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    // The name means this machine, as a name whose owner changed it after the check would.
+    await shop.test.db.admin(`update app_calls set url = '${machine.url.replace('127.0.0.1', 'localhost')}'`);
+    await pump();
+    expect(machine.got).toHaveLength(0);
+    expect(await calls(id)).toMatchObject([{ status: 'failed', outcome: 'private', attempts: 1 }]);
+  });
+});
+
+test('without leave, no private address is kept in an app', async () => {
+  const shop = await openApps('sqlite');
+  const draft = shop.apps.fromForm('webhook', { url: 'http://127.0.0.1:9/', thanks: { en: 'Thank you.' } }, 'en');
+  const faults = await shop.apps.faults(shop.test.db.reader, shop.merchantId, draft);
+  expect(faults).toEqual([{ at: 'steps.0.input.url', code: 'url_private' }]);
+  await shop.close();
+});
