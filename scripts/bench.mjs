@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { audienceRounds } from './bench/audience.mjs';
 import { birthdayRounds } from './bench/birthdays.mjs';
+import { surveyRounds } from './bench/surveys.mjs';
 import { ask, cleanUp, folder, freePort, median, print, root, round, start } from './bench/processes.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -158,6 +159,7 @@ try {
   }
   if (wants('audience')) await audienceRounds();
   if (wants('birthdays')) await birthdayRounds();
+  if (wants('surveys')) await surveyRounds();
 } finally {
   cleanUp();
 }

@@ -1,22 +1,19 @@
 // The same work done bare: what a node:http server needs at the least to check a text's signature, store it once, look
 // the sender up and queue a reply, durable before it answers. `npm run bench` measures ours beside it.
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import { parse } from 'node:querystring';
-import Sqlite from 'better-sqlite3';
-import webhooks from 'twilio/lib/webhooks/webhooks.js';
+import { openBare, serveBare } from './bare-server.mjs';
 
 const { file, publicUrl, token, customers } = JSON.parse(process.argv[2]);
-const db = new Sqlite(file);
-db.pragma('journal_mode = WAL');
-db.pragma('synchronous = FULL');
-db.exec(`
+const db = openBare(
+  file,
+  `
   create table inbound (id text primary key, sid text not null unique, hash text not null, body text not null, at integer);
   create table customers (hash text primary key, id text not null);
   create table balances (customer text primary key, balance integer not null);
   create table outbound (id text primary key, hash text not null, body text not null, status text not null, at integer);
   create index outbound_queue on outbound (at) where status = 'queued';
-`);
+`,
+);
 const hashOf = (number) => createHmac('sha256', 'key').update(number).digest('base64url');
 db.transaction(() => {
   const person = db.prepare('insert into customers values (?, ?)');
@@ -33,7 +30,6 @@ const find = db.prepare('select id from customers where hash = ?');
 const look = db.prepare('select balance from balances where customer = ?');
 const queue = db.prepare("insert into outbound values (?, ?, ?, 'queued', ?)");
 
-let group = [];
 let serial = 0;
 
 function work({ MessageSid, From, Body }) {
@@ -45,26 +41,4 @@ function work({ MessageSid, From, Body }) {
   queue.run(id, hash, `Shop: you have ${points} pts.`, Date.now());
 }
 
-/** One commit, one fsync, for all texts that came in this turn of the loop. */
-function commit() {
-  const jobs = group;
-  group = [];
-  db.exec('begin immediate');
-  for (const { form } of jobs) work(form);
-  db.exec('commit');
-  for (const { res } of jobs) res.writeHead(200, { 'Content-Type': 'text/xml' }).end('<Response/>');
-}
-
-createServer((req, res) => {
-  const chunks = [];
-  req.on('data', (chunk) => chunks.push(chunk));
-  req.on('end', () => {
-    const form = { ...parse(Buffer.concat(chunks).toString('utf8')) };
-    if (!webhooks.validateRequest(token, req.headers['x-twilio-signature'], publicUrl + req.url, form))
-      return res.writeHead(403).end();
-    group.push({ form, res });
-    if (group.length === 1) setImmediate(commit);
-  });
-}).listen(0, '127.0.0.1', function () {
-  console.log(JSON.stringify({ port: this.address().port, pid: process.pid }));
-});
+serveBare(db, { publicUrl, token }, work);

@@ -4,14 +4,23 @@ import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { stringify } from 'node:querystring';
 
-const { port, publicUrl, token, accountSid, to, from, people, texts, connections, run } = JSON.parse(process.argv[2]);
+const { port, publicUrl, token, accountSid, to, from, people, texts, connections, run, talk, twice } = JSON.parse(
+  process.argv[2],
+);
 const path = '/webhooks/twilio/messages';
+
+/** What the i-th text says: the same word always, or everybody's next text of a talk, of several that may be chosen. */
+function bodyOf(i) {
+  if (!talk) return 'PTS';
+  const [said, person] = [talk[Math.floor(i / people)], i % people];
+  return said[(person * 31) % said.length];
+}
 
 function signed(i) {
   const form = {
     AccountSid: accountSid,
     ApiVersion: '2010-04-01',
-    Body: 'PTS',
+    Body: bodyOf(i),
     From: from.replace(/\d{6}$/, String((i * 7919) % people).padStart(6, '0')),
     MessageSid: `SM${run}${String(i).padStart(30 - run.length, '0')}`,
     NumMedia: '0',
@@ -49,11 +58,12 @@ function post({ body, signature }) {
 
 async function connection() {
   while (next < ready.length) {
-    const text = ready[next++];
+    const i = next++;
     const start = performance.now();
-    const status = await post(text);
+    const status = await post(ready[i]);
     times.push(performance.now() - start);
     statuses[status] = (statuses[status] ?? 0) + 1;
+    if (twice && i % twice === 0) await post(ready[i]); // as a carrier does that did not hear our answer
   }
 }
 

@@ -8,7 +8,7 @@ const { members, messages, number, first } = JSON.parse(process.argv[2]);
 const config = loadConfig();
 await migrate(config);
 const db = openDatabase(config, createLog('warn'));
-const { merchants, customers, messages: outbox } = createGateway(config, db, { log: createLog('warn') });
+const { merchants, customers, staff, messages: outbox } = createGateway(config, db, { log: createLog('warn') });
 
 const shop = await db.write(async (tx) => {
   const { merchantId } = await merchants.add(tx, {
@@ -18,7 +18,8 @@ const shop = await db.write(async (tx) => {
     language: 'en',
   });
   const { id } = await merchants.addNumber(tx, merchantId, { address: number, partsPerSecond: 1_000_000 });
-  return { merchantId, numberId: id };
+  const { token } = await staff.addToken(tx, merchantId, 'benchmark', 'manager');
+  return { merchantId, numberId: id, token };
 });
 await holdOutbox(db, Date.now(), 'staff', 'benchmark');
 
@@ -36,11 +37,12 @@ for (let start = 0; start < messages; start += chunk)
   await db.write(async (tx) => {
     for (let i = start; i < Math.min(start + chunk, messages); i++)
       await outbox.enqueue(tx, {
-        ...shop,
+        merchantId: shop.merchantId,
+        numberId: shop.numberId,
         to: phone(i),
         text: `Lin's Noodles: you have ${i} pts. Text STATEMENT for details.`,
         purpose: 'reply',
       });
   });
 await db.close();
-console.log(JSON.stringify({ prepared: true }));
+console.log(JSON.stringify({ prepared: true, token: shop.token }));
