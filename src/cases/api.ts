@@ -6,8 +6,10 @@ import type { Merchants } from '../merchants/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
+import { deedsApi } from './api-deeds.ts';
+import { caseAnswer, shownCase, wholeCase } from './api-shapes.ts';
 import { CASE_KINDS, CASE_STEPS } from './rules.ts';
-import type { Case, Cases, NewCase } from './types.ts';
+import type { CaseDesk, Cases, NewCase } from './types.ts';
 
 const newCase = z
   .strictObject({
@@ -21,38 +23,28 @@ const newCase = z
     path: ['phone'],
   });
 
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+
 const filter = pageQuery.extend({
   step: z.enum(CASE_STEPS).optional(),
   kind: z.enum(CASE_KINDS).optional(),
   customerId: z.string().max(40).optional(),
+  category: z.string().max(40).optional(),
+  ownerId: z.string().max(40).optional(),
+  open: flag.optional().describe('Only those that are not archived.'),
+  late: flag.optional().describe('Only those past their time.'),
 });
-
-const caseAnswer = z.object({
-  id: z.string(),
-  number: z.number(),
-  reference: z.string(),
-  customerId: z.string().nullable(),
-  lastFour: z.string(),
-  kind: z.enum(CASE_KINDS),
-  step: z.enum(CASE_STEPS),
-  source: z.string(),
-  openedAt: z.string(),
-  updatedAt: z.string(),
-});
-
-const texts = z.array(z.object({ text: z.string(), actor: z.string(), at: z.string() }));
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-const shown = (known: Case) => ({
-  ...known,
-  reference: `C-${known.number}`,
-  openedAt: iso(known.openedAt),
-  updatedAt: iso(known.updatedAt),
-});
-
-export function casesApi(deps: { cases: Cases; customers: Customers; merchants: Merchants }): ApiRoute[] {
-  const { cases, customers, merchants } = deps;
+/** Cases over REST. */
+export function casesApi(deps: {
+  cases: Cases;
+  caseDesk: CaseDesk;
+  customers: Customers;
+  merchants: Merchants;
+}): ApiRoute[] {
+  const { cases, caseDesk: desk, customers, merchants } = deps;
 
   /** Whose word it is; a number that is no customer's stays one. */
   async function sender(
@@ -81,7 +73,7 @@ export function casesApi(deps: { cases: Cases; customers: Customers; merchants: 
       answer: pageOf(caseAnswer),
       async read(reader, { principal, query: { cursor, limit, ...wanted } }) {
         const found = await cases.list(reader, principal.merchantId, { ...wanted, before: cursor, limit: limit + 1 });
-        return page(found.map(shown), limit, ({ id }) => id);
+        return page(found.map(shownCase), limit, ({ id }) => id);
       },
     }),
     readRoute({
@@ -89,11 +81,17 @@ export function casesApi(deps: { cases: Cases; customers: Customers; merchants: 
       path: '/cases/:id',
       summary: 'One case with everything said in it',
       role: 'clerk',
-      answer: caseAnswer.extend({ texts }),
+      answer: wholeCase,
       async read(reader, { principal: { merchantId }, params }) {
         const known = await cases.byId(reader, merchantId, params['id']!);
         const said = await cases.texts(reader, merchantId, known.id);
-        return { ...shown(known), texts: said.map((entry) => ({ ...entry, at: iso(entry.at) })) };
+        const first = said.find(({ sort }) => sort === 'said')?.text ?? '';
+        return {
+          ...shownCase(known),
+          texts: said.map((entry) => ({ ...entry, at: iso(entry.at) })),
+          steps: (await desk.steps(reader, merchantId, known.id)).map((taken) => ({ ...taken, at: iso(taken.at) })),
+          suggested: (await desk.suggest(reader, merchantId, first)) ?? null,
+        };
       },
     }),
     writeRoute({
@@ -106,8 +104,9 @@ export function casesApi(deps: { cases: Cases; customers: Customers; merchants: 
       async write(tx, { principal: { merchantId, actor }, body }) {
         const from = await sender(tx, merchantId, body);
         const { kind, text } = body;
-        return { body: shown(await cases.open(tx, merchantId, { ...from, kind, text, source: 'api', actor })) };
+        return { body: shownCase(await cases.open(tx, merchantId, { ...from, kind, text, source: 'api', actor })) };
       },
     }),
+    ...deedsApi({ cases, desk }),
   ];
 }

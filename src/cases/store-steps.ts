@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { newId } from '../kernel/ids.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { CaseStep } from './rules.ts';
@@ -60,4 +60,23 @@ export async function stepsOf(reader: Reader, merchantId: string, caseId: string
     .where(and(eq(caseSteps.merchantId, merchantId), eq(caseSteps.caseId, caseId)))
     .orderBy(asc(sql`${caseSteps.id} || ''`)); // as for texts: the index of the case, not the whole key
   return rows as CaseStepTaken[];
+}
+
+/** Steps of a person's cases after the first, newest first; those passed over are left out. */
+export function stepsOfPerson(reader: Reader, merchantId: string, customerId: string, limit: number) {
+  const { caseId, step, actor, at, reason } = caseSteps;
+  return reader.db
+    .select({ caseId, number: cases.number, step, actor, at, reason })
+    .from(cases)
+    .innerJoin(caseSteps, and(eq(caseSteps.merchantId, cases.merchantId), eq(caseSteps.caseId, cases.id)))
+    .where(
+      and(
+        eq(cases.merchantId, merchantId),
+        eq(cases.customerId, customerId),
+        or(ne(step, 'received'), sql`${reason} is not null`),
+        or(isNull(reason), notInArray(reason, ['passed', 'category'])),
+      ),
+    )
+    .orderBy(desc(sql`${caseSteps.id} || ''`))
+    .limit(limit);
 }

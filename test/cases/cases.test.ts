@@ -188,7 +188,9 @@ describe.each(ENGINES)('cases on %s', (engine) => {
     const read = await request(world, 'get', '/cases/:id', { params: { id: made.body['id'] } });
     expect(read.body).toEqual({
       ...made.body,
-      texts: [{ text: 'Lovely tea', actor: 'token:test', at: '2026-03-02T15:00:00.000Z' }],
+      texts: [{ text: 'Lovely tea', sort: 'said', actor: 'token:test', at: '2026-03-02T15:00:00.000Z' }],
+      steps: [{ step: 'received', actor: 'token:test', at: '2026-03-02T15:00:00.000Z', reason: null }],
+      suggested: { category: 'service', sure: 1, because: ['tea'] },
     });
     const numbersOf = async (query: Record<string, string>) => {
       const { body: page } = await request(world, 'get', '/cases', { query });

@@ -76,6 +76,12 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /tasks/:id/occurrences/:day/reopen': () => ({}),
   'post /tasks/:id/occurrences/:day/skip': () => ({}),
   'post /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2026-06-17T14:00:00Z' }),
+  'post /cases/:id/classify': () => ({ category: 'service' }),
+  'post /cases/:id/move': () => ({ from: 'classified', step: 'investigated' }),
+  'post /cases/:id/note': () => ({ text: 'Hello' }),
+  'post /cases/:id/reply': () => ({ text: 'Hello' }),
+  'post /cases/:id/report': () => ({ text: 'Hello' }),
+  'post /cases/:id/reopen': () => ({}),
   'post /cases': ({ customer }) => ({ customerId: customer, kind: 'feedback', text: 'Hello' }),
 };
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;

@@ -55,6 +55,19 @@ const cause: fc.Arbitrary<Leaf> = fc.oneof(
     value: fc.uniqueArray(fc.constantFrom(...CAUSES), { minLength: 1 }),
   }),
 );
+const CATEGORIES = ['service', 'price', 'support', 'handling'];
+const category: fc.Arbitrary<Leaf> = fc.oneof(
+  fc.record({
+    field: fc.constant('cases.category'),
+    is: fc.constantFrom('=', '!='),
+    value: fc.constantFrom(...CATEGORIES),
+  }),
+  fc.record({
+    field: fc.constant('cases.category'),
+    is: fc.constantFrom('in', 'not_in'),
+    value: fc.uniqueArray(fc.constantFrom(...CATEGORIES), { minLength: 1 }),
+  }),
+);
 const inPlan: fc.Arbitrary<Leaf> = fc.record({
   field: fc.constant('care.in_plan'),
   is: fc.constantFrom('in', 'not_in'),
@@ -78,6 +91,10 @@ const leaf: fc.Arbitrary<Leaf> = fc.oneof(
   ...['care.score', 'care.cause'].map(missing),
   cause,
   inPlan,
+  ordered('cases.count', number),
+  ordered('cases.rating', number),
+  ...['cases.rating', 'cases.category'].map(missing),
+  category,
   ordered('vouchers.unused', number),
   ordered('vouchers.redeemed', number),
   ...['purchases.rhythm', 'purchases.overdue'].map((field) => ordered(field, late)),
@@ -146,7 +163,7 @@ describe.each(ENGINES)('what a tree means, beside the same reckoned by hand, on 
       fc.asyncProperty(leaf, async (node) => {
         expect(await meant(0, asSent(node))).toEqual(reckoned(0, node));
       }),
-      { numRuns: 250, seed: 11 },
+      { numRuns: 280, seed: 11 },
     );
   });
 

@@ -69,7 +69,7 @@ export interface Person {
   balance?: number;
   /** Days between visits, as the summary row has it. */
   rhythm?: number;
-  cases: { kind: 'complaint' | 'feedback'; open: boolean }[];
+  cases: { kind: 'complaint' | 'feedback'; open: boolean; category?: string; rating?: number; ratedAt: number }[];
   from: Text[];
   to: Sent[];
   gifts: Gift[];
@@ -115,6 +115,7 @@ export function inventPeople(count: number, seed: number): Person[] {
     cases: list(Math.max(0, throwDie(4) - 2), () => ({
       kind: throwDie(2) ? ('complaint' as const) : ('feedback' as const),
       open: throwDie(2) === 0,
+      ...judged(),
     })),
     from: [
       ...list(Math.max(0, throwDie(5) - 2), () => text(ago())),
@@ -173,6 +174,25 @@ const lastAnswer = ({ care }: Person, kind: 'score' | 'cause'): string | undefin
     .filter((one) => one.kind === kind)
     .reduce<Cared['answers'][0] | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined)?.value;
 
+let cased = 0;
+
+/** Every second case has a category, two of three a rating, some of them of the same moment. */
+function judged() {
+  const i = cased++;
+  return {
+    ...(i % 2 === 0 && { category: ['service', 'price', 'support'][(i >> 1) % 3]! }),
+    ...(i % 3 !== 0 && { rating: (i % 5) + 1 }),
+    ratedAt: NOW - ((i * 7) % 4) * HOUR,
+  };
+}
+
+/** Of the case rated last; of one moment the younger. */
+const lastRating = ({ cases }: Person): number | undefined =>
+  cases
+    .filter(({ rating }) => rating !== undefined)
+    .reduce<Person['cases'][0] | undefined>((best, one) => (best && best.ratedAt > one.ratedAt ? best : one), undefined)
+    ?.rating;
+
 type Said = number | string | boolean | readonly string[] | undefined;
 
 /** What each field says of a person, reckoned without a database. */
@@ -194,6 +214,9 @@ export const SAYS: Record<string, (person: Person) => Said> = {
   'cases.open': (person) => person.cases.some(({ open }) => open),
   'cases.complained': (person) => person.cases.some(({ kind }) => kind === 'complaint'),
   'cases.praised': (person) => person.cases.some(({ kind }) => kind === 'feedback'),
+  'cases.count': (person) => person.cases.length,
+  'cases.rating': lastRating,
+  'cases.category': (person) => person.cases.findLast(({ category }) => category !== undefined)?.category,
   'messages.lastFromThem': ({ from }) => dayOf(last(from.map(({ at }) => at))),
   'messages.lastToThem': ({ to }) => dayOf(last(to.filter(left).map(({ at }) => at))),
   'messages.lastOffer': (person) => dayOf(last(offers(person))),
@@ -303,6 +326,7 @@ async function fill(tx: Tx, merchantId: string, numberId: string, people: readon
       await tx.db.insert(cases).values({
         ...ofShop, id: newId(NOW), number: 100 + ++serial, numberHash: hash, lastFour: '0142', kind: one.kind,
         step: one.open ? 'received' : 'archived', source: 'sms', openedAt: NOW, updatedAt: NOW,
+        category: one.category ?? null, rating: one.rating ?? null, ratedAt: one.rating === undefined ? null : one.ratedAt,
       }); // prettier-ignore
     for (const { at, late = 0 } of person.from)
       await tx.db.insert(inbound).values({
