@@ -41,8 +41,12 @@ export const choice = (id: string, labels: string[], more: Partial<Question> = {
     id,
     type: 'choice',
     texts: { en: `What do you like best?` },
-    choices: labels.map((label) => ({
-      code: label.toLowerCase().replaceAll(' ', '_'),
+    choices: labels.map((label, i) => ({
+      code:
+        label
+          .toLowerCase()
+          .replaceAll(' ', '_')
+          .replaceAll(/[^a-z0-9_]/g, '') || `c${i}`,
       label: { en: label },
       words: [],
     })),
