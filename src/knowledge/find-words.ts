@@ -17,7 +17,7 @@ export const IDLE = set(`
 
 /** English signs that something is told and not asked. */
 export const TOLD = set(`
-  was were wasnt werent did didnt waited waiting took came went gave bought broke broken forgot lost found loved enjoyed hated
+  was were wasnt werent did didnt waited waiting took came went gave bought broke broken forgot lost left found loved enjoyed hated
   thanks thank thx cheers great lovely amazing perfect delicious awful terrible horrible rude bad worst disappointed
   disgusting refund complain complaint never again cold late slow dirty wrong
 `);

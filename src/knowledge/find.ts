@@ -1,6 +1,8 @@
 import { asksHowMuch, readText, type ReadText, type Word } from './read-text.ts';
 import type { Entry, Found } from './types.ts';
 
+const HAN = /\p{Script=Han}/u;
+
 /** Below this nothing fits: better no answer than a wrong one. */
 export const LEAST_FIT = 0.4;
 
@@ -98,17 +100,21 @@ function common(text: ReadText, sentence: ReadText, explained?: Explained): { sh
   return { shares, because };
 }
 
+/** Characters of Chinese that say something or are explained, and how many of them are explained. */
+function hanCovered({ folded, telling }: ReadText, parts: ReadonlySet<string>): { all: number; covered: number } {
+  const marks = Array.from({ length: folded.length }, () => false);
+  for (const part of parts)
+    for (let at = folded.indexOf(part); at >= 0; at = folded.indexOf(part, at + 1))
+      marks.fill(true, at, at + part.length);
+  const said = (at: number): boolean => HAN.test(telling[at] ?? '');
+  return { all: marks.filter((mark, at) => mark || said(at)).length, covered: marks.filter(Boolean).length };
+}
+
 /** How much of a text an entry explains, 0 to 1: one word of ten in common is chance. */
 function coverage(text: ReadText, { words, han }: Explained): number {
-  if (text.size === 0) return 1;
-  const covered = text.pieces.map((piece) => {
-    const marks = Array.from(piece, () => false);
-    for (const part of han)
-      for (let at = piece.indexOf(part); at >= 0; at = piece.indexOf(part, at + 1))
-        marks.fill(true, at, at + part.length);
-    return marks.filter(Boolean).length / 2;
-  });
-  return Math.min(1, (words.size + covered.reduce((sum, one) => sum + one, 0)) / text.size);
+  const { all, covered } = hanCovered(text, han);
+  const size = text.words.length + all / 2;
+  return size === 0 ? 1 : Math.min(1, (words.size + covered / 2) / size);
 }
 
 function fitOf(text: ReadText, plain: ReadText, asks: number, entry: ReadEntry): { fit: number; because: string[] } {

@@ -4,6 +4,7 @@ import { ASKS, IDLE, IDLE_HAN, TOLD, TOLD_HAN } from './find-words.ts';
 /** What people ask stands in the first words; the rest of a long letter only costs time. */
 const READ = 400;
 const HAN_RUN = /\p{Script=Han}+/gu;
+const LONE_HAN = /(?<!\p{Script=Han})\p{Script=Han}(?!\p{Script=Han})/gu;
 const BLANKS_BY_HAN = /(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu;
 const LATIN_WORD = /[\p{L}\p{N}]+(?:'[\p{L}]+)*/gu;
 const idleHan = new RegExp(IDLE_HAN.join('|'), 'gu');
@@ -24,6 +25,8 @@ export interface ReadText {
   pieces: string[];
   /** Characters that stand alone between idle ones: the dog of "may I bring a dog". */
   singles: ReadonlySet<string>;
+  /** The same as the folded text, blank where a Chinese character says nothing: an own word may reach over such. */
+  telling: string;
   /** How much there is to explain: words, and half a word for each Chinese character. */
   size: number;
 }
@@ -50,11 +53,12 @@ export function readText(text: string, keepIdle = false): ReadText {
     .map((word) => word.replaceAll("'", ''))
     .filter((word) => keepIdle || (word.length > 1 && !IDLE.has(word)))
     .map((word) => ({ word, stem: stemOf(word) }));
-  const runs = keepIdle ? folded : folded.replace(idleHan, ' ');
+  const runs = keepIdle ? folded : folded.replace(idleHan, (idle) => ' '.repeat(idle.length));
   const all = runs.match(HAN_RUN) ?? [];
   const pieces = all.filter((run) => keepIdle || run.length > 1);
   const singles = new Set(all.filter((run) => run.length === 1));
-  return { folded, words, pieces, singles, size: words.length + pieces.join('').length / 2 };
+  const telling = runs.replace(LONE_HAN, ' ');
+  return { folded, words, pieces, singles, telling, size: words.length + pieces.join('').length / 2 };
 }
 
 /** Of a short text nobody can tell whether it asks: "parking", "opening hours sunday". */
