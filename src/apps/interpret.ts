@@ -121,6 +121,7 @@ async function take(turning: Turning, step: Step, at: number): Promise<number | 
       await say(turning, step.texts);
       return at + 1;
     case 'ask':
+      if (Object.hasOwn(state.answers, step.id)) return 'over'; // two steps of one name: never asked in turn for ever
       await askIt(turning, step);
       Object.assign(state, { step: step.id, tries: 0 });
       return 'wait';

@@ -1,0 +1,69 @@
+import { ENGINES } from '../support/engines.ts';
+import { type AppShop, openApps } from './shop.ts';
+
+describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
+  let shop: AppShop;
+  beforeEach(async () => {
+    shop = await openApps(engine);
+  });
+  afterEach(() => shop.close());
+
+  const part = () => shop.gateway.slices.find(({ name }) => name === 'apps')!;
+
+  async function talked(phone: string): Promise<{ appId: string; customerId: string }> {
+    const appId =
+      (await shop.apps.list(shop.test.db.reader, shop.merchantId))[0]?.id ??
+      (await shop.card('webhook', { url: 'https://example.com/x' }));
+    const customerId = await shop.member(phone);
+    await shop.ask(phone, 'ORDER for Amy of 12 Station Road');
+    return { appId, customerId };
+  }
+
+  it('is told, and emptied when the person is erased; counts stay', async () => {
+    const { appId, customerId } = await talked(shop.phone());
+    const { db } = shop.test;
+    const told = await part().personalData!.export(db.reader, shop.merchantId, customerId);
+    expect(told['apps']).toMatchObject([
+      { appId, state: 'done', answers: [{ step: 'question', text: 'for Amy of 12 Station Road' }] },
+    ]);
+    await db.write((tx) => part().personalData!.erase(tx, shop.merchantId, customerId));
+    const after = await part().personalData!.export(db.reader, shop.merchantId, customerId);
+    expect(JSON.stringify(after)).not.toContain('Station Road');
+    expect(await shop.apps.figures(db.reader, shop.merchantId, appId)).toMatchObject({ uses: 1, done: 1 });
+    const [call] = await db.admin('select body, status, outcome from app_calls');
+    expect([shop.gateway.vault.open(shop.merchantId, call![0] as never), call![1], call![2]]).toEqual([
+      '{}',
+      'failed',
+      'erased',
+    ]);
+  });
+
+  it('goes with the person when two records are merged, and back', async () => {
+    const a = await talked(shop.phone());
+    const b = await talked(shop.phone());
+    const { db } = shop.test;
+    const merge = { mergeId: 'm', fromId: a.customerId, intoId: b.customerId, actor: 'staff:lin' };
+    const used = async (id: string) =>
+      ((await part().personalData!.export(db.reader, shop.merchantId, id))['apps'] as unknown[]).length;
+    const moved = await db.write((tx) => part().personalData!.merge!(tx, shop.merchantId, merge));
+    expect([await used(a.customerId), await used(b.customerId)]).toEqual([0, 2]);
+    await db.write((tx) => part().personalData!.unmerge!(tx, shop.merchantId, merge, moved));
+    expect([await used(a.customerId), await used(b.customerId)]).toEqual([1, 1]);
+  });
+
+  it('stands in the timeline by the name of the app', async () => {
+    const { appId, customerId } = await talked(shop.phone());
+    const entries = await part().card!.timeline!(shop.test.db.reader, shop.merchantId, customerId, 10);
+    expect(entries).toMatchObject([{ kind: 'used', values: { appId, name: 'ORDER', status: 'done' } }]);
+  });
+
+  it('a stranger becomes a customer only where something is done for them', async () => {
+    await shop.card('info');
+    await shop.ask(shop.phone(), 'HOURS');
+    expect(await shop.count('select count(*) from customers')).toBe(0);
+    await shop.card('subscribe');
+    await shop.ask(shop.phone(), 'NEWS');
+    expect(await shop.count('select count(*) from customers')).toBe(1);
+    expect(await shop.count('select count(*) from app_uses where customer_id is not null')).toBe(1);
+  });
+});
