@@ -1,14 +1,24 @@
 import type { Request, Response } from 'express';
+import { DomainError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import { show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { type AppPagesDeps, type Asked, askedOf, idOf, kindOf } from './pages-context.ts';
-import type { AppDraft, DraftFault } from './types.ts';
+import type { AppDraft, DraftFault, WizardApp } from './types.ts';
 import { readFault } from './views-faults.ts';
 import { lookView, sheetView } from './views-edit.ts';
 import { editRows } from './views-form.ts';
-import { asFreeSteps, draftOf, readSheet, readySheet, type Sheet, sheetOf, type Subject } from './views-sheet.ts';
+import {
+  asFreeSteps,
+  draftOf,
+  readSheet,
+  readySheet,
+  type Sheet,
+  sheetOf,
+  type Subject,
+  withTests,
+} from './views-sheet.ts';
 import { editSteps } from './views-steps.ts';
 
 const FREE = 'steps';
@@ -40,7 +50,8 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   }
 
   async function save(asked: Asked, subject: Subject, sheet: Sheet): Promise<void> {
-    const { draft, faults: own } = draftOf(deps, asked, subject, sheet);
+    const { draft: read, faults: own } = draftOf(deps, asked, subject, sheet);
+    const draft = read && (await withTests(deps, asked, sheet, read));
     const faults = await faultsOf(asked, subject, draft, own);
     if (!draft || faults.length > 0) return showForm(asked, subject, sheet, { faults });
     try {
@@ -85,9 +96,19 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     await showForm(asked, subject, sheet, { fresh });
   }
 
-  function begun({ req, now }: Asked): Subject {
+  /** The app that a key has become; undefined: none yet. */
+  async function madeOf({ merchantId }: Asked, key: unknown): Promise<WizardApp | undefined> {
+    if (typeof key !== 'string' || !isId(key)) return undefined;
+    try {
+      return await apps.byId(db.reader, merchantId, key);
+    } catch (fault) {
+      if (fault instanceof DomainError && fault.code === 'not_found') return undefined;
+      throw fault;
+    }
+  }
+
+  function begun({ req, now }: Asked, key: unknown): Subject {
     const kind = String(req.params['kind']);
-    const key = (req.body as Record<string, unknown> | undefined)?.['key'];
     const card = kind === FREE ? undefined : kindOf(deps, kind);
     return { app: undefined, kind, card, key: typeof key === 'string' && isId(key) ? key : newId(now) };
   }
@@ -100,7 +121,12 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
 
   const begin = async (req: Request, res: Response): Promise<void> => {
     const asked = await askedOf(deps, req, res);
-    const subject = begun(asked);
+    const { key: wanted } = req.query;
+    const subject = begun(asked, wanted);
+    const made = await madeOf(asked, wanted);
+    if (made) return res.redirect(303, `/apps/${made.id}/edit`);
+    // The key stands in the address, so that whoever comes back to it finds what it became.
+    if (subject.key !== wanted) return res.redirect(303, `/apps/new/${subject.kind}?key=${subject.key}`);
     await showForm(asked, subject, readySheet(deps, asked, subject.kind, subject.card));
   };
 
@@ -109,14 +135,16 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     const asked = await askedOf(deps, req, res);
     const subject = await standing(asked);
     const mode = req.query['as'] === FREE ? 'steps' : 'card';
-    await showForm(asked, subject, sheetOf(deps, asked, subject.card, subject.app.draft, mode));
+    await showForm(asked, subject, await sheetOf(deps, asked, subject.card, subject.app.draft, mode));
   };
 
   return pages
     .get('/apps/new/:kind', 'settings', begin)
     .post('/apps/new/:kind', 'settings', async (req, res) => {
       const asked = await askedOf(deps, req, res);
-      await submit(asked, begun(asked));
+      const { key } = (req.body ?? {}) as Record<string, unknown>;
+      const made = await madeOf(asked, key);
+      await submit(asked, { ...begun(asked, key), app: made });
     })
     .get('/apps/:id/edit', 'settings', open)
     .post('/apps/:id/edit', 'settings', async (req, res) => {

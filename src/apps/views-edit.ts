@@ -6,7 +6,7 @@ import { fieldsView, optionsOf } from './views-fields.ts';
 import { type Names, namesOf } from './views-names.ts';
 import { phoneView, talkOf } from './views-phone.ts';
 import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
-import { draftOf, type Sheet, type Subject } from './views-sheet.ts';
+import { draftOf, type Sheet, type Subject, withTests } from './views-sheet.ts';
 import { stepsView } from './views-steps-form.ts';
 import type { Values } from './views-form.ts';
 
@@ -49,12 +49,11 @@ function rulesView(asked: Asked, values: Values, names: Names, told: Told['at'])
 }
 
 /** Three test texts: those that the form itself suggests, or the merchant's own. */
-function testsView(values: Values, draft: AppDraft | undefined, told: Told['at'], asSteps: boolean) {
-  const own = ownTests(values) || asSteps;
+function testsView(values: Values, draft: AppDraft | undefined, told: Told['at']) {
+  const own = ownTests(values);
   const shown: Values = own ? values : { ...values, ...testValues(draft?.tests ?? []) };
   return {
     own,
-    asSteps,
     rows: Array.from({ length: testBoxes(shown) }, (_, i) => ({
       number: i + 1,
       texts: { name: `tests.${i}.texts`, value: shown[`tests.${i}.texts`] ?? '' },
@@ -81,6 +80,7 @@ const actionOf = ({ app, kind }: Subject): string => (app ? `/apps/${app.id}/edi
 const wantsMore = (values: Values, told: Told['at']): boolean =>
   (values['who'] ?? 'everybody') !== 'everybody' ||
   values['hours'] === 'some' ||
+  ownTests(values) ||
   Boolean(told['who'] ?? told['hours'] ?? told['limit'] ?? told['tests']) ||
   Object.keys(told).some((field) => field.startsWith('tests.'));
 
@@ -96,7 +96,8 @@ export async function sheetView(
   const { app, kind, card, key } = subject;
   const asCard = sheet.form !== undefined;
   const names = await namesOf(deps, asked);
-  const { draft } = draftOf(deps, asked, subject, sheet);
+  const { draft: read } = draftOf(deps, asked, subject, sheet);
+  const draft = read && (await withTests(deps, asked, sheet, read));
   const told = toldOf(res, faults, asCard);
   const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard);
   const languages = languagesOf(asked);
@@ -120,7 +121,7 @@ export async function sheetView(
     noOffers: names.offers.length === 0,
     editor: asCard ? false : stepsView({ asked, languages, names, told: told.at, raw: sheet.steps, fresh }),
     rules: rulesView(asked, sheet.values, names, told.at),
-    tests: testsView(sheet.values, draft, told.at, !asCard),
+    tests: testsView(sheet.values, draft, told.at),
     more: wantsMore(sheet.values, told.at),
     warnings: near.top,
     phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),

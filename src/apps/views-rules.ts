@@ -1,4 +1,3 @@
-import { fold } from '../kernel/fold.ts';
 import type { AppDraft, DraftFault, Limit, TestTalk } from './types.ts';
 import { numberOr, type Values, written } from './views-form.ts';
 
@@ -74,20 +73,6 @@ export function readRules(values: Values): { rules: Rules; faults: DraftFault[] 
     tests: ownTests(values) ? testsIn(values) : [],
   };
   return { rules, faults };
-}
-
-/** Ready test texts begin with a ready word: they are tried with the word that was chosen instead. */
-export function testsWithWord(
-  tests: readonly TestTalk[],
-  ready: readonly string[],
-  words: readonly string[],
-): TestTalk[] {
-  const [word] = words;
-  const olds = new Set(ready.map(fold));
-  return tests.map(({ texts, expect }) => ({
-    texts: texts.map((text) => (word !== undefined && olds.has(fold(text)) ? word : text)),
-    expect,
-  }));
 }
 
 export const sameTests = (a: readonly TestTalk[], b: readonly TestTalk[]): boolean =>

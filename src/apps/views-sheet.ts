@@ -1,8 +1,10 @@
+import { DomainError } from '../kernel/errors.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { type AppPagesDeps, type Asked, kindWords } from './pages-context.ts';
 import type { AppDraft, AppKind, DraftFault, FormField, Step, WizardApp } from './types.ts';
 import { type FormValues, readFields, type Values, withoutBlankRows } from './views-form.ts';
-import { ownTests, readRules, rulesValues, sameTests, testsWithWord, testValues } from './views-rules.ts';
+import { suggestTests, testsWithWord } from './suggest-tests.ts';
+import { ownTests, readRules, rulesValues, sameTests } from './views-rules.ts';
 import { type RawStep, rawSteps, readSteps, stepOf } from './views-steps.ts';
 
 /** What is edited: an app that stands, or one to be made. */
@@ -86,7 +88,7 @@ export function draftOf(
   try {
     const made = apps.fromForm(name, withoutBlankRows(sheet.form), merchant.language);
     const own = ownTests(sheet.values);
-    const tests = own ? rules.tests : testsWithWord(made.tests, ready(merchant.language).words, rules.words);
+    const tests = own ? rules.tests : testsWithWord(made.tests, ready(merchant.language).words, rules.words[0] ?? '');
     return { draft: { ...made, ...rules, name: rules.name || kindWords(res, name), tests }, faults };
   } catch (fault) {
     if (!(fault instanceof FieldFaults)) throw fault;
@@ -95,53 +97,81 @@ export function draftOf(
   }
 }
 
-/** A draft as its form shows it. @param mode `steps`: a card opened as free steps */
-export function sheetOf(
+/** Test texts of a draft that are not the merchant's own follow whatever it says. */
+export async function withTests(
+  deps: AppPagesDeps,
+  { merchant }: Asked,
+  sheet: Sheet,
+  draft: AppDraft,
+): Promise<AppDraft> {
+  if (ownTests(sheet.values)) return draft;
+  const suggesting = { apps: deps.apps, clock: deps.clock, reader: deps.db.reader, merchant };
+  return { ...draft, tests: await suggestTests(suggesting, draft, draft.tests) };
+}
+
+/** Test texts that a card has ready, with the word that was chosen; of a form of an earlier release none. */
+function readyTests(
   { apps }: Pick<AppPagesDeps, 'apps'>,
   { merchant }: Asked,
   card: AppKind | undefined,
   draft: AppDraft,
-  mode: 'card' | 'steps',
-): Sheet {
-  const asSteps = mode === 'steps' || draft.form === null || !card;
-  if (asSteps)
-    return { values: { ...rulesValues(draft, true), mode: 'steps' }, form: undefined, steps: rawSteps(draft.steps) };
-  const form = draft.form as FormValues;
-  return { values: { ...rulesValues(draft, !follow({ apps }, merchant.language, card, draft)), mode: 'card' }, form, steps: [] }; // prettier-ignore
+) {
+  const { language } = merchant;
+  try {
+    if (!card || draft.form === null) return [];
+    const { tests } = apps.fromForm(card.name, draft.form, language);
+    return testsWithWord(tests, card.ready(language).words, draft.words[0] ?? '');
+  } catch (fault) {
+    if (fault instanceof DomainError) return [];
+    throw fault;
+  }
 }
 
-/** Whether the test texts are those that the form itself suggests. */
-function follow({ apps }: Pick<AppPagesDeps, 'apps'>, language: 'en' | 'zh', card: AppKind, draft: AppDraft): boolean {
-  try {
-    const made = apps.fromForm(card.name, draft.form!, language);
-    return sameTests(testsWithWord(made.tests, card.ready(language).words, draft.words), draft.tests);
-  } catch {
-    return false; // a form of an earlier release: its texts are kept as they are
-  }
+/** A draft as its form shows it. @param mode `steps`: a card opened as free steps */
+export async function sheetOf(
+  deps: AppPagesDeps,
+  asked: Asked,
+  card: AppKind | undefined,
+  draft: AppDraft,
+  mode: 'card' | 'steps',
+): Promise<Sheet> {
+  const suggesting = { apps: deps.apps, clock: deps.clock, reader: deps.db.reader, merchant: asked.merchant };
+  const suggested = await suggestTests(suggesting, draft, readyTests(deps, asked, card, draft));
+  const values = rulesValues(draft, !sameTests(suggested, draft.tests));
+  if (mode === 'steps' || draft.form === null || !card)
+    return { values: { ...values, mode: 'steps' }, form: undefined, steps: rawSteps(draft.steps) };
+  return { values: { ...values, mode: 'card' }, form: draft.form, steps: [] };
 }
 
 /** What a new app begins with: an unchanged card already works. */
 export function readySheet(
   { apps }: Pick<AppPagesDeps, 'apps'>,
-  asked: Asked,
+  { res, merchant }: Asked,
   kind: string,
   card: AppKind | undefined,
 ): Sheet {
-  const { res, merchant } = asked;
-  const name = kindWords(res, kind);
+  const { language } = merchant;
+  const everybody = { everybody: true } as const;
   if (card) {
-    const { words, form, tests } = card.ready(merchant.language);
-    const rules = { name, words, who: { everybody: true }, tests, ...(card.limit && { limit: card.limit }) } as const;
+    const { words, form, tests } = card.ready(language);
+    const rules = {
+      name: kindWords(res, kind),
+      words,
+      who: everybody,
+      tests,
+      ...(card.limit && { limit: card.limit }),
+    };
     return { values: { ...rulesValues(rules, false), mode: 'card' }, form: { ...form }, steps: [] };
   }
-  const draft = { ...apps.fromForm(kind, {}, merchant.language), name: '' };
-  return sheetOf({ apps }, asked, undefined, draft, 'steps');
+  const { words, steps } = apps.fromForm(kind, {}, language);
+  const rules = { name: '', words, who: everybody, tests: [] };
+  return { values: { ...rulesValues(rules, false), mode: 'steps' }, form: undefined, steps: rawSteps(steps) };
 }
 
 /** A card opened as free steps keeps everything, its test texts too. */
 export function asFreeSteps(sheet: Sheet, draft: AppDraft): Sheet {
   return {
-    values: { ...sheet.values, ...testValues(draft.tests), ownTests: '1', mode: 'steps' },
+    values: { ...sheet.values, mode: 'steps' },
     form: undefined,
     steps: rawSteps(draft.steps),
   };
