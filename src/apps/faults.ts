@@ -52,7 +52,7 @@ function oneText(at: string, text: string, allowed: readonly string[], behind: r
 /** What is wrong with a text in its languages. */
 export function textFaults(at: string, texts: Texts, allowed: readonly string[], step?: Step): DraftFault[] {
   const given = LANGUAGES.filter((language) => texts[language]?.trim());
-  if (given.length === 0) return [fault(`${at}`, 'text_none')];
+  if (given.length === 0) return [fault(at, 'text_none')];
   return given.flatMap((language) =>
     oneText(`${at}.${language}`, texts[language]!, allowed, step?.kind === 'ask' ? menuOf(step, language) : []),
   );
@@ -86,7 +86,8 @@ export function wantedFaults(at: string, wanted: Wanted): DraftFault[] {
       return wanted.from > wanted.to ? [fault(at, 'range_empty')] : [];
     case 'text':
       return wanted.most >= 1 && wanted.most <= 1000 ? [] : [fault(at, 'text_most')];
-    default: {
+    case 'day':
+    case 'number': {
       if (wanted.type === 'day' && (wanted.from < 0 || wanted.to > 3650)) return [fault(at, 'range_empty')];
       return wanted.from > wanted.to ? [fault(at, 'range_empty')] : [];
     }

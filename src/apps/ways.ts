@@ -47,8 +47,8 @@ function questionFaults(deps: Pick<AppsDeps, 'kinds'>, steps: readonly Step[], n
     return question.from > question.to ? [fault(at, 'range_empty')] : [];
   }
   if (asked.wanted.type !== 'choice') return [fault(`${at}.step`, 'check_step')];
-  const codes = asked.wanted.choices.map(({ code }) => code);
-  const fits = question.codes.length > 0 && question.codes.every((code) => codes.includes(code));
+  const codes = new Set(asked.wanted.choices.map(({ code }) => code));
+  const fits = question.codes.length > 0 && question.codes.every((code) => codes.has(code));
   return fits ? [] : [fault(`${at}.codes`, 'check_codes')];
 }
 

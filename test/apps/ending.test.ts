@@ -26,13 +26,13 @@ const choices: fc.Arbitrary<Choice[]> = fc
     })),
   );
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const step = fc.oneof(
   fc.record({ id, kind: fc.constant('reply' as const), texts }),
   fc.record({ id, kind: fc.constant('ask' as const), texts, wanted: fc.oneof(choices.map((list) => ({ type: 'choice' as const, choices: list })), fc.constant({ type: 'number' as const, from: 1, to: 9 }), fc.constant({ type: 'text' as const, most: 50 })) }),
   fc.record({ id, kind: fc.constant('check' as const), question: fc.oneof(fc.constant({ is: 'member' as const }), fc.record({ is: fc.constant('answer' as const), step: id, codes: fc.constant(['c0']) })), elseGoTo: id }),
   fc.record({ id, kind: fc.constant('do' as const), action: fc.constant('points.give'), input: fc.constant({ points: 1 }) }),
   fc.record({ id, kind: fc.constant('end' as const) }),
-); // prettier-ignore
+) as fc.Arbitrary<Step>; // prettier-ignore
 
 /** Steps in the order of their names, each once: of these many are sound, the others are found out. */
 const steps = fc.uniqueArray(step, { selector: (one) => one.id, minLength: 1, maxLength: 10 }).map((list) => list.toSorted((a, b) => a.id.localeCompare(b.id))); // prettier-ignore
@@ -89,9 +89,9 @@ test('whatever is accepted ends: within tries times its questions, no step taken
         expect(new Set(told.acts).size).toBe(told.acts.length);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
-  expect(accepted).toBeGreaterThanOrEqual(400);
+  expect(accepted).toBeGreaterThanOrEqual(250);
 });
 
 test('what is not accepted ends as well, and never throws', async () => {
@@ -108,6 +108,6 @@ test('what is not accepted ends as well, and never throws', async () => {
         expect(played.state).toBeUndefined();
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });

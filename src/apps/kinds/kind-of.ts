@@ -11,7 +11,7 @@ const meta = <T extends z.ZodType>(schema: T, about: Meta): T => schema.meta({ .
 
 type Ready = Record<Language, unknown>;
 type Labelled = { label: string; ready?: Ready; optional?: boolean };
-const label = (name: string): string => `apps.form.${name}`;
+const keyOf = (name: string): string => `apps.form.${name}`;
 
 /** Ready words of a language in the box of that language. */
 export const inBoth = (en: string, zh: string): Record<Language, Texts> => ({ en: { en }, zh: { zh } });
@@ -26,13 +26,13 @@ export function texts({ label: name, ready, optional = false }: Labelled) {
     .default({})
     .transform((given): Texts => Object.fromEntries(LANGUAGES.flatMap((one) => (given[one] ? [[one, given[one]]] : []))))
     .refine((given) => optional || Object.keys(given).length > 0, MISSING); // prettier-ignore
-  return meta(schema, { type: 'texts', label: label(name), optional, ...(ready && { ready }) });
+  return meta(schema, { type: 'texts', label: keyOf(name), optional, ...(ready && { ready }) });
 }
 
 /** One line of text. */
 export function line({ label: name, ready, optional = false }: Labelled, most = 200) {
   const schema = z.string().trim().max(most).default('').refine((given) => optional || given !== '', MISSING); // prettier-ignore
-  return meta(schema, { type: 'text', label: label(name), optional, ...(ready && { ready }) });
+  return meta(schema, { type: 'text', label: keyOf(name), optional, ...(ready && { ready }) });
 }
 
 /** A number; empty is 0 where it is optional. */
@@ -40,13 +40,13 @@ export function number({ label: name, ready, optional = false }: Labelled, least
   const message = `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`;
   const value = z.coerce.number(message).refine((given) => (optional && given === 0) || (given >= least && given <= most && (!whole || Number.isInteger(given))), message); // prettier-ignore
   const schema = z.preprocess((given) => (given === undefined || given === '' ? (optional ? 0 : Number.NaN) : given), value); // prettier-ignore
-  return meta(schema, { type: 'number', label: label(name), optional, least, most, ...(ready && { ready }) });
+  return meta(schema, { type: 'number', label: keyOf(name), optional, least, most, ...(ready && { ready }) });
 }
 
 /** Yes or no. */
 export function check({ label: name, ready }: Labelled) {
   const schema = z.preprocess((given) => given === true || given === 'yes' || given === 'on' || given === '1', z.boolean()); // prettier-ignore
-  return meta(schema, { type: 'check', label: label(name), optional: true, ...(ready && { ready }) });
+  return meta(schema, { type: 'check', label: keyOf(name), optional: true, ...(ready && { ready }) });
 }
 
 /** One of a list of codes. */
@@ -54,18 +54,18 @@ export function choice<const Codes extends readonly [string, ...string[]]>(
   { label: name, ready }: Labelled,
   codes: Codes,
 ) {
-  return meta(z.enum(codes, MISSING), { type: 'choice', label: label(name), optional: false, choices: codes, ...(ready && { ready }) }); // prettier-ignore
+  return meta(z.enum(codes, MISSING), { type: 'choice', label: keyOf(name), optional: false, choices: codes, ...(ready && { ready }) }); // prettier-ignore
 }
 
 /** An offer of vouchers of the shop's; empty: none. */
 export function offer({ label: name, optional = false }: Labelled) {
   const schema = z.string().trim().max(40).default('').refine((given) => optional || given !== '', MISSING); // prettier-ignore
-  return meta(schema, { type: 'offer', label: label(name), optional });
+  return meta(schema, { type: 'offer', label: keyOf(name), optional });
 }
 
 /** An address on the web. */
 export function url({ label: name, ready }: Labelled) {
-  return meta(z.string(MISSING).trim().min(1, MISSING).max(500), { type: 'url', label: label(name), optional: false, ...(ready && { ready }) }); // prettier-ignore
+  return meta(z.string(MISSING).trim().min(1, MISSING).max(500), { type: 'url', label: keyOf(name), optional: false, ...(ready && { ready }) }); // prettier-ignore
 }
 
 /** Rows of fields. */
@@ -76,7 +76,7 @@ export function list<Shape extends z.ZodRawShape>(
   most: number,
 ) {
   const schema = z.array(row, MISSING).min(least, `Give at least ${least}.`).max(most, `Give at most ${most}.`);
-  return meta(schema, { type: 'list', label: label(name), optional: false, fields: fieldsOf(row), least, most, ...(ready && { ready }) }); // prettier-ignore
+  return meta(schema, { type: 'list', label: keyOf(name), optional: false, fields: fieldsOf(row), least, most, ...(ready && { ready }) }); // prettier-ignore
 }
 
 /** Fields of a form, read off its schema. */
