@@ -7,11 +7,11 @@ import { maskedNumber, say, show, shownName, staffOf, wantsPart } from '../platf
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { plainTime } from '../platform/web/shown.ts';
 import { type Asked, askedOf, idOf, inLanguage, type SurveyPagesDeps, timeWords } from './pages-context.ts';
-import type { SaidAnswer, Survey } from './types.ts';
+import type { SaidAnswer, Survey, SurveyResults } from './types.ts';
 import { LOOK } from './views-list.ts';
 import { resultsView } from './views-results.ts';
 import { headQuestion, rangeOf } from './views-scores.ts';
-import { type SheetRow, sheetRows } from './views-store.ts';
+import { lowAnswers, type SheetRow, sheetRows } from './views-store.ts';
 
 const LISTED = 20;
 const LOW_LISTED = 5;
@@ -93,22 +93,29 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     };
   }
 
-  /** People who gave the lowest scores, newest first, whatever they wrote: somebody should talk to them. */
-  async function lowView(asked: Asked, survey: Survey) {
+  /** People who gave the lowest scores, newest first, with what they wrote: somebody should talk to them. */
+  async function lowView(asked: Asked, survey: Survey, results: SurveyResults) {
     const { draft, id } = survey;
     const low = draft.lowOpensCase;
-    const question = draft.questions.find((one) => one.id === low?.question) ?? headQuestion(draft);
-    const range = question && rangeOf(question);
-    if (!question || !range) return false;
+    const result = results.questions.find(({ question }) => question.id === (low?.question ?? headQuestion(draft)?.id));
+    const range = result && rangeOf(result.question);
+    if (!result || !range) return false;
     const atMost = low?.atMost ?? range.from + Math.floor((range.to - range.from) * 0.3);
-    const rows = await lowRows(asked, id, question.id, atMost);
-    return { rows: await rowsView(asked, rows), atMost: say(asked.res, 'surveys.low.atMost', { score: atMost }) };
-  }
-
-  /** The engine filters by the first score of a run; where another question decides, its own answers are looked at. */
-  async function lowRows({ merchantId }: Asked, id: string, question: string, atMost: number): Promise<SaidAnswer[]> {
-    const rows = await surveys.said(db.aside, merchantId, id, { question, scoreAtMost: atMost, limit: LOW_LISTED });
-    return rows.slice(0, LOW_LISTED);
+    const bars = result.bars.filter(({ code }) => Number(code) <= atMost);
+    const wanted = {
+      surveyId: id,
+      question: result.question.id,
+      codes: bars.map(({ code }) => code),
+      count: bars.reduce((sum, { count }) => sum + count, 0),
+    };
+    const rows = await lowAnswers(db.aside, asked.merchantId, wanted, LOW_LISTED);
+    const written = rows.map(({ said, code, ...row }) => ({
+      ...row,
+      question: wanted.question,
+      score: Number(code),
+      text: said.map((text) => openText(asked, text)).join('\n'),
+    }));
+    return { rows: await rowsView(asked, written), atMost: say(asked.res, 'surveys.low.atMost', { score: atMost }) };
   }
 
   async function results(req: Request, res: Response): Promise<void> {
@@ -119,7 +126,7 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     if (wantsPart(req) && target === 'said-list')
       return show(res, 'surveys/said-list', { id, live: state === 'open', said: await saidView(asked, survey) });
     const found = await surveys.results(db.aside, asked.merchantId, id);
-    const figures = { ...resultsView(asked, survey, found), low: await lowView(asked, survey) };
+    const figures = { ...resultsView(asked, survey, found), low: await lowView(asked, survey, found) };
     if (wantsPart(req)) return show(res, 'surveys/figures', figures);
     show(res, 'surveys/results', {
       ...figures,

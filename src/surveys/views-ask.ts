@@ -61,7 +61,7 @@ export async function outlookView(
         words: sayOr(res, `surveys.out.${code}`, sayOr(res, `broadcasts.excluded.${code}`, code)),
         count: grouped(asked, many),
       })),
-    cost: cost ? moneyWords(asked, cost) : '',
+    cost: cost && (cost.complete || cost.amount > 0) ? moneyWords(asked, cost) : '',
     complete: cost?.complete ?? false,
     parts,
     questions: survey.draft.questions.length,

@@ -137,7 +137,12 @@ function questionView(drawn: Drawn, question: RawQuestion, position: number, fre
     mayBranch: type !== 'text' && mayGrow(raw),
     leads: type !== 'text',
     whenExample: say(asked.res, type === 'nps' ? 'surveys.edit.whenNps' : 'surveys.edit.whenDigits'),
-    open: branches.length > 0 || values['optional'] === '1' || Boolean(values['dimension']),
+    open: branches.length > 0,
+    // What is set inside is told on the fold, so that nothing is set unseen.
+    state: [
+      ...(values['optional'] === '1' ? [say(asked.res, 'surveys.lead.optional')] : []),
+      ...(rated(type) ? DIMENSIONS.filter((one) => one === values['dimension']).map((one) => say(asked.res, `surveys.dimension.${one}`)) : []),
+    ].join(' · '), // prettier-ignore
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { DAY } from '../kernel/clock.ts';
 import { regionSql } from '../marketing/index.ts';
@@ -140,4 +140,45 @@ export async function byMemberNumber(reader: Reader, merchantId: string, memberN
     .from(customers)
     .where(and(eq(customers.merchantId, merchantId), eq(customers.memberNumber, memberNumber), isNull(customers.archivedAt)));
   return row?.id;
+} // prettier-ignore
+
+/** Somebody who gave a low score, with what they wrote besides. */
+export interface LowAnswer {
+  id: string;
+  runId: string;
+  customerId: string | null;
+  caseId: string | null;
+  code: string;
+  late: boolean;
+  at: number;
+  said: Sealed[];
+}
+
+/** Beyond so many low answers the newest are sooner found among all answers than sorted out of the low ones. */
+const MANY_LOW = 5000;
+
+/** The newest answers to a question with one of these codes. @param count how many there are, about */
+export async function lowAnswers(
+  reader: Reader,
+  merchantId: string,
+  { surveyId, question, codes, count: many }: { surveyId: string; question: string; codes: readonly string[]; count: number },
+  limit: number,
+): Promise<LowAnswer[]> {
+  const a = surveyAnswers;
+  const code = many > MANY_LOW ? sql`(${a.code} || '')` : a.code; // an expression keeps the index by code out of it
+  const rows = await reader.db
+    .select({ id: a.id, runId: a.runId, customerId: surveyRuns.customerId, caseId: surveyRuns.caseId, code: a.code, late: a.late, at: a.at })
+    .from(a)
+    .innerJoin(surveyRuns, and(eq(surveyRuns.merchantId, a.merchantId), eq(surveyRuns.id, a.runId)))
+    .where(and(eq(a.merchantId, merchantId), eq(a.surveyId, surveyId), eq(a.question, question), inArray(code as typeof a.code, [...codes])))
+    .orderBy(desc(a.id))
+    .limit(limit);
+  if (rows.length === 0) return [];
+  const runs = rows.map(({ runId }) => runId);
+  const written = await reader.db
+    .select({ runId: a.runId, text: a.text })
+    .from(a)
+    .where(and(eq(a.merchantId, merchantId), inArray(a.runId, runs), eq(a.code, '')))
+    .orderBy(asc(a.id));
+  return rows.map((row) => ({ ...row, said: written.filter(({ runId }) => runId === row.runId).map(({ text }) => text) }));
 } // prettier-ignore
