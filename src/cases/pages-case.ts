@@ -75,15 +75,16 @@ async function suggestionOf(deps: CasePagesDeps, scene: Scene, one: Case, said: 
   return label && { id: label.id, name: labelWords(scene, label), because: found.because };
 }
 
-/** The language in which a customer is written to: their own choice, else that of their words, else the shop's. */
-async function spokenBy(deps: CasePagesDeps, scene: Scene, one: Case, said: string): Promise<Language> {
+/** The language of the texts to a customer, as they are sent: their own choice, else the shop's. */
+async function writtenIn(deps: CasePagesDeps, scene: Scene, { customerId }: Case): Promise<Language> {
   const { db, customers } = deps;
-  const person =
-    one.customerId === null ? null : await customers.byId(db.reader, merchantOf(scene.res), one.customerId);
-  if (person?.language) return person.language;
-  if (said !== '') return /\p{Script=Han}/u.test(said) ? 'zh' : 'en';
-  return scene.merchant.language;
+  const person = customerId === null ? undefined : await customers.byId(db.reader, merchantOf(scene.res), customerId);
+  return person?.language ?? scene.merchant.language;
 }
+
+/** The language that the customer's own words are in, for what a clerk says; without words that of the texts. */
+const spokenIn = (words: string, otherwise: Language): Language =>
+  words === '' ? otherwise : /\p{Script=Han}/u.test(words) ? 'zh' : 'en';
 
 /** How far each thing may be done now. */
 const possible = ({ step, category }: Case) => ({
@@ -134,7 +135,8 @@ export async function showCase(deps: CasePagesDeps, req: Request, res: Response,
     return show(res, 'cases/live', part);
   }
   const customer = await customerView(deps, scene, one);
-  const language = await spokenBy(deps, scene, one, words);
+  const language = await writtenIn(deps, scene, one);
+  const spoken = spokenIn(words, language);
   const values = refused.values ?? {};
   const faults = refused.faults ?? {};
   const box = (sort: TextBox): ReturnType<typeof replyBox> =>
@@ -161,8 +163,8 @@ export async function showCase(deps: CasePagesDeps, req: Request, res: Response,
     reply: box('reply'),
     report: box('report'),
     note: { text: values['note'] ?? '', fault: faults['note'] ?? '' },
-    helper: helperView(scene, language, values),
-    answers: words === '' ? [] : await deps.readyAnswers(db.reader, merchantId, words, language),
+    helper: helperView(scene, spoken, values),
+    answers: words === '' ? [] : await deps.readyAnswers(db.reader, merchantId, words, spoken),
     fault: { category: faults['category'] ?? '', cause: faults['cause'] ?? '' },
     meanwhile: refused.meanwhile ?? [],
     notice: refused.notice ?? '',

@@ -1,7 +1,9 @@
+import { desc, ne } from 'drizzle-orm';
 import request, { type Response } from 'supertest';
+import { outbound } from '../../src/messages/schema.ts';
 import { createWeb } from '../../src/web.ts';
 import { formTokenOf } from '../../src/platform/web/frame.ts';
-import type { Role } from '../../src/platform/web/principal.ts';
+import type { Preset, Role } from '../../src/platform/web/principal.ts';
 import { openShop } from '../flows/shop.ts';
 
 /** Lin's Noodles with browsers of its people. */
@@ -11,8 +13,8 @@ async function openDesk() {
   const { db } = test;
   const web = createWeb(gateway, { signal: AbortSignal.abort() });
   let serial = 0;
-  async function browser(role: Role) {
-    const person = { merchantId, email: `${role}-${++serial}@example.com`, name: `${role} ${serial}`, role };
+  async function browser(role: Role, preset?: Preset) {
+    const person = { merchantId, email: `${role}-${++serial}@example.com`, name: `${role} ${serial}`, role, preset };
     const { staffId } = await db.write((tx) => gateway.staff.add(tx, person));
     const session = await db.write((tx) => gateway.sessions.start(tx, merchantId, staffId));
     const headers = { Cookie: `mcrm=${session}`, 'Sec-Fetch-Site': 'same-origin' };
@@ -38,8 +40,17 @@ async function openDesk() {
     const [one] = await gateway.cases.list(db.reader, merchantId, { limit: 1 });
     return { id: one!.id, number: one!.number, phone };
   }
+  /** What was texted to customers, the newest first. */
+  async function texts(): Promise<string[]> {
+    const rows = await db.reader.db
+      .select()
+      .from(outbound)
+      .where(ne(outbound.purpose, 'staff'))
+      .orderBy(desc(outbound.id));
+    return rows.map((row) => gateway.vault.open(row.merchantId, row.text));
+  }
   const caseOf = (id: string) => gateway.cases.byId(db.reader, merchantId, id);
-  return { ...shop, browser, complain, caseOf };
+  return { ...shop, browser, complain, caseOf, texts };
 }
 
 /** A hidden field of a form on a page: of the form that sends to this address. */
@@ -269,6 +280,45 @@ describe('the pages of the cases', () => {
     const id = hidden(page, '/cases/settings/due/remove', 'id');
     expect((await owner.post('/cases/settings/due/remove', { id })).status).toBe(303);
     expect(await desk.gateway.caseDesk.dueRules(desk.test.db.reader, desk.merchantId)).toEqual([]);
+  });
+
+  it('whoever only practises sees first letters, and nothing to press', async () => {
+    const phone = desk.phone();
+    const customerId = await desk.member(phone);
+    await desk.test.db.write((tx) => desk.gateway.customers.setName(tx, desk.merchantId, customerId, 'Amy Tan'));
+    const { id } = await desk.complain('slow', phone);
+    const trainee = await desk.browser('clerk', 'training');
+    for (const path of ['/cases', `/cases/${id}`]) {
+      const page = (await trainee.get(path)).text;
+      expect(page).toContain('A•••');
+      expect(page).not.toContain('Amy Tan');
+      expect(page.match(/<form[^>]*action="\/cases\//g)).toBeNull();
+    }
+    expect((await trainee.post(`/cases/${id}/note`, { note: 'x' })).status).toBe(403);
+    expect((await trainee.get('/cases/settings')).status).toBe(403);
+  });
+
+  it('a reply stands in the phone on the page exactly as it is sent', async () => {
+    const owner = await desk.browser('owner');
+    const { id } = await desk.complain('等了一个小时'); // Chinese words to a shop that writes English
+    const reply = '我们马上给您退款';
+    const preview = await owner.post(`/cases/${id}/compose`, { propose: reply });
+    const shown = /id="preview-reply"[\s\S]*?<p class="bubble"[^>]*>([^<]*)</.exec(preview.text)![1]!;
+    await send(owner, id, 'reply', { reply });
+    const [sent] = await desk.texts();
+    expect(sent).toBe(shown.replaceAll('&#x27;', "'"));
+  });
+
+  it('a clerk sees how fast colleagues answered', async () => {
+    const owner = await desk.browser('owner');
+    const { id } = await desk.complain('slow');
+    await send(owner, id, 'assign', { ownerId: owner.staffId });
+    desk.clock.advance(2 * 3_600_000);
+    await send(owner, id, 'reply', { reply: 'We look into it' });
+    const clerk = await desk.browser('clerk');
+    const page = (await clerk.get('/cases/times?days=90')).text;
+    expect(page).toContain('owner 1');
+    expect(page).toMatch(/data-label="First answer">2 h</);
   });
 
   it('the board answers htmx with nothing while nothing changed', async () => {
