@@ -5,8 +5,8 @@ import type { Reader, Tx } from '../platform/db/index.ts';
 import { faultsOf as zodFaults } from '../platform/web/problems.ts';
 import type { Deps } from './deps.ts';
 import { readDraft, surveyShape } from './draft.ts';
-import { type Found, SurveyFaults } from './fault-codes.ts';
-import { faultsOf, shownFault } from './faults.ts';
+import { type Found, shownFault, SurveyFaults } from './fault-codes.ts';
+import { faultsOf } from './faults.ts';
 import { SURVEY_APP } from './state.ts';
 import * as store from './store.ts';
 import type { Survey, SurveyDraft, SurveyFault, Surveys } from './types.ts';
@@ -24,11 +24,13 @@ const shown = ({ id, name, state, draft, openedAt, closedAt, updatedAt }: store.
 });
 
 /** What an open survey may still be told anew; its questions and all that is given for them stand still. */
-const FREE: readonly (keyof SurveyDraft)[] = ['name', 'words', 'closeOn', 'restDays'];
+const FREE: ReadonlySet<string> = new Set(['name', 'words', 'closeOn', 'restDays'] satisfies (keyof SurveyDraft)[]);
 
+/** Whether two drafts differ in nothing but what is free. Both were read, so that their keys stand in one order. */
 const stillTheSame = (was: SurveyDraft, draft: SurveyDraft): boolean => {
-  const rest = (of: SurveyDraft) => JSON.stringify(Object.entries(of).filter(([key, value]) => !FREE.includes(key as never) && value !== undefined).toSorted()); // prettier-ignore
-  return rest(was) === rest(draft);
+  const fixed = (of: SurveyDraft): string =>
+    JSON.stringify(of, (key, value: unknown) => (FREE.has(key) && of[key as keyof SurveyDraft] === value ? undefined : value)); // prettier-ignore
+  return fixed(was) === fixed(draft);
 };
 
 /** The shop's list of surveys: drafts, their faults, opening and closing. */

@@ -64,6 +64,14 @@ export const FAULT_CODES = Object.keys(MESSAGES) as readonly SurveyFaultCode[];
 /** A fault as it is found: with the code's type, and its own words where there are some. */
 export type Found = SurveyFault & { code: SurveyFaultCode; message?: string };
 
+/** As the pages get them: they have words of their own. */
+export const shownFault = ({ at, code, values, warning }: Found): SurveyFault => ({
+  at,
+  code,
+  ...(values && { values }),
+  ...(warning && { warning }),
+});
+
 /** Everything that is wrong with a survey, each at its place and with its code for the words of a page. */
 export class SurveyFaults extends FieldFaults {
   readonly codes: readonly SurveyFault[];
@@ -75,6 +83,6 @@ export class SurveyFaults extends FieldFaults {
         .slice(0, 20)
         .map(({ at, code, message }): FieldFault => ({ field: at, message: message ?? MESSAGES[code] })),
     );
-    this.codes = found.map(({ message: _, ...fault }) => fault);
+    this.codes = found.map(shownFault);
   }
 }

@@ -12,7 +12,7 @@ import { type Found, type SurveyFaultCode } from './fault-codes.ts';
 import { meets, rangeOf, SAID, SKIPPED } from './flow.ts';
 import { isSkip, namesOf } from './read-answer.ts';
 import { askOf, fieldsFor, thanksOf } from './say.ts';
-import type { Question, SurveyDraft, SurveyFault } from './types.ts';
+import type { Question, SurveyDraft } from './types.ts';
 
 /** More would be refused by carriers, or read by nobody. */
 const MOST_PARTS = 6;
@@ -199,6 +199,3 @@ export async function faultsOf(
   if (!found.some(({ at }) => at.startsWith('thanks'))) found.push(...(await lengthFaults(check, 'thanks', thanks)));
   return [...found.filter(({ warning }) => !warning), ...found.filter(({ warning }) => warning)];
 }
-
-/** As the pages get them. */
-export const shownFault = ({ message: _, ...fault }: Found): SurveyFault => fault;

@@ -16,7 +16,9 @@ export function rangeOf(question: Question): { from: number; to: number } | unde
     case 'scale':
     case 'number':
       return { from: question.from, to: question.to };
-    default:
+    case 'choice':
+    case 'day':
+    case 'text':
       return undefined;
   }
 }

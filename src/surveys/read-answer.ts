@@ -93,7 +93,10 @@ export function readAnswer(question: Question, text: string, reading: Reading): 
     }
     case 'text':
       return text.trim() === '' ? UNCLEAR : answer(SAID);
-    default: {
+    case 'scale':
+    case 'csat':
+    case 'nps':
+    case 'number': {
       const { from, to } = rangeOf(question)!;
       const read = question.type === 'number' ? readCount(text, from < 0) : readScore(text, to);
       return read && read.value >= from && read.value <= to ? answer(String(read.value), read.more) : UNCLEAR;

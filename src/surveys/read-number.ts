@@ -16,7 +16,7 @@ const NUMBER = `(\\d{1,3}(?:,\\d{3})+|\\d{1,9}|${ENGLISH}|${HAN}{1,8})`;
 
 /** 十二, 二十, 两百零五, 一千; undefined: no number. */
 function hanNumber(text: string): number | undefined {
-  if (![...text].some((sign) => HAN_TENS[sign]))
+  if (!Array.from(text).some((sign) => HAN_TENS[sign]))
     return text.length === 1 || /^[零〇]/.test(text) ? HAN_ONES[text] : undefined; // 二三 is "two or three"
   let whole = 0;
   let ones: number | undefined;

@@ -18,7 +18,7 @@ function codesUpTo(question: Question, atMost: number): string[] {
   return Array.from({ length: Math.max(0, Math.min(to, atMost) - from + 1) }, (_, i) => String(from + i));
 }
 
-/** Answers in words, newest first, with the score of the same run; emptied ones are left out. */
+/** Answers in words, newest first, with the score of the same run; of an erased person the words are empty. */
 export const saidOf =
   (deps: Pick<Deps, 'vault'>): Surveys['said'] =>
   async (reader, merchantId, surveyId, { question, scoreAtMost, before, limit }): Promise<SaidAnswer[]> => {

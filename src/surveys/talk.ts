@@ -64,7 +64,7 @@ async function late(turn: Turn): Promise<Answer | undefined> {
 }
 
 /** What could not be read is asked again three times; then we leave it. */
-async function wrong(turn: Turn): Promise<Answer | undefined> {
+async function unread(turn: Turn): Promise<Answer | undefined> {
   const { tx, talk, state, question } = turn;
   const asks = QUESTION.test(talk.folded) || QUESTION.test(talk.text);
   // Who was asked out of the blue and asks something back is not answering.
@@ -121,7 +121,7 @@ export function surveyApp(deps: Deps): KeywordApp {
     const turn: Turn = { deps, tx, talk, known, state, question };
     if (talk.at > state.until || !isOpen(known, talk.at)) return late(turn);
     const read = said(turn);
-    return read ? goOn(turn, read.said, read.more) : wrong(turn);
+    return read ? goOn(turn, read.said, read.more) : unread(turn);
   }
   return {
     name: SURVEY_APP,

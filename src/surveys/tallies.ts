@@ -40,36 +40,35 @@ export function momentOf(at: number, zone: string): { month: string; hour: numbe
 export const shardOf = (runId: string): number => runId.charCodeAt(runId.length - 1) % SHARDS;
 
 /** One statement for so many counts. */
-const adders = [1, 2, 3].map(
-  (size): HotWrite<never> =>
-    hotWrite(`surveyTallies.add${size}`, (db) =>
-      db
-        .insert(surveyTallies)
-        .values(
-          Array.from({ length: size }, (_, i) => ({
-            merchantId: $('merchantId'),
-            surveyId: $('surveyId'),
-            question: $(`question${i}`),
-            code: $(`code${i}`),
-            month: $(`month${i}`),
-            hour: $(`hour${i}`),
-            shard: $('shard'),
-            count: 1,
-          })),
-        )
-        .onConflictDoUpdate({
-          target: [
-            surveyTallies.merchantId,
-            surveyTallies.surveyId,
-            surveyTallies.question,
-            surveyTallies.code,
-            surveyTallies.month,
-            surveyTallies.hour,
-            surveyTallies.shard,
-          ],
-          set: { count: sql`${surveyTallies.count} + excluded.count` },
-        }),
-    ) as HotWrite<never>,
+const adders = [1, 2, 3].map((size): HotWrite<never> =>
+  hotWrite(`surveyTallies.add${size}`, (db) =>
+    db
+      .insert(surveyTallies)
+      .values(
+        Array.from({ length: size }, (_, i) => ({
+          merchantId: $('merchantId'),
+          surveyId: $('surveyId'),
+          question: $(`question${i}`),
+          code: $(`code${i}`),
+          month: $(`month${i}`),
+          hour: $(`hour${i}`),
+          shard: $('shard'),
+          count: 1,
+        })),
+      )
+      .onConflictDoUpdate({
+        target: [
+          surveyTallies.merchantId,
+          surveyTallies.surveyId,
+          surveyTallies.question,
+          surveyTallies.code,
+          surveyTallies.month,
+          surveyTallies.hour,
+          surveyTallies.shard,
+        ],
+        set: { count: sql`${surveyTallies.count} + excluded.count` },
+      }),
+  ),
 );
 
 /** Adds one to each of at most three different counts, in one statement. */
