@@ -24,7 +24,7 @@ import { signUpSlice } from './customers/sign-up/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { customersDesk } from './desk/index.ts';
 import { askConfirmation, createKeywords, forgetNumber } from './keywords/index.ts';
-import { createKnowledge, knowledgeSlice } from './knowledge/index.ts';
+import { answerByItself, createKnowledge, knowledgeSlice } from './knowledge/index.ts';
 import { createMerchants } from './merchants/index.ts';
 import { createMessages, type Handle, type MessageDeps, messagesSlice, type Provider } from './messages/index.ts';
 import { type SimulatedCarrier, simulatorProvider } from './messages/providers/simulator/index.ts';
@@ -268,7 +268,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     },
   ];
   const { handle, words } = createKeywords(
-    keywordDeps,
+    { ...keywordDeps, knownAnswer: answerByItself({ knowledge, merchants }) },
     slices.flatMap(({ keywords }) => keywords ?? []),
   );
   const switchboard: Handle = handle;

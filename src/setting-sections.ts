@@ -1,5 +1,6 @@
 import { APPROVAL_FROM, LINK_DOMAIN } from './broadcasts/index.ts';
 import { costSettings } from './costs/settings.ts';
+import { BY_ITSELF } from './knowledge/index.ts';
 import { CAP, SHOP_HOURS } from './marketing/index.ts';
 import type { Setting, SettingSection } from './merchants/index.ts';
 import { pointSettings } from './points/index.ts';
@@ -31,6 +32,7 @@ export const SETTING_SECTIONS: readonly SettingSection[] = [
       { name: 'expiryMonths', setting: pointSettings.expiryMonths, kind: 'whole', max: 120 },
     ],
   },
+  { slug: 'answers', fields: [{ name: 'byItself', setting: BY_ITSELF, kind: 'flag' }] },
 ];
 
 /** Every setting a shop has, for the command line. */

@@ -130,6 +130,14 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'keywords/members-only': () => NONE,
   'keywords/menu': () => NONE,
   'keywords/menu-stranger': () => NONE,
+  'knowledge/answer': (language) => [
+    {
+      answer:
+        language === 'zh'
+          ? '店后面有12个免费车位，从磨坊巷进。'
+          : 'There are 12 free places behind the house, entrance in Mill Lane.',
+    },
+  ],
   'points/balance': (language) => [
     { balance: 1, one: true, lapsing: 0, owed: 0, day: '' },
     { balance: 12_340, one: false, lapsing: 1240, owed: 0, day: language === 'en' ? '30 Sept' : '12月30日' },

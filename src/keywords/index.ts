@@ -29,7 +29,7 @@ export function createKeywords(
 /** Whether a text may not be offered as an answer: customers, carriers or the product take it for something else. */
 export const isReservedAnswer = (text: string): boolean => isReserved(text, SYSTEM_WORDS);
 
-/** A person talks with this number: the menu of words, sent once a day to whoever texts none of them, is used up. */
+/** A person talks with this number: what the gateway says by itself once a day, to texts no app knows, is used up. */
 export async function keepQuiet(tx: Tx, merchantId: string, numberHash: string, now: number): Promise<void> {
-  await takeCourtesy.run(tx, { merchantId, numberHash, kind: 'menu', now, before: now });
+  for (const kind of ['menu', 'answer']) await takeCourtesy.run(tx, { merchantId, numberHash, kind, now, before: now });
 }

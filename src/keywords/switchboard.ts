@@ -98,7 +98,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     const open = await store.dialogueOf.get(tx, whose(talk));
     if (!open) return undefined;
     const app = open.expiresAt > talk.at ? table.byName(open.app) : undefined;
-    const exact = match?.alone ? { exactKeyword: match.app.name } : {};
+    const exact = match ? { keyword: match.app.name, ...(match.alone && { exactKeyword: match.app.name }) } : {};
     const state = JSON.parse(deps.vault.open(talk.merchantId, open.state)) as Record<string, unknown>;
     const answer = await app?.next?.(tx, { ...talk, ...exact }, state);
     if (answer ? !answer.ask : !app?.patient) await store.endDialogue.run(tx, whose(talk));
@@ -123,17 +123,19 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     return { by: app.name, answer: await app.run(tx, { ...talk, value }) };
   }
 
-  /** A text no app knows: one short menu a day, and a person reads it. */
-  async function toPerson(tx: Tx, talk: Talk, text: Received): Promise<Outcome> {
+  /** What is sent at most once a day to a number. @returns whether it may be sent now; it is used up by that */
+  async function courtesy(tx: Tx, { merchantId, numberHash, at }: Talk, kind: 'menu' | 'answer'): Promise<boolean> {
+    const row = { merchantId, numberHash, kind, now: at, before: at - MENU_EVERY };
+    return (await store.takeCourtesy.get(tx, row)) !== undefined;
+  }
+
+  /** A text no app knows: an answer that is surely right or one short menu a day, and a person reads it. */
+  async function toPerson(tx: Tx, talk: Talk, text: Received, doubtful: boolean): Promise<Outcome> {
     if (text.hasMedia) return { by: null, answer: { person: 'media' } };
-    const { merchantId, numberHash, at } = talk;
-    const may = await store.takeCourtesy.get(tx, {
-      merchantId,
-      numberHash,
-      kind: 'menu',
-      now: at,
-      before: at - MENU_EVERY,
-    });
+    const known =
+      doubtful || talk.late ? undefined : await deps.knownAnswer?.(tx, talk, () => courtesy(tx, talk, 'answer'));
+    if (known) return { by: known.by, answer: { ...known.answer, person: 'unclear' } };
+    const may = await courtesy(tx, talk, 'menu');
     const template = talk.memberNumber ? 'keywords/menu' : 'keywords/menu-stranger';
     return { by: null, answer: { person: 'unclear', ...(may && { say: { template } }) } };
   }
@@ -169,7 +171,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
       (await dialogue(tx, talk, match)) ??
       (match && (await runApp(tx, talk, match.app, match.value))) ??
       (await byPattern(tx, talk, scoped)) ??
-      (doubt?.say ? { by: 'doubtful_stop', answer: doubt } : await toPerson(tx, talk, text));
+      (doubt?.say ? { by: 'doubtful_stop', answer: doubt } : await toPerson(tx, talk, text, doubt !== undefined));
     return doubt ? { ...found, answer: { ...found.answer, person: 'doubtful_stop' } } : found;
   }
 

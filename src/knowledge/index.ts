@@ -4,6 +4,8 @@ import { knowledgePages } from './pages.ts';
 
 export type * from './types.ts';
 export { inLanguage } from './rules.ts';
+export { answerByItself } from './by-itself.ts';
+export { BY_ITSELF } from './settings.ts';
 export { createKnowledge, type KnowledgeDeps } from './knowledge.ts';
 
 /** What the answer library plugs in. No personal data: entries are the shop's own words. */
