@@ -8,9 +8,10 @@ import type { Apps } from './types.ts';
 /** Draws as anybody may check them: the seed is told when no ticket can be drawn by it any more. */
 export function appDraws({ vault, clock, audit }: AppsDeps): Pick<Apps, 'draw' | 'endDraw' | 'tickets'> {
   return {
-    async draw(reader, merchantId, id) {
+    async draw(reader, merchantId, id, wanted) {
       await rowOf(reader, merchantId, id);
-      const last = await store.lastDraw.get(reader, { merchantId, appId: id });
+      const app = { merchantId, appId: id };
+      const last = await (wanted === undefined ? store.lastDraw.get(reader, app) : store.drawOfRound.get(reader, { ...app, round: wanted })); // prettier-ignore
       if (!last) return undefined;
       const { round, fingerprint, tickets } = last;
       const left = new Map((await stock.stockOf(reader, merchantId, id, `prize:${round}:`)).map((row) => [row.item, row.left])); // prettier-ignore

@@ -1,3 +1,4 @@
+import { localDate } from '../kernel/calendar.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Merchant } from '../merchants/index.ts';
 import { MAX_TEXT, shopMark } from '../platform/merchant-text.ts';
@@ -7,9 +8,10 @@ import type { AppBook } from './book.ts';
 import type { AppsDeps } from './deps.ts';
 import { refusalOf } from './gate.ts';
 import { begin, hear, type Played } from './interpret.ts';
+import { readAnswer } from './read-answer.ts';
 import * as store from './store.ts';
 import type { AppDraft, TalkState } from './types.ts';
-import { realWorld, type UseOf } from './world-real.ts';
+import { readsDayFirst, realWorld, type UseOf } from './world-real.ts';
 
 /** Name of the family; stored with words, dialogues and inbound texts. */
 export const APP_FAMILY = 'apps.run';
@@ -68,6 +70,20 @@ export function appsFamily(deps: AppsDeps, book: AppBook): KeywordApp {
   const end = (tx: Tx, talk: Talk, { useId }: Kept, state: string, reason: string) =>
     store.endUse.get(tx, { merchantId: talk.merchantId, id: useId, state, reason, now: talk.at });
 
+  /**
+   * Whether a text that the switchboard took for a word one slip away is plainly an answer to the open question: "hour"
+   * among the answers, and a word HOURS. Free text never is: there the word wins.
+   */
+  async function isAnswerFirst(tx: Tx, talk: Talk, { appId, version, talk: { step: open } }: Kept): Promise<boolean> {
+    const { merchantId, text, language } = talk;
+    if (await deps.words().check(tx, merchantId, text)) return false;
+    const step = (await book.draft(tx, merchantId, appId, version)).steps.find(({ id }) => id === open);
+    if (step?.kind !== 'ask' || step.wanted.type === 'text') return false;
+    const merchant = await merchants.byId(tx, merchantId);
+    const today = localDate(talk.at, merchant.zone);
+    return readAnswer(text, step.wanted, { language, today, dayFirst: readsDayFirst(merchant) }) !== undefined;
+  }
+
   async function open(tx: Tx, talk: Talk, appId: string, version: number, draft: AppDraft): Promise<Answer> {
     const { merchantId, numberHash, inboundId, at } = talk;
     const merchant = await merchants.byId(tx, merchantId);
@@ -97,7 +113,7 @@ export function appsFamily(deps: AppsDeps, book: AppBook): KeywordApp {
       const kept = state as unknown as Kept;
       const { merchantId } = talk;
       // A word of its own is that word, whatever was asked.
-      if (talk.exactKeyword !== undefined) {
+      if (talk.exactKeyword !== undefined && !(await isAnswerFirst(tx, talk, kept))) {
         await end(tx, talk, kept, 'left', 'other_word');
         return undefined;
       }

@@ -12,8 +12,8 @@ export const appsCard = ({ clock }: Pick<AppsDeps, 'clock'>): Card => ({
     const rows = await uses.usesOfCustomer(reader, merchantId, customerId, limit);
     return rows.map((row) => ({
       at: row.startedAt,
-      kind: 'used',
-      values: { appId: row.appId, name: row.name, status: stateOf(row, clock.now()) },
+      kind: stateOf(row, clock.now()),
+      values: { appId: row.appId, name: row.name },
     }));
   },
 });

@@ -5,21 +5,25 @@ import { appDraws, appTickets } from './schema.ts';
 const $ = (name: string) => sql.placeholder(name);
 const ofApp = and(eq(appDraws.merchantId, $('merchantId')), eq(appDraws.appId, $('appId')));
 
+const columns = {
+  round: appDraws.round,
+  seed: appDraws.seed,
+  fingerprint: appDraws.fingerprint,
+  prizes: appDraws.prizes,
+  tickets: appDraws.tickets,
+  endedAt: appDraws.endedAt,
+};
+
+export const drawOfRound = hot('apps.drawOfRound', (db) =>
+  db
+    .select(columns)
+    .from(appDraws)
+    .where(and(ofApp, eq(appDraws.round, $('round')))),
+);
+
 /** The last round, running or over. */
 export const lastDraw = hot('apps.lastDraw', (db) =>
-  db
-    .select({
-      round: appDraws.round,
-      seed: appDraws.seed,
-      fingerprint: appDraws.fingerprint,
-      prizes: appDraws.prizes,
-      tickets: appDraws.tickets,
-      endedAt: appDraws.endedAt,
-    })
-    .from(appDraws)
-    .where(ofApp)
-    .orderBy(desc(appDraws.round))
-    .limit(1),
+  db.select(columns).from(appDraws).where(ofApp).orderBy(desc(appDraws.round)).limit(1),
 );
 
 export const insertDraw = hotWrite('apps.insertDraw', (db) =>

@@ -204,8 +204,8 @@ export interface Apps {
   kinds(): readonly AppKind[];
   /** Codes of a check-in app for its till page: the one of now and when it changes. */
   tillCode(merchantId: string, id: string, now: number): { code: string; until: number };
-  /** A draw as anybody may check it; the seed is told only after its end. */
-  draw(reader: Reader, merchantId: string, id: string): Promise<DrawView | undefined>;
+  /** A draw as anybody may check it; the seed is told only after its end. @param round an earlier one; absent: the last */
+  draw(reader: Reader, merchantId: string, id: string, round?: number): Promise<DrawView | undefined>;
   endDraw(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   /** Tickets of a round in order, for the check list. @param page `after`: the last ticket of the page before */
   tickets(

@@ -54,7 +54,7 @@ describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
   it('stands in the timeline by the name of the app', async () => {
     const { appId, customerId } = await talked(shop.phone());
     const entries = await part().card!.timeline!(shop.test.db.reader, shop.merchantId, customerId, 10);
-    expect(entries).toMatchObject([{ kind: 'used', values: { appId, name: 'ORDER', status: 'done' } }]);
+    expect(entries).toMatchObject([{ kind: 'done', values: { appId, name: 'ORDER' } }]);
   });
 
   it('a stranger becomes a customer only where something is done for them', async () => {

@@ -35,6 +35,17 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     expect((await shop.say(phone, 'A party in May')).by).toBeNull();
   });
 
+  it('an answer one slip from a word is an answer; the word itself is the word', async () => {
+    await shop.card('info');
+    const choices = ['Hour', 'Minute'].map((en) => ({ label: { en } }));
+    await shop.card('vote', { choices });
+    const [a, b] = [shop.phone(), shop.phone()];
+    await shop.ask(a, 'VOTE');
+    expect(await shop.ask(a, 'hour')).toContain('Thank you for your vote');
+    await shop.ask(b, 'VOTE');
+    expect(await shop.ask(b, 'hours')).toContain('10:00');
+  });
+
   it('its own word in the middle begins anew', async () => {
     const id = await shop.card('form');
     const phone = shop.phone();
