@@ -7,7 +7,7 @@ import { type CasePagesDeps, idIn, type Scene, sceneOf, wordIn } from './pages-d
 import { idOfNumber, lastSaid } from './pages-store.ts';
 import { CASE_STEPS, type CaseStep } from './rules.ts';
 import type { Case } from './types.ts';
-import { cardView, choicesOf, markOf } from './views.ts';
+import { cardView, choicesOf, dueView, markOf } from './views.ts';
 
 /** More cards than this nobody surveys; the list has them all. */
 const MOST_CARDS = 240;
@@ -74,7 +74,7 @@ async function boardView(deps: CasePagesDeps, scene: Scene, asked: Asked) {
     ...(asked.category && { category: asked.category }),
   };
   const all = await desk.board(db.reader, merchantId, of, MOST_CARDS);
-  const shown = asked.late ? all.filter(({ dueAt }) => dueAt !== null && dueAt < scene.now) : all;
+  const shown = asked.late ? all.filter((one) => dueView(scene, one).tone === 'bad') : all;
   const cards = await cardsOf(deps, scene, shown.filter(({ step }) => step !== 'archived')); // prettier-ignore
   return {
     columns: COLUMNS.map((step, at) => {

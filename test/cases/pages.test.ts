@@ -321,6 +321,57 @@ describe('the pages of the cases', () => {
     expect(page).toMatch(/data-label="First answer">2 h</);
   });
 
+  it('filters by whose it is, by lateness and category', async () => {
+    const owner = await desk.browser('owner');
+    const [mine, late] = [await desk.complain('first words'), await desk.complain('second words')];
+    await send(owner, mine.id, 'classify', { category: 'price' });
+    await send(owner, mine.id, 'assign', { ownerId: owner.staffId });
+    await owner.post('/cases/settings/due', { category: 'service', segmentId: '', hours: '1' });
+    await send(owner, late.id, 'classify', { category: 'service' });
+    await send(owner, late.id, 'assign', { ownerId: '' });
+    desk.clock.advance(2 * 3_600_000);
+    for (const view of ['', '&view=list'])
+      for (const [query, has] of [
+        ['mine=1', 'first words'],
+        ['late=1', 'second words'],
+        ['category=price', 'first words'],
+        ['category=service', 'second words'],
+      ] as const) {
+        const page = (await owner.get(`/cases?${query}${view}`)).text;
+        expect([query, view, page.includes('first words'), page.includes('second words')]).toEqual([query, view, has === 'first words', has === 'second words']); // prettier-ignore
+      }
+    expect((await owner.get('/cases?view=list&step=archived')).text).toContain('Nothing fits what you chose.');
+    expect((await owner.get('/cases?q=C999')).text).toContain('There is no case “C999”.');
+  });
+
+  it('the talk leads to the case made of it, Today and the timeline as well', async () => {
+    const owner = await desk.browser('owner');
+    const phone = desk.phone();
+    const customerId = await desk.member(phone);
+    await desk.say(phone, 'the thing from last week is still broken');
+    const { inbox } = desk.gateway;
+    const [talk] = await inbox.list(desk.test.db.reader, desk.merchantId, { folder: 'open', staffId: owner.staffId, limit: 1 }); // prettier-ignore
+    await owner.post(`/inbox/${talk!.id}/case`, { kind: 'complaint' });
+    expect((await owner.get(`/inbox/${talk!.id}`)).text).toContain('/cases?q&#x3D;C101');
+    const found = (await owner.get('/cases?q=C101')).headers['location'];
+    expect((await owner.get('/')).text).toContain(`href="${found}"`);
+    expect((await owner.get(`/customers/${customerId}?kind=cases`)).text).toContain(`href="${found}"`);
+    expect((await owner.get(found!)).text).toContain(`href="/inbox/of/${customerId}"`);
+  });
+
+  it('the case of somebody erased still opens, without their words', async () => {
+    const owner = await desk.browser('owner');
+    const phone = desk.phone();
+    const customerId = await desk.member(phone);
+    const { id } = await desk.complain('call me on my other number', phone);
+    const { db } = desk.test;
+    await db.write((tx) => desk.gateway.register.erase(tx, desk.merchantId, customerId, 'system'));
+    for (const path of ['/cases', `/cases/${id}`]) {
+      const page = await owner.get(path);
+      expect([page.status, page.text.includes('other number')]).toEqual([200, false]);
+    }
+  });
+
   it('the board answers htmx with nothing while nothing changed', async () => {
     const owner = await desk.browser('owner');
     await desk.complain('cold');
