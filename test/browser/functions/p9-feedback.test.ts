@@ -23,10 +23,7 @@ describe('P9 customer feedback', () => {
     expect(await world.ask(AMY, 'C101 it was yesterday at noon')).toContain('added to case C-101');
 
     await world.open('/cases');
-    await page
-      .locator('#step-received .case', { hasText: 'C-101' })
-      .getByRole('link')
-      .click();
+    await page.locator('#step-received .case', { hasText: 'C-101' }).getByRole('link').click();
     await page.getByText('I was charged twice for the soup').first().waitFor();
     await page.getByText('it was yesterday at noon').first().waitFor();
     await page.getByRole('button', { name: 'Yes, Price' }).click();
