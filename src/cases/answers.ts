@@ -83,9 +83,12 @@ function followers({ cases, ...deps }: AnswerDeps): { rating: Next; talk: Next }
       const of = await caseOf(tx, talk, state);
       const read = readScore(talk.text);
       if (read && mayRate(of)) return takeRating({ cases, ...deps }, tx, talk, of, read);
+      // "Thank you" asks for no menu of words, and the rating may still come.
+      if (!isOpen(of.step) && onlyThanks(talk.folded)) return { ask: { state, life: RATING_LIFE } };
       return state['asks'] && isOpen(of.step) ? add(tx, talk, { of, state, life: SORRY_LIFE }) : undefined;
     },
     async talk(tx, talk, state) {
+      if (talk.keyword !== undefined) return undefined; // a word of the shop's goes its own way
       const of = await caseOf(tx, talk, state);
       return isOpen(of.step) ? add(tx, talk, { of, state, life: TALK_LIFE }) : undefined;
     },

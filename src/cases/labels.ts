@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { type FieldFault, FieldFaults } from '../platform/web/problems.ts';
+import type { Staff } from '../staff/index.ts';
 import * as store from './store-labels.ts';
 import type { CaseDesk, Label } from './types.ts';
 
@@ -85,8 +86,8 @@ const sameName = (a: Partial<Record<Language, string>>, label: Label): boolean =
 
 /** Adds, renames, or takes away a label; what has it keeps it. */
 export const labelSetter =
-  ({ clock }: { clock: Clock }): CaseDesk['setLabel'] =>
-  async (tx, merchantId, label) => {
+  ({ clock, audit }: { clock: Clock; audit: Staff['audit'] }): CaseDesk['setLabel'] =>
+  async (tx, merchantId, label, actor) => {
     const { sort, id, archived = false } = label;
     const { name, words } = read(label);
     const known = await labelsOf(tx, merchantId, sort);
@@ -98,6 +99,7 @@ export const labelSetter =
         throw new FieldFaults([{ field: 'name', message: `At most ${MOST_LABELS}. Take one away first.` }]);
       const made = newId(at);
       await store.putLabel(tx, { merchantId, id: made, sort, name, words, position: at, archivedAt: null });
+      await audit(tx, { merchantId, actor, action: `case_${sort}.added`, subject: made });
       return { id: made };
     }
     const rows = await store.labelRows(tx, merchantId, sort);
@@ -106,5 +108,6 @@ export const labelSetter =
     const kept = archived && row ? { name: row.name, words: row.words } : { name, words };
     const position = row?.position ?? 0;
     await store.putLabel(tx, { merchantId, id, sort, ...kept, position, archivedAt: archived ? at : null });
+    await audit(tx, { merchantId, actor, action: `case_${sort}.${archived ? 'removed' : 'changed'}`, subject: id });
     return { id };
   };

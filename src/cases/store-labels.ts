@@ -38,7 +38,7 @@ export async function labelRows(reader: Reader, merchantId: string, sort: LabelR
     ...row,
     merchantId,
     sort,
-    name: names.parse(row.name) as LabelRow['name'],
+    name: names.parse(row.name),
     words: wordList.parse(row.words),
   }));
 }

@@ -68,6 +68,8 @@ export interface Talk {
   value: string;
   /** The app whose word, alone, is this whole text: a dialogue that waits for free text lets it pass. */
   exactKeyword?: string;
+  /** The app whose word the text begins with, be it alone or with something after it. */
+  keyword?: string;
   /** Of a word of the shop's own: what it stands for (see `shop_words`). */
   ref?: string;
   /** Epoch milliseconds at which the text is worked on. */

@@ -148,6 +148,25 @@ describe.each(ENGINES)('the way of a case on %s', (engine) => {
     expect(step).toBeDefined();
   });
 
+  it('lets a word of the shop’s pass while an answer to a reply is waited for', async () => {
+    await shop.complains(AMY, 'the soup was cold');
+    const { id } = await shop.now();
+    await shop.write((tx) => shop.desk.reply(tx, shop.merchantId, id, 'which table?', shop.liWei.actor, shop.key()));
+    expect((await shop.say(AMY, 'FEEDBACK the tea is great')).by).toBe('cases.feedback');
+    expect((await shop.say(AMY, 'JOIN')).by).not.toBe('cases.talk');
+    expect((await shop.say(AMY, 'By the window')).by).toBe('cases.talk');
+    expect((await shop.say(AMY, 'and the second one too')).by).toBe('cases.talk');
+    expect((await shop.said(id)).slice(2)).toEqual(['said: By the window', 'said: and the second one too']);
+  });
+
+  it('sends no menu to whoever thanks for a report, and still takes the rating', async () => {
+    await reported();
+    const thanks = await shop.say(AMY, 'Thank you so much!');
+    expect(thanks).toMatchObject({ replies: [], by: 'cases.rating', waiting: null });
+    await shop.say(AMY, '5');
+    expect((await shop.now()).rating).toBe(5);
+  });
+
   it.each(['C101 thank you!', 'C101 ok', 'C101 谢谢', 'STOP C101', 'C101'])(
     'does not open it again for %s',
     async (text) => {

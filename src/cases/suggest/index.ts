@@ -72,12 +72,12 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
   const folded = fold(text.slice(0, READ));
   const han = HAN.test(folded);
   const line = han ? folded.replace(BLANKS_BY_HAN, '') : folded;
-  const guessed = new Map(defaultsIn(line, han).map((found) => [found.category, found]));
+  const guessed = new Map<string, Found>(defaultsIn(line, han).map((found) => [found.category, found]));
   const order = (id: string): number => (DEFAULT_CATEGORIES as readonly string[]).indexOf(id);
   const found = labels
     .map((label) => {
       const own = ownIn(folded, label);
-      const guess = guessed.get(label.id as (typeof DEFAULT_CATEGORIES)[number]);
+      const guess = guessed.get(label.id);
       return {
         category: label.id,
         score: own.score + (guess?.score ?? 0),
