@@ -94,10 +94,10 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
   }
 
   /** People who gave the lowest scores, newest first, with what they wrote: somebody should talk to them. */
-  async function lowView(asked: Asked, survey: Survey, results: SurveyResults) {
+  async function lowView(asked: Asked, survey: Survey, of: SurveyResults) {
     const { draft, id } = survey;
     const low = draft.lowOpensCase;
-    const result = results.questions.find(({ question }) => question.id === (low?.question ?? headQuestion(draft)?.id));
+    const result = of.questions.find(({ question }) => question.id === (low?.question ?? headQuestion(draft)?.id));
     const range = result && rangeOf(result.question);
     if (!result || !range) return false;
     const atMost = low?.atMost ?? range.from + Math.floor((range.to - range.from) * 0.3);
