@@ -8,7 +8,7 @@ import { shownTime } from '../platform/web/shown.ts';
 /** Enough to see what came; the rest is a number above. */
 const SHOWN = 3;
 
-/** A case that nobody has put away yet, with what was said last. */
+/** A case that nobody has put away yet, with what the customer said last. */
 export interface OpenCase extends Case {
   name: string | null;
   words: string;
@@ -26,7 +26,11 @@ export async function openCases(deps: CaseDeps, reader: Reader, merchantId: stri
   for (const one of await cases.list(reader, merchantId, { open: true, limit: SHOWN })) {
     const texts = await cases.texts(reader, merchantId, one.id);
     const person = one.customerId === null ? undefined : await customers.byId(reader, merchantId, one.customerId);
-    shown.push({ ...one, name: person?.name ?? null, words: texts.at(-1)?.text ?? '' });
+    shown.push({
+      ...one,
+      name: person?.name ?? null,
+      words: texts.findLast(({ sort }) => sort === 'said')?.text ?? '',
+    });
   }
   return shown;
 }
