@@ -12,8 +12,14 @@ describe.each(['en', 'zh'])('the suggested category in %s', (language) => {
     expect(missed(`complaints.${language}`).length).toBeLessThanOrEqual(20);
   });
 
-  test('is right for at least 90 of the 100 it was taught with', () => {
-    expect(missed(`complaints-learn.${language}`).length).toBeLessThanOrEqual(10);
+  test('is right for four of five that were written when the words stood already', () => {
+    const texts = complaintsOf(`complaints-held.${language}`);
+    expect(missed(`complaints-held.${language}`).length / texts.length).toBeLessThanOrEqual(0.2);
+  });
+
+  test('is right for nine of ten it was taught with', () => {
+    const texts = complaintsOf(`complaints-learn.${language}`);
+    expect(missed(`complaints-learn.${language}`).length / texts.length).toBeLessThanOrEqual(0.1);
   });
 
   test('names words of the text that decided', () => {

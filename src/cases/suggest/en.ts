@@ -9,6 +9,14 @@ export const en: CategoryLexicon = {
   price: [
     [
       3,
+      String.raw`\b(?:put|pushed|jacked|bumped) .{0,24}\bup\b|\b(?:rent(?:al)?|toll|fare|fines?|penalt(?:y|ies)|no[ -]show (?:fee|charge)|cover charge|minimum spend|total(?:led)?|add(?:s)? up|un-?affordable|cheek|daylight robbery|swindl\w*|cheat(?:ed|ing)?|fleec\w*|gouging)\b|\b(?:took|taken|takes|take|deducted|withdrew|withdrawn) [£$€]?\d+|\bfrom my (?:card|account|bank|wallet)\b`,
+    ],
+    [
+      3,
+      String.raw`\b(?:cheaper|dearer|sums?|arithmetic|miscalculat\w*|calculated|double the|twice the|three times the|for (?:that|this) price|at (?:that|this) price|for what (?:you|it)|expected to pay|asked to pay|made (?:me|us) pay|had to pay|forced to pay|paid for (?:something|what|things))\b`,
+    ],
+    [
+      3,
       String.raw`\b(?:\w+ )?(?:went|gone|going|goes|put|shot|jumped) up (?:from|by|to|again|\d|every)|\b(?:increase|raised?|hike|rise)\b|\b(?:so|too|that|how|very) (?:much|steep)\b|\bthe total\b|\bsteep\b|\bextortion\w*|\boutrageous\b|\bgreed\w*|\bcon(?:ned)?\b|\bbargain\b|\bunderpaid|\brefund the difference`,
     ],
     [
@@ -48,6 +56,14 @@ export const en: CategoryLexicon = {
     [1, String.raw`\b(?:money|till|account|card|pa(?:y|id|ying)|free|greedy)\b`],
   ],
   support: [
+    [
+      3,
+      String.raw`\b(?:nothing happens|no(?:thing)? response|unresponsive|(?:can'?t|cannot|won'?t|doesn'?t|couldn'?t|doesnt|cant|wont) (?:read|recogni[sz]e|detect|find|save|send|submit|sync|reach|see|hear|pair|print|install|update|upgrade|verify|register)|not (?:working|loading|charging|connecting|responding|opening|printing|heating|cooling)|isn'?t working|ate my (?:coin|card|money|note)|swallowed my|no service|keeps (?:crashing|freezing|dropping|cutting)|shuts? down|shut itself|turns? itself off|goes? (?:off|black|dead)|went (?:off|black|dead))\b`,
+    ],
+    [
+      2,
+      String.raw`\b(?:vending machine|barcode|bar code|sound system|hearing loop|number display|display|keypad|doorbell|wash(?:er|ing)|in for repair|after the repair|e-?mail address|username|profile|session|timed? out|attachment|pdf|file|settings|permission|version|android|iphone|ios|windows|chrome|safari)\b`,
+    ],
     [
       3,
       String.raw`\b(?:booking|contact|order|sign-?up|online|login|payment) (?:form|page|site|system|screen)\b|\b(?:spinner|spins|buffering|lag(?:s|gy|ging)?|pop-?up|captcha|browser|chat ?bot|bot|automated|hotspot|firmware|software|virus|hacked|locked out|account is locked|pixel\w*|black ?out|power cut|plug|socket|cable|adapter|usb|sim|esim|notifications?|push|gps|touch ?screen)\b`,
@@ -102,6 +118,10 @@ export const en: CategoryLexicon = {
   information: [
     [
       3,
+      String.raw`\b(?:explanations?|(?:wasn'?t|weren'?t|why (?:was|were)n'?t) (?:i|we|he|she|they|anyone|my \w+) (?:told|informed|warned|asked)|(?:didn'?t|did not|couldn'?t) (?:even )?know (?:we|i|that|there|it|about|who|where|which)|only in \w+|(?:lists?|listed|shows?|showed|gives?) (?:a|the|an|wrong|old)|years ago|still (?:says|shows|lists|online|listed)|(?:text|sms|email|e-mail|letter|door|poster|cashier|staff|one|another|other|someone|screen|banner) said|what .{0,24}\b(?:is|was|are|were) for|made clear|be clear\w*|clear(?:er|ly)|can'?t be right|transparency|disclos\w*|hidden in the)\b`,
+    ],
+    [
+      3,
       String.raw`\b(?:would(?:'ve| have) been (?:nice|good|helpful) to (?:know|be told)|(?:no|any) clear (?:reply|answer|info)|clear (?:reply|answer|information)|get no (?:answer|reply|information)|no (?:reply|answer|idea|mention|indication|explanation|warning|information|info)|without (?:warning|explanation|telling|notice)|big letters|promised|time ?table|schedule|brochure|manual says|which documents?|what (?:i|we) (?:need|have) to bring|had no idea|nobody (?:at \w+ \w+ )?(?:knew|knows|could (?:say|tell))|(?:didn'?t|did not|doesn'?t|don'?t) (?:even )?(?:know|mention|warn)|wasn'?t (?:clear|mentioned|told|aware)|not (?:clear|obvious|mentioned|aware|told|stated)|what (?:this|that|the) \w+ (?:includes?|covers?|means?|costs?))\b`,
     ],
     [
@@ -149,6 +169,10 @@ export const en: CategoryLexicon = {
   handling: [
     [
       3,
+      String.raw`\b(?:signed up|sign(?:ed)? (?:him|her|us|them|my) |beginners?|level \d|put in the (?:wrong|\w+ (?:class|course|group))|no trace|deleted|marked (?:as )?delivered|posted|post(?:al)?|renew(?:ed|al)|takeaway|take ?out|pick ?up time|in the bag|not in the (?:bag|box)|passed (?:around|on|from)|who deals|same numbers?|taken by others|screening|claim)\b`,
+    ],
+    [
+      3,
       String.raw`\b(?:sent|gave|given|got|received|delivered|brought|shipped|sold|packed|received) (?:me |us |our |my |the |a )*(?:the |an? )?(?:wrong|size|another|different|only|half|two|one|tickets?|used|broken|damaged|empty)\b|\b(?:wrong (?:dress|suit|shoes?|model|colou?r|size|person|customer|branch|table|dish|meal|bag|package|part|amount|product|food|drinks?|pizza|glasses|prescription|medicine|car|room type))\b|\bsize \w+ instead|\binstead of\b`,
     ],
     [
@@ -191,6 +215,10 @@ export const en: CategoryLexicon = {
     [1, String.raw`\b(?:order|waiting|address|date|confirmed|phone|changed|ready|late|collect|pick ?up|sort)\b`],
   ],
   service: [
+    [
+      3,
+      String.raw`\b(?:reeks?|odou?rs?|fumes|bleach|sweaty|eye contact|hello|goodbye|welcome(?:d)?|train your|(?:no ?one|nobody|noone|not one) (?:came|comes|helped|cared|bothered|apologi[sz]ed|offered|asked|checked)|to help|slipped|wet floor|pretend(?:ed|ing)|giggl\w*|gummy|lukewarm|ignorant|sat (?:people|us|them)|skipped us|overlooked|favou?rit\w*|discriminat\w*|racis\w*|kind(?:ness)?|caring|neglect\w*|incompetent|clueless|untrained|new guy)\b`,
+    ],
     [
       3,
       String.raw`\b(?:impatient|dismissive|condescending|patroni[sz]ing|grumpy|moody|lazy|unhelpful|un-?welcoming|pushy|sloppy|clumsy|gossip\w*|bored|careless\w*|indifferent|sarcastic|aggressive|sexist|racist|creepy|inappropriate|hostile|harsh|cold(?:ly)? to|mean to|nasty|smil(?:e|ed|es|ing)|polite\w*|manners|knock(?:ed|ing)?|personal(?:ly)? (?:remark|comment)s?|interrupt\w*|argu(?:ed|ing)|bully\w*|stared?|staring|sigh(?:ed|ing)?|tone|hung up on|blamed?|lied to|embarrass\w*|humiliat\w*|respect|hospitality|chas(?:e|ed) (?:him|her|them|someone)|disappeared)\b`,
