@@ -19,13 +19,14 @@ export function listPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   async function cardView(asked: Asked, app: WizardApp) {
     const { res, merchantId } = asked;
     const { days } = await apps.figures(db.reader, merchantId, app.id);
+    const kind = sayOr(res, `apps.kind.${app.kind}.title`, '');
     const [word = '', ...others] = app.draft.words;
     const uses = days.reduce((sum, day) => sum + day.uses, 0);
     return {
       id: app.id,
       name: app.name,
       state: app.state,
-      kind: sayOr(res, `apps.kind.${app.kind}.title`, app.kind),
+      kind: kind === app.name ? '' : kind,
       word,
       others: others.join(' · '),
       newer: app.state !== 'draft' && app.version > app.liveVersion,

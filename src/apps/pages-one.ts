@@ -95,7 +95,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
         number: lastFour === null ? '' : maskedNumber(lastFour),
         at: timeWords(asked, startedAt),
         state,
-        reason: reason === null ? '' : sayOr(res, `apps.past.${reason}`, sayOr(res, `apps.reason.${reason}`, '')),
+        reason: reason === null ? '' : sayOr(res, `apps.reason.${reason}`, sayOr(res, `apps.past.${reason}`, '')),
         answers: answers.map((answer) => ({
           question: questionWords(asked, step(answer.step), answer.step),
           // Free text may name people: whoever only practises does not read it.

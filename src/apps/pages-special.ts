@@ -90,6 +90,7 @@ export function specialPages(pages: PageRouter, deps: AppPagesDeps): PageRouter 
       word: app.draft.words[0] ?? '',
       code,
       left,
+      minutes: left > 120 ? Math.round(left / 60) : 0,
       live: app.state === 'live',
     };
     show(res, wantsPart(req) ? 'apps/till-code' : 'apps/till', values);

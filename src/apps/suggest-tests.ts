@@ -92,8 +92,9 @@ function testOf(draft: AppDraft, turns: readonly Turn[]): TestTalk {
   return { texts: turns.map(({ text }) => text), expect: held(piecesOf(draft), answer).at(-1) ?? '' };
 }
 
-/** Ready test texts begin with a ready word: they are tried with the word that was chosen instead. */
+/** Ready test texts begin with a ready word: they are tried with the word that was chosen instead, once there is one. */
 export function testsWithWord(tests: readonly TestTalk[], ready: readonly string[], word: string): TestTalk[] {
+  if (word === '') return [...tests];
   const begin = (text: string): string => {
     const old = ready.find((one) => fold(text).includes(fold(one)));
     if (old === undefined) return text;

@@ -207,6 +207,7 @@ describe('test texts that follow what an app says', () => {
     ${'hours please'}    | ${'TIMES'} | ${'TIMES please'}
     ${'ＨＯＵＲＳ 4711'} | ${'TIMES'} | ${'TIMES 4711'}
     ${'営業 HOURS'}      | ${'$&'}    | ${'営業 $&'}
+    ${'HOURS'}           | ${''}      | ${'HOURS'}
     ${'Fish soup'}       | ${'TIMES'} | ${'Fish soup'}
   `('"$text" with the word $word begins "$begins"', ({ text, word, begins }) => {
     expect(testsWithWord([{ texts: [text, 'hours'], expect: 'x' }], ['HOURS'], word)).toEqual([{ texts: [begins, 'hours'], expect: 'x' }]); // prettier-ignore
