@@ -65,7 +65,7 @@ export async function refusalOf(
   }
   if (!limit) return undefined;
   // Of two texts at once the second waits for this row, and counts the first.
-  await nextNumber(tx, merchantId, `apps.use:${appId}:${talk.numberHash}`, 1);
+  await nextNumber(tx, merchantId, store.useCounter(appId, talk.numberHash), 1);
   const since = periodStart(limit.per, talk.at, zone);
   const used = await store.usesSince.get(tx, { merchantId, appId, numberHash: talk.numberHash, since });
   return used!.count < limit.times ? undefined : { reason: `limit_${limit.per}`, say: { template: `apps/limit-${limit.per}` } }; // prettier-ignore

@@ -74,10 +74,10 @@ export function appsFamily(deps: AppsDeps, book: AppBook): KeywordApp {
    * Whether a text that the switchboard took for a word one slip away is plainly an answer to the open question: "hour"
    * among the answers, and a word HOURS. Free text never is: there the word wins.
    */
-  async function isAnswerFirst(tx: Tx, talk: Talk, { appId, version, talk: { step: open } }: Kept): Promise<boolean> {
+  async function isAnswerFirst(tx: Tx, talk: Talk, { appId, version, talk: { step: asked } }: Kept): Promise<boolean> {
     const { merchantId, text, language } = talk;
     if (await deps.words().check(tx, merchantId, text)) return false;
-    const step = (await book.draft(tx, merchantId, appId, version)).steps.find(({ id }) => id === open);
+    const step = (await book.draft(tx, merchantId, appId, version)).steps.find(({ id }) => id === asked);
     if (step?.kind !== 'ask' || step.wanted.type === 'text') return false;
     const merchant = await merchants.byId(tx, merchantId);
     const today = localDate(talk.at, merchant.zone);

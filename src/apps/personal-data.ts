@@ -18,7 +18,10 @@ export const appsCard = ({ clock }: Pick<AppsDeps, 'clock'>): Card => ({
   },
 });
 
-/** Uses and answers are told to the person; erasing empties what was written, and keeps the codes that figures count. */
+/**
+ * Uses and answers are told to the person, those from before anybody knew them among them; erasing empties what was written
+ * and the numbers, and keeps the codes that figures count.
+ */
 export const appsData = ({ vault }: Pick<AppsDeps, 'vault'>): PersonalData => ({
   async export(reader, merchantId, customerId) {
     const rows = await uses.usesOfCustomer(reader, merchantId, customerId, EVERY);
@@ -32,10 +35,11 @@ export const appsData = ({ vault }: Pick<AppsDeps, 'vault'>): PersonalData => ({
       })),
     };
   },
-  erase: async (tx, merchantId, customerId) => {
-    await uses.emptyAnswers(tx, merchantId, customerId, vault.seal(merchantId, ''));
-    await uses.emptyCalls(tx, merchantId, customerId, vault.seal(merchantId, '{}'));
-  },
+  erase: (tx, merchantId, customerId) =>
+    uses.eraseUses(tx, merchantId, customerId, {
+      text: vault.seal(merchantId, ''),
+      body: vault.seal(merchantId, '{}'),
+    }),
   async merge(tx, merchantId, { fromId, intoId }) {
     return { uses: await uses.moveUses(tx, merchantId, { fromId, intoId }) };
   },

@@ -1,6 +1,9 @@
-import { and, desc, eq, gte, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { customerNumbers } from '../customers/schema.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
+import { counters } from '../platform/schema.ts';
 import { appAnswers, appCalls, appUses, wizardApps } from './schema.ts';
+import { useCounter } from './store.ts';
 
 const ofApp = (merchantId: string, appId: string) => and(eq(appUses.merchantId, merchantId), eq(appUses.appId, appId));
 
@@ -42,6 +45,23 @@ export const startsSince = (reader: Reader, merchantId: string, appId: string, s
     .from(appUses)
     .where(and(ofApp(merchantId, appId), gte(appUses.startedAt, since), ne(appUses.state, 'refused')));
 
+/** A person's uses: theirs, and those of their numbers while nobody was known by them. */
+function ownedBy(reader: Reader, merchantId: string, customerId: string) {
+  const apps = reader.db.select({ id: wizardApps.id }).from(wizardApps).where(eq(wizardApps.merchantId, merchantId));
+  const numbers = reader.db
+    .select({ hash: customerNumbers.numberHash })
+    .from(customerNumbers)
+    .where(
+      and(
+        eq(customerNumbers.merchantId, merchantId),
+        eq(customerNumbers.customerId, customerId),
+        sql`${customerNumbers.numberHash} <> ''`,
+      ),
+    );
+  const strays = and(isNull(appUses.customerId), inArray(appUses.appId, apps), inArray(appUses.numberHash, numbers));
+  return and(eq(appUses.merchantId, merchantId), or(eq(appUses.customerId, customerId), strays));
+}
+
 /** Uses of a customer with the names of apps, newest first. */
 export const usesOfCustomer = (reader: Reader, merchantId: string, customerId: string, limit: number) =>
   reader.db
@@ -56,44 +76,44 @@ export const usesOfCustomer = (reader: Reader, merchantId: string, customerId: s
     })
     .from(appUses)
     .innerJoin(wizardApps, and(eq(wizardApps.merchantId, appUses.merchantId), eq(wizardApps.id, appUses.appId)))
-    .where(and(eq(appUses.merchantId, merchantId), eq(appUses.customerId, customerId)))
+    .where(ownedBy(reader, merchantId, customerId))
     .orderBy(desc(sql`${appUses.id} || ''`)) // few rows, found by the customer
     .limit(limit);
 
-/** Empties the words of a customer's answers; codes stay for the figures. @param empty a sealed empty text */
-export async function emptyAnswers(
+/**
+ * Empties what a person wrote and the numbers they wrote from, and gives up calls not made yet; rows and codes stay for
+ * the figures. @param empty sealed: an empty text, and an empty object
+ */
+export async function eraseUses(
   tx: Tx,
   merchantId: string,
   customerId: string,
-  empty: typeof appAnswers.$inferSelect.text,
+  empty: { text: typeof appAnswers.$inferSelect.text; body: typeof appCalls.$inferSelect.body },
 ): Promise<void> {
   const own = tx.db
     .select({ id: appUses.id })
     .from(appUses)
-    .where(and(eq(appUses.merchantId, merchantId), eq(appUses.customerId, customerId)));
+    .where(ownedBy(tx, merchantId, customerId));
   await tx.db
     .update(appAnswers)
-    .set({ text: empty })
+    .set({ text: empty.text })
     .where(and(eq(appAnswers.merchantId, merchantId), inArray(appAnswers.useId, own)));
-}
-
-/** Empties what calls of a customer's uses hold, and gives up those not made yet. */
-export async function emptyCalls(
-  tx: Tx,
-  merchantId: string,
-  customerId: string,
-  empty: typeof appCalls.$inferSelect.body,
-): Promise<void> {
-  const own = tx.db
-    .select({ id: appUses.id })
-    .from(appUses)
-    .where(and(eq(appUses.merchantId, merchantId), eq(appUses.customerId, customerId)));
-  const ofThem = and(eq(appCalls.merchantId, merchantId), inArray(appCalls.useId, own));
-  await tx.db.update(appCalls).set({ body: empty }).where(ofThem);
+  const calls = and(eq(appCalls.merchantId, merchantId), inArray(appCalls.useId, own));
+  await tx.db.update(appCalls).set({ body: empty.body }).where(calls);
   await tx.db
     .update(appCalls)
     .set({ status: 'failed', nextAt: null, outcome: 'erased' })
-    .where(and(ofThem, inArray(appCalls.status, ['queued', 'calling'])));
+    .where(and(calls, inArray(appCalls.status, ['queued', 'calling'])));
+  const rows = await tx.db
+    .select({ appId: appUses.appId, hash: appUses.numberHash })
+    .from(appUses)
+    .where(ownedBy(tx, merchantId, customerId));
+  for (const { appId, hash } of rows)
+    await tx.db.delete(counters).where(and(eq(counters.merchantId, merchantId), eq(counters.name, useCounter(appId, hash)))); // prettier-ignore
+  await tx.db
+    .update(appUses)
+    .set({ customerId, numberHash: '' as typeof appUses.$inferSelect.numberHash })
+    .where(ownedBy(tx, merchantId, customerId));
 }
 
 /** Uses become those of the record that two were merged into. */

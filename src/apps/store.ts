@@ -100,6 +100,9 @@ export const insertUse = hotWrite('apps.insertUse', (db) =>
 
 const ofUse = and(eq(appUses.merchantId, $('merchantId')), eq(appUses.id, $('id')));
 
+/** Name of the row that texts of one number to one app wait for, where uses are limited. */
+export const useCounter = (appId: string, numberHash: string): string => `apps.use:${appId}:${numberHash}`;
+
 /** A use that gave something is known by it: it counts though the talk was left. */
 export const GAVE = 'gave';
 

@@ -38,6 +38,22 @@ describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
     ]);
   });
 
+  it('what a stranger wrote before they were known goes with them', async () => {
+    const phone = shop.phone();
+    const appId = await shop.card('form', { tell: false }, { limit: { times: 9, per: 'day' } });
+    for (const text of ['PARTY', 'tomorrow', '4', 'for Amy of 12 Station Road']) await shop.ask(phone, text);
+    await shop.card('webhook', { url: 'https://example.com/x' });
+    const { customerId } = await talked(phone);
+    const { db } = shop.test;
+    const told = await part().personalData!.export(db.reader, shop.merchantId, customerId);
+    expect((told['apps'] as { appId: string }[]).map((use) => use.appId)).toContain(appId);
+    await db.write((tx) => shop.gateway.register.erase(tx, shop.merchantId, customerId, 'staff:lin'));
+    const rows = await shop.apps.uses(db.reader, shop.merchantId, appId, { limit: 5 });
+    expect(rows[0]!.answers.map(({ text }) => text)).toEqual(['', '', '']);
+    expect(await shop.count(`select count(*) from app_uses where number_hash <> ''`)).toBe(0);
+    expect(await shop.count(`select count(*) from counters where name like 'apps.use:%'`)).toBe(0);
+  });
+
   it('goes with the person when two records are merged, and back', async () => {
     const a = await talked(shop.phone());
     const b = await talked(shop.phone());
