@@ -252,6 +252,7 @@ export const API_SAMPLES: Record<string, Make> = {
   '/greetings/:id': greeting,
   '/care-plans/:id': plan,
   '/vouchers/:id': voucher,
+  '/surveys/:id': survey,
 };
 
 /** Forms of pages that look at the form before they look for the row. */
@@ -282,6 +283,7 @@ export const BODIES: Record<string, (street: Street) => object> = {
   'POST /care-plans/:id': () => ({ name: 'Calls', trigger: { kind: 'joined' }, steps: [] }),
   'POST /care-plans/:id/rehearse': () => ({ customerId: '0'.repeat(26) }),
   'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
+  'POST /surveys/:id/ask': () => ({ where: { field: 'points.balance', is: '>=', value: 1 } }),
   'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
 };
 

@@ -44,6 +44,7 @@ describe('the fields of all slices together', () => {
         'points',
         'purchases',
         'segments',
+        'surveys',
         'tasks',
         'vouchers',
       ]),
