@@ -263,6 +263,7 @@ export const FORMS: Record<string, Record<string, string>> = {
 /** Forms that name their row in a field: without one it is told that there is none. */
 export const NAMES_ROW: ReadonlySet<string> = new Set([
   '/costs/prices/end',
+  '/surveys/:id/cancel',
   '/cases/settings/due/remove',
   '/apps/:id/draw', // of a draw alone
   '/apps/:id/draw/tickets.csv',
