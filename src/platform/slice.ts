@@ -1,11 +1,14 @@
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Reader, Tx } from './db/port.ts';
+import type { FactName } from './fact-names.ts';
 import type { SummaryRow } from './field-sql.ts';
 import type { Guard } from './scheduler/lease.ts';
 import type { ApiRoute } from './web/api.ts';
 import type { PageRouter } from './web/page-router.ts';
 import type { Principal } from './web/principal.ts';
+
+export type { FactName } from './fact-names.ts';
 
 /** Everything a slice may plug into the machine; it leaves out what it does not have. Nine is the cap. */
 export interface Slice {
@@ -68,8 +71,7 @@ export interface Talk {
   value: string;
   /** The app whose word, alone, is this whole text: a dialogue that waits for free text lets it pass. */
   exactKeyword?: string;
-  /** The app whose word the text begins with, be it alone or with something after it. */
-  keyword?: string;
+  keyword?: string; // the app whose word the text begins with, alone or not
   /** Of a word of the shop's own: what it stands for (see `shop_words`). */
   ref?: string;
   /** Epoch milliseconds at which the text is worked on. */
@@ -112,25 +114,6 @@ export interface Fact {
   customerId?: string;
   ids: Record<string, string>;
 }
-
-/** Every fact there is; a slice that announces a new one adds its name here. */
-export type FactName =
-  | 'customer.joined'
-  | 'customer.consented'
-  | 'customer.stopped'
-  | 'message.opted_out'
-  | 'message.failed'
-  | 'message.waiting' // an inbound text waits for a person
-  | 'purchase.recorded'
-  | 'purchase.refunded'
-  | 'case.opened'
-  | 'case.reported' // its customer was told the outcome
-  | 'case.reopened'
-  | 'case.closed'
-  | 'points.gained' // by a purchase, a gift or a person; the reaction reads the balance
-  | 'voucher.redeemed'
-  | 'survey.done' // all its questions were answered
-  | 'broadcast.sent'; // to the last of its recipients
 
 /** Run inside the announcing transaction, in floor order; a throw undoes the whole. */
 export type Reactions = { [name in FactName]?: (tx: Tx, fact: Fact) => Promise<void> };
