@@ -5,6 +5,7 @@ import { draftOf, formField, listOf, readWhen } from '../../src/surveys/views-re
 import { editQuestions, mayGrow, rawOf, readSurvey } from '../../src/surveys/views-form.ts';
 import { meanOf, npsOf } from '../../src/surveys/views-scores.ts';
 import { startDraft, STARTS } from '../../src/surveys/views-starts.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { loadWords } from '../../src/platform/i18n.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { type Desk, openDesk } from '../customers/import-desk.ts';
@@ -343,6 +344,29 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
       expect(rows[1]).toContain('"typed in"');
       expect(await shop.count("select count(*) from audit where action = 'survey.exported'")).toBe(1);
       expect((await clerk.post(`/surveys/${id}/results.csv`)).status).toBe(403);
+    });
+
+    it('pages through what was said, twenty at a time, newest first', async () => {
+      const id = await opened({ questions: [csat('food'), text] });
+      for (let i = 1; i <= 22; i++)
+        await shop.test.db.write((tx) =>
+          surveys().typeIn(
+            tx,
+            shop.merchantId,
+            id,
+            { answers: { food: i > 20 ? '1' : '5', why: `word-${i}.` }, formKey: newId(shop.clock.now() + i) },
+            'staff:1',
+          ),
+        );
+      const saidIn = (page: string): string[] => [...page.slice(page.indexOf('id="said-list"')).matchAll(/word-(\d+)\./g)].map(([, n]) => n!); // prettier-ignore
+      const first = (await desk.get(`/surveys/${id}/results`)).text;
+      expect(saidIn(first)).toHaveLength(20);
+      const older = /results\?([^"]*before[^"#]*)/.exec(first)![1]!.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+      const second = (await desk.get(`/surveys/${id}/results?${older}`)).text;
+      expect([...saidIn(first), ...saidIn(second)].toSorted()).toEqual(Array.from({ length: 22 }, (_, i) => String(i + 1)).toSorted()); // prettier-ignore
+      expect(second).toContain('To the newest');
+      expect(saidIn((await desk.get(`/surveys/${id}/results?question=why&atMost=2`)).text).toSorted()).toEqual(['21', '22']); // prettier-ignore
+      expect(first.slice(0, first.indexOf('id="said-list"'))).toMatch(/Low scores first[^]*word-2[12]\./);
     });
 
     it('shows the newest numbers to htmx as a part', async () => {
