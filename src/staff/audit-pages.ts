@@ -19,6 +19,7 @@ const PAGE_OF: Record<string, (id: string) => string> = {
   segment: (id) => `/segments/${id}`,
   broadcast: (id) => `/broadcasts/${id}`,
   thread: (id) => `/inbox/${id}`,
+  answer: (id) => `/knowledge/${id}`,
   survey: (id) => `/surveys/${id}`,
   number: (id) => `/settings/numbers/${id}`,
   people: (id) => `/customers/import/${id}`,
