@@ -7,7 +7,7 @@ import { isOpen, type Known } from './book.ts';
 import type { Deps } from './deps.ts';
 import { finish } from './finish.ts';
 import { SKIPPED } from './flow.ts';
-import { isSkip, readAnswer } from './read-answer.ts';
+import { isSkip, namesOf, readAnswer } from './read-answer.ts';
 import { isLow, openCase, record, recordLate, type Said } from './record.ts';
 import { askOf, valuesFor } from './say.ts';
 import { asState, IN_TIME, RE_ASKS, SKIP_AFTER, SURVEY_APP, TALK_LIFE, type TalkState } from './state.ts';
@@ -107,17 +107,24 @@ async function goOn(turn: Turn, answer: Said, more: boolean): Promise<Answer | u
   return { ...(await put(turn, next, caseId === undefined ? on : { ...on, case: caseId }, false)), ...person };
 }
 
+/** Whether a text that was taken for a word of the shop's is none, but the name of an answer that is one slip away from it. */
+async function isOnlyNear(deps: Deps, tx: Tx, { merchantId, folded }: Talk, question: Question): Promise<boolean> {
+  if (question.type !== 'choice' || !question.choices.some((choice) => namesOf(choice).includes(folded))) return false;
+  const owner = await deps.words().check(tx, merchantId, folded);
+  return owner?.fault !== 'built_in' && owner?.fault !== 'taken';
+}
+
 /**
  * Surveys by text. A word of the shop's begins one; what follows, or is sent to a question of ours, is an answer. One text
  * answers one question; STOP and every other word of the shop's, alone, stay what they are.
  */
 export function surveyApp(deps: Deps): KeywordApp {
   async function next(tx: Tx, talk: Talk, remembered: Record<string, unknown>): Promise<Answer | undefined> {
-    if (talk.exactKeyword !== undefined) return undefined;
     const state = remembered as unknown as TalkState;
     const known = await deps.book.one(tx, talk.merchantId, state.survey);
     const question = known?.draft.questions.find(({ id }) => id === state.q);
     if (!known || !question) return undefined;
+    if (talk.exactKeyword !== undefined && !(await isOnlyNear(deps, tx, talk, question))) return undefined;
     const turn: Turn = { deps, tx, talk, known, state, question };
     if (talk.at > state.until || !isOpen(known, talk.at)) return late(turn);
     const read = said(turn);

@@ -1,10 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { cases, caseTexts } from '../../src/cases/schema.ts';
+import { createGateway } from '../../src/app.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { LeaseLost } from '../../src/platform/scheduler/index.ts';
+import { wrongTallies } from '../../src/surveys/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { csat, nps, openSurveyShop, type SurveyShop, words } from './survey-shop.ts';
 
 const EVERYBODY = { field: 'customers.language', is: 'in', value: ['en', 'zh'] } as const;
+const TILL = { source: 'counter', actor: 'staff:1' };
 const ASKED = "Lin's Noodles: How was your visit? Reply 1 to 5 (5 = great).\nSTOP to leave";
 
 describe.each(ENGINES)('surveys we ask on %s', (engine) => {
@@ -211,4 +216,38 @@ describe.each(ENGINES)('surveys we ask on %s', (engine) => {
     expect(await shop.runs(id)).toEqual(['segment:late', 'segment:left:closed', 'purchase:skipped:closed']);
     expect(await shop.bars(id)).toEqual({ visit: { 5: 1 }, food: {} });
   });
+
+  test('a round that is broken off goes on where it stood, whoever goes on with it: each is asked once', async () => {
+    const people = 155;
+    await shop.write(async (tx) => {
+      for (let i = 0; i < people; i++) {
+        const phone = `+1212555${String(5000 + i)}` as never;
+        const made = await shop.gateway.customers.findOrCreate(tx, shop.merchantId, phone, TILL);
+        await shop.gateway.customers.recordConsent(tx, shop.merchantId, made.id, { ...TILL, state: 'granted' });
+      }
+    });
+    const id = await shop.on({ questions: [csat('visit')] });
+    await ask(id);
+    const { config, clock, test } = shop;
+    const other = createGateway(config, test.db, { log: createLog('silent'), clock });
+    const pumps = [shop.gateway, other].map(({ pumps: all }) => all.find(({ name }) => name === 'surveys')!);
+    let left = 2;
+    const lost = (): void => {
+      if (left-- === 0) throw new LeaseLost('somebody else has it');
+    };
+    await expect(pumps[0]!.run(lost)).rejects.toThrow(LeaseLost); // behind the first chunk
+    expect(await shop.runs(id)).toHaveLength(150);
+    for (let rounds = 0; rounds < 40; rounds++) {
+      await Promise.all(pumps.map((pump) => pump.run(() => {})));
+      await shop.gateway.dispatcher.dispatch(() => {});
+      await shop.gateway.dispatcher.settled();
+      await shop.gateway.carrier!.tick(shop.gateway.messages);
+      clock.advance(500);
+    }
+    await other.provider.close();
+    expect(await rounds(id)).toMatchObject([{ status: 'done', found: people, asked: people, skipped: 0 }]);
+    expect(await shop.texts()).toHaveLength(people);
+    expect(await results(id)).toMatchObject({ asked: people });
+    expect(await wrongTallies(test.db.reader)).toEqual([]);
+  }, 60_000);
 });

@@ -183,6 +183,16 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
     expect(await shop.answers(id)).toEqual(['visit:5', 'better:']);
   });
 
+  test('an answer that is one slip away from a word of the shop is an answer, and the word itself is the word', async () => {
+    const id = await shop.on({ words: ['ASK'], questions: [choice('best', ['Joinn', 'Points'])] });
+    const [amy, ben] = [await shop.person(), await shop.person()];
+    await shop.say(amy.phone, 'ask');
+    expect((await shop.say(amy.phone, 'joinn')).by).toBe('surveys.begin');
+    await shop.say(ben.phone, 'ask');
+    expect((await shop.say(ben.phone, 'points')).by).toBe('points.balance');
+    expect(await shop.answers(id)).toEqual(['best:joinn']);
+  });
+
   test('a text that comes twice is one answer; a restart in between loses nothing', async () => {
     const id = await shop.on({ words: ['ASK'], questions: [csat('visit'), csat('food')] });
     const phone = shop.phone();
