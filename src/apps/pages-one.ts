@@ -151,7 +151,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     })
     .post('/apps/:id/archive', 'settings', async (req, res) => {
       await db.write((tx) => apps.archive(tx, merchantOf(res), idOf(req), staffOf(res).actor));
-      res.redirect(303, '/apps?done=apps.done.archived');
+      res.redirect(303, `/apps/${idOf(req)}?done=apps.done.archived`);
     })
     .post('/apps/:id/versions/:version/restore', 'settings', restore);
 }

@@ -98,7 +98,7 @@ export async function sheetView(
   const names = await namesOf(deps, asked);
   const { draft: read } = draftOf(deps, asked, subject, sheet);
   const draft = read && (await withTests(deps, asked, sheet, read));
-  const told = toldOf(res, faults, asCard);
+  const told = toldOf(res, faults, asCard, draft);
   const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard);
   const languages = languagesOf(asked);
   const words = await wordsView(deps, asked, sheet.values, { id: app?.id, told: told.at, near: near.at });

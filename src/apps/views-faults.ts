@@ -6,7 +6,8 @@ import { say } from '../platform/web/frame.ts';
 import type { AppPagesDeps, Asked } from './pages-context.ts';
 import type { FieldFault } from '../platform/web/problems.ts';
 import { FAULT_CODES } from './fault-codes.ts';
-import type { DraftFault } from './types.ts';
+import type { AppDraft, DraftFault } from './types.ts';
+import { fieldOfStep } from './views-places.ts';
 import type { Values } from './views-form.ts';
 import { wordBoxes } from './views-rules.ts';
 
@@ -50,12 +51,15 @@ function fieldFor(at: string, asCard: boolean): string | undefined {
   return /^steps(\.|$)/.test(at) && !asCard ? at : undefined;
 }
 
-/** @param asCard the page shows a card's form, so that faults of its steps have no field there */
-export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boolean): Told {
+/**
+ * @param asCard the page shows a card's form: faults of its steps are told at the field from which they were made
+ * @param draft what the form says, as far as it can be read
+ */
+export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boolean, draft?: AppDraft): Told {
   const at: Record<string, string> = {};
   const top: string[] = [];
   for (const fault of faults) {
-    const field = fieldFor(fault.at, asCard);
+    const field = fieldFor(fault.at, asCard) ?? (asCard && draft ? fieldOfStep(draft, fault.at) : undefined);
     if (field === undefined) top.push(faultWords(res, fault));
     else at[field] ??= faultWords(res, fault);
   }

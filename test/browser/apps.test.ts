@@ -111,7 +111,7 @@ describe('apps in a browser', () => {
     await theWord(page).fill('SOUPS');
     await page.locator('.ap-row textarea').first().fill('STOP');
     await button(page, 'Try it').click();
-    await page.getByText('Phone companies read “STOP” as something else').waitFor();
+    await page.locator('.ap-row').first().getByText('Phone companies read “STOP” as something else').waitFor();
     expect(await page.locator('.ap-row textarea').first().inputValue()).toBe('STOP');
     expect(await theWord(page).inputValue()).toBe('SOUPS');
     await page.locator('.ap-row textarea').first().fill('Beef noodles');
@@ -215,6 +215,49 @@ describe('apps in a browser', () => {
     await button(page, 'Try it').press('Enter');
     await button(page, 'Go live').press('Enter');
     await page.getByText('It is live: whoever texts the word').waitFor();
+    await closed(page);
+  }, 60_000);
+
+  it('goes from card to live by the Tab and Enter keys alone', async () => {
+    const page = await signedIn();
+    const tabTo = async (target: Locator): Promise<void> => {
+      for (let i = 0; i < 80; i++) {
+        if ((await target.and(page.locator(':focus')).count()) > 0) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error('80 times Tab did not come there');
+    };
+    await page.goto(`${world.url}/apps/new`);
+    await tabTo(page.locator('#kind-coupon'));
+    await page.keyboard.press('Enter');
+    await theWord(page).waitFor();
+    await tabTo(theWord(page));
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('DRINK');
+    await page.locator('#phone .bubble', { hasText: 'free drink' }).waitFor();
+    await tabTo(button(page, 'Try it'));
+    await page.keyboard.press('Enter');
+    await button(page, 'Go live').waitFor();
+    await tabTo(button(page, 'Go live'));
+    await page.keyboard.press('Enter');
+    await page.getByText('It is live: whoever texts the word').waitFor();
+    await closed(page);
+  }, 60_000);
+
+  it('tells a broken text at its box, and keeps it harmless', async () => {
+    const page = await signedIn();
+    await page.goto(`${world.url}/apps/new/info`);
+    await theWord(page).fill('EVIL');
+    const answer = page.locator('.ap-texts textarea').first();
+    for (const text of ['{{#each this}}x{{/each}}', 'Hi {{nobody}}', '{{constructor}}']) {
+      await answer.fill(text);
+      await button(page, 'Try it').click();
+      await page.locator('.ap-box small.fault').first().waitFor();
+      expect(await page.locator('.ap-texts textarea').first().inputValue()).toBe(text);
+    }
+    await answer.fill('<b>bold</b> 😀 <script>alert(1)</script>');
+    await page.locator('#phone .bubble', { hasText: '<b>bold</b> 😀' }).waitFor();
+    expect(await page.locator('#phone b').count()).toBe(0);
     await closed(page);
   }, 60_000);
 

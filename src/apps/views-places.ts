@@ -1,0 +1,41 @@
+import { LANGUAGES } from '../platform/slice.ts';
+import type { AppDraft } from './types.ts';
+import { FORM } from './views-form.ts';
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Texts that stand at a place of a draft, as near to it as there are any: those of a choice are its label. */
+function textsAt(value: unknown): string[] {
+  if (typeof value === 'string') return value.trim() === '' ? [] : [value];
+  if (!isRecord(value)) return [];
+  const own = LANGUAGES.flatMap((language) => textsAt(value[language]));
+  return own.length > 0 ? own : textsAt(value['label'] ?? value['texts']);
+}
+
+/** Where a text was written in a card's form. */
+function findText(value: unknown, texts: readonly string[], at: string): string | undefined {
+  if (typeof value === 'string') return texts.includes(value) ? at : undefined;
+  if (!isRecord(value)) return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const found = findText(part, texts, `${at}.${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The field of a card's form from which a place of its steps was made: the one in which the same text stands. Undefined
+ * where the card put it together, so that no one field is to blame.
+ * @param at `steps.2.texts.en`, `steps.0.wanted.choices.1`
+ */
+export function fieldOfStep(draft: AppDraft, at: string): string | undefined {
+  const parts = at.split('.');
+  let value: unknown = draft;
+  let nearest: string[] = [];
+  for (const part of parts) {
+    value = isRecord(value) ? value[part] : undefined;
+    const texts = textsAt(value);
+    if (texts.length > 0) nearest = texts;
+  }
+  return nearest.length === 0 ? undefined : findText(draft.form, nearest, FORM);
+}
