@@ -61,7 +61,7 @@ describe('surveys in a browser', () => {
     await page.locator('#start-dish').getByRole('button', { name: 'Use this' }).click();
 
     // The phone beside it asks as a phone would, a typo too.
-    await page.locator('#phone').getByText('Which one do you want?').waitFor();
+    await page.locator('#phone').getByText('Which dish shall come on our menu?').waitFor();
     await page.locator('#say').fill('blue');
     await page.locator('#say').press('Enter');
     await page.locator('#phone').getByText('Sorry, we could not read that.').waitFor();

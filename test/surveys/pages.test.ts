@@ -204,11 +204,21 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
     expect((await desk.get(`/surveys/${id}`)).text).toContain('Closed: nobody is asked any more.');
   });
 
+  it.each(STARTS)('asks every question of the ready survey "%s" in one part', async (start) => {
+    for (const language of LANGUAGES) {
+      const draft = startDraft(start, language);
+      const answers = draft.questions.map(({ type }) => (type === 'text' ? 'ok' : '1'));
+      const lines = await surveys().rehearse(shop.test.db.reader, shop.merchantId, draft, ['…', ...answers], language);
+      expect(lines.at(-1)!.answer).toContain(draft.thanks[language]);
+      expect(lines.map(({ text, parts }) => [text, parts])).toEqual(lines.map(({ text }) => [text, 1]));
+    }
+  });
+
   it('plays the survey beside the form, typos too, and writes nothing', async () => {
     const before = await shop.count('select count(*) from survey_runs');
     const form = { ...fieldsOf(startDraft('dish', 'en')), tongue: 'en' };
     const first = await desk.post('/surveys/new', { ...form, do: 'show' });
-    expect(first.text).toContain('Which one do you want?');
+    expect(first.text).toContain('Which dish shall come on our menu?');
     const second = await desk.post('/surveys/new', { ...form, said: '', say: 'no idea whatsoever', do: 'say' });
     expect(second.text).toContain('Sorry, we could not read that.');
     const third = await desk.post('/surveys/new', { ...form, said: 'no idea whatsoever', say: 'two', do: 'say' });
