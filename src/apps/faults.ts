@@ -73,6 +73,7 @@ export function wantedFaults(at: string, wanted: Wanted): DraftFault[] {
         const here = `${at}.choices.${n}`;
         if (!/^[A-Za-z0-9_]{1,40}$/.test(choice.code)) faults.push(fault(`${here}.code`, 'choice_code'));
         if (!LANGUAGES.some((language) => choice.label[language]?.trim())) faults.push(fault(`${here}.label`, 'text_none')); // prettier-ignore
+        if (Object.values(choice.label).some((label) => /[\p{Cc}\p{Cs}]/u.test(label))) faults.push(fault(`${here}.label`, 'text_characters')); // prettier-ignore
         for (const way of waysOf(choice, n)) {
           if (isReservedAnswer(way)) faults.push(fault(here, 'choice_reserved', { word: way }));
           if (seen.has(way)) faults.push(fault(here, 'choice_twice', { word: way }));

@@ -1,5 +1,5 @@
 import { addDays, localDate, startOfDay } from '../kernel/calendar.ts';
-import { DAY } from '../kernel/clock.ts';
+import { DAY, MINUTE } from '../kernel/clock.ts';
 import type { AppsDeps } from './deps.ts';
 import { draftIn, rowOf } from './apps.ts';
 import * as answers from './store-answers.ts';
@@ -40,9 +40,9 @@ export function appFigures(deps: AppsDeps): Pick<Apps, 'figures' | 'uses'> {
       const first = addDays(today, 1 - DAYS);
       const sums = await uses.sumsOf(reader, merchantId, id, now - 2 * DAY);
       const counts = new Map<string, number>();
-      for (const { startedAt } of await uses.startsSince(reader, merchantId, id, startOfDay(first, zone))) {
-        const day = localDate(startedAt, zone);
-        counts.set(day, (counts.get(day) ?? 0) + 1);
+      for (const { quarter, count } of await uses.startsSince(reader, merchantId, id, startOfDay(first, zone))) {
+        const day = localDate(quarter * 15 * MINUTE, zone);
+        counts.set(day, (counts.get(day) ?? 0) + count);
       }
       return {
         ...sums,

@@ -1,3 +1,4 @@
+import { isId } from '../kernel/ids.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { AppsDeps } from './deps.ts';
@@ -34,13 +35,17 @@ function withoutOffers(form: Record<string, unknown>, fields: readonly FormField
   return had;
 }
 
-function stepsWithoutOffers(steps: readonly Step[]): boolean {
+/** Steps without ids of this shop: offers, and people who were to do a task. @returns whether an offer was among them */
+function stepsWithoutIds(steps: readonly Step[]): boolean {
   let had = false;
-  for (const step of steps)
-    if ((step.kind === 'special' || step.kind === 'do') && step.input['offerId']) {
-      step.input['offerId'] = '';
-      had = true;
+  for (const step of steps) {
+    if (step.kind !== 'special' && step.kind !== 'do') continue;
+    for (const [name, value] of Object.entries(step.input)) {
+      if (typeof value !== 'string' || !isId(value)) continue;
+      step.input[name] = '';
+      had ||= name === 'offerId';
     }
+  }
   return had;
 }
 
@@ -57,7 +62,7 @@ function strip({ kinds }: Pick<AppsDeps, 'kinds'>, draft: AppDraft): string[] {
       dropped.push('segment');
     }
   const kind = kinds.find(({ name }) => name === draft.kind);
-  const had = [draft.form !== null && withoutOffers(draft.form, kind?.fields ?? []), stepsWithoutOffers(draft.steps)];
+  const had = [draft.form !== null && withoutOffers(draft.form, kind?.fields ?? []), stepsWithoutIds(draft.steps)];
   if (had.includes(true)) dropped.push('offer');
   return [...new Set(dropped)];
 }

@@ -39,11 +39,15 @@ export async function sumsOf(reader: Reader, merchantId: string, appId: string, 
   return row!;
 }
 
-export const startsSince = (reader: Reader, merchantId: string, appId: string, since: number) =>
-  reader.db
-    .select({ startedAt: appUses.startedAt })
+/** How many began in each quarter of an hour since; every zone's days begin on one. @returns `quarter`: quarters since 1970 */
+export const startsSince = (reader: Reader, merchantId: string, appId: string, since: number) => {
+  const quarter = sql<number>`${appUses.startedAt} / 900000`.mapWith(Number);
+  return reader.db
+    .select({ quarter, count: sql<number>`count(*)`.mapWith(Number) })
     .from(appUses)
-    .where(and(ofApp(merchantId, appId), gte(appUses.startedAt, since), ne(appUses.state, 'refused')));
+    .where(and(ofApp(merchantId, appId), gte(appUses.startedAt, since), ne(appUses.state, 'refused')))
+    .groupBy(quarter);
+};
 
 /** A person's uses: theirs, and those of their numbers while nobody was known by them. */
 function ownedBy(reader: Reader, merchantId: string, customerId: string) {

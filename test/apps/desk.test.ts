@@ -87,6 +87,23 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
     expect(copy.draft.steps).toEqual((await byId(id)).draft.steps);
   });
 
+  it('figures by day of the shop, of thirty days', async () => {
+    const id = await shop.card('info');
+    await shop.ask(shop.phone(), 'HOURS');
+    shop.clock.advance(11 * 3_600_000 + 59 * 60_000); // one minute to midnight in New York
+    await shop.ask(shop.phone(), 'HOURS');
+    shop.clock.advance(2 * 60_000);
+    const phone = shop.phone();
+    for (let n = 0; n < 3; n++) await shop.ask(phone, 'HOURS');
+    const figures = await shop.apps.figures(shop.test.db.reader, shop.merchantId, id);
+    expect(figures.days).toHaveLength(30);
+    expect(figures.days.slice(-2)).toEqual([
+      { day: '2026-06-15', uses: 2 },
+      { day: '2026-06-16', uses: 3 },
+    ]);
+    expect(figures).toMatchObject({ uses: 5, people: 3, done: 5, left: 0 });
+  });
+
   it('another shop cannot see or touch it', async () => {
     const id = await shop.card('info');
     const next = { name: 'Next Door', country: 'US', zone: 'America/New_York', language: 'en' as const };
