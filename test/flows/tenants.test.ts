@@ -18,6 +18,7 @@ interface Theirs {
   greeting: string;
   'care-plan': string;
   task: string;
+  survey: string;
 }
 
 /** The day on which their task is due. */
@@ -29,9 +30,13 @@ const PLAN = {
   trigger: { kind: 'joined' },
   steps: [{ id: 'a', kind: 'send', texts: { en: 'Welcome to us' } }],
 };
+const SURVEY = {
+  name: 'Visit',
+  questions: [{ id: 'q1', type: 'csat', texts: { en: 'How was your visit?' } }],
+};
 const X: Theirs = {
   customer: 'x', purchase: 'x', case: 'x', broadcast: 'x', segment: 'x', offer: 'x', voucher: 'x', code: 'x',
-  greeting: 'x', 'care-plan': 'x', task: 'x',
+  greeting: 'x', 'care-plan': 'x', task: 'x', survey: 'x',
 }; // prettier-ignore
 
 const EVERYBODY = { field: 'segments.everybody', is: '=', value: true };
@@ -76,6 +81,10 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /tasks/:id/occurrences/:day/reopen': () => ({}),
   'post /tasks/:id/occurrences/:day/skip': () => ({}),
   'post /tasks/:id/occurrences/:day/later': () => ({ dueAt: '2026-06-17T14:00:00Z' }),
+  'post /surveys': () => SURVEY,
+  'post /surveys/:id/open': () => ({}),
+  'post /surveys/:id/ask': () => ({ where: EVERYBODY }),
+  'post /surveys/:id/close': () => ({}),
   'post /cases/:id/classify': () => ({ category: 'service' }),
   'post /cases/:id/move': () => ({ from: 'classified', step: 'investigated' }),
   'post /cases/:id/note': () => ({ text: 'Hello' }),
@@ -117,7 +126,9 @@ describe.each(ENGINES)('every route of the API on %s', (engine) => {
     const greeting = await rest.as.manager.post('/greetings', GREETING);
     const plan = await rest.as.manager.post('/care-plans', PLAN);
     const task = await rest.as.manager.post('/tasks', TASK);
+    const survey = await rest.as.manager.post('/surveys', SURVEY);
     theirs = {
+      survey: survey.body.id,
       greeting: greeting.body.id,
       'care-plan': plan.body.id,
       task: task.body.id,
