@@ -135,21 +135,6 @@ export function surveysApi(surveys: Surveys): ApiRoute[] {
       },
     }),
     writeRoute({
-      path: '/surveys/:id/ask',
-      summary: 'Ask everybody who meets a condition, each at their hour and once in this survey',
-      role: 'manager',
-      status: 202,
-      body: z.strictObject({
-        where: z.unknown().describe('A condition as in POST /segments.'),
-        startAt: z.iso.datetime({ offset: true }).optional().describe('Not before then; absent: at once.'),
-      }),
-      answer: z.object({ roundId: z.string() }),
-      async write(tx, { principal: { merchantId, actor }, params, body: { where, startAt }, now }) {
-        const to = { condition: where as never, startAt: startAt === undefined ? now : Date.parse(startAt) };
-        return { body: await surveys.askSegment(tx, merchantId, idOf(params), to, actor).catch(atWhere) };
-      },
-    }),
-    writeRoute({
       path: '/surveys/:id/close',
       summary: 'Close a survey; what people in the middle of it still send is kept as late',
       role: 'manager',

@@ -237,7 +237,7 @@ describe.each(ENGINES)('surveys we ask on %s', (engine) => {
     };
     await expect(pumps[0]!.run(lost)).rejects.toThrow(LeaseLost); // behind the first chunk
     expect(await shop.runs(id)).toHaveLength(150);
-    for (let rounds = 0; rounds < 40; rounds++) {
+    for (let turn = 0; turn < 40; turn++) {
       await Promise.all(pumps.map((pump) => pump.run(() => {})));
       await shop.gateway.dispatcher.dispatch(() => {});
       await shop.gateway.dispatcher.settled();
