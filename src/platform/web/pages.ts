@@ -193,7 +193,8 @@ export function createPages(deps: PagesDeps): Pages {
     before: [
       framed(deps),
       receiveUpload('import'), // the only right that brings files; their form's token is checked below like any other
-      express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 500 }),
+      // The largest form is an app of thirty steps, its questions with nine answers of five fields each.
+      express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 2000 }),
       refuseForgery(deps.publicUrl),
     ],
     after: [notFound, faultPage(deps)],
