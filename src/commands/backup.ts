@@ -12,6 +12,7 @@ import { strangeKeys } from '../platform/db/keys-in-use.ts';
 import { type ErasedRecord, erasureList } from '../platform/erasure-list.ts';
 import { lockData } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
+import { skipRestored } from '../surveys/index.ts';
 import { answer, type Command } from './context.ts';
 import { readWord } from './options.ts';
 
@@ -133,6 +134,7 @@ async function holdAt(config: Config, file: string): Promise<void> {
   await pauseRestored(db, Date.now());
   await missRestored(db, Date.now());
   await holdRestored(db);
+  await skipRestored(db, Date.now());
   await db.admin('pragma wal_checkpoint(truncate)');
   await db.close();
 }

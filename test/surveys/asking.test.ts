@@ -4,7 +4,7 @@ import { createGateway } from '../../src/app.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { LeaseLost } from '../../src/platform/scheduler/index.ts';
-import { wrongTallies } from '../../src/surveys/index.ts';
+import { skipRestored, wrongTallies } from '../../src/surveys/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { csat, nps, openSurveyShop, type SurveyShop, words } from './survey-shop.ts';
 
@@ -215,6 +215,18 @@ describe.each(ENGINES)('surveys we ask on %s', (engine) => {
     await shop.pass(6 * HOUR);
     expect(await shop.runs(id)).toEqual(['segment:late', 'segment:left:closed', 'purchase:skipped:closed']);
     expect(await shop.bars(id)).toEqual({ visit: { 5: 1 }, food: {} });
+  });
+
+  test('after a restore nobody who waits is asked: they may have been since', async () => {
+    await shop.person();
+    const id = await shop.on({ questions: [csat('visit')] });
+    await ask(id, shop.clock.now() + DAY);
+    await shop.work();
+    expect(await skipRestored(shop.test.db, shop.clock.now())).toBe(1);
+    await shop.pass(DAY + HOUR);
+    expect(await shop.texts()).toEqual([]);
+    expect(await shop.runs(id)).toEqual(['segment:skipped:restored']);
+    expect(await rounds(id)).toMatchObject([{ status: 'canceled' }]);
   });
 
   test('a round that is broken off goes on where it stood, whoever goes on with it: each is asked once', async () => {
