@@ -187,8 +187,8 @@ function judged() {
 }
 
 /** Of the case rated last; of one moment the younger. */
-const lastRating = ({ cases }: Person): number | undefined =>
-  cases
+const lastRating = (person: Person): number | undefined =>
+  person.cases
     .filter(({ rating }) => rating !== undefined)
     .reduce<Person['cases'][0] | undefined>((best, one) => (best && best.ratedAt > one.ratedAt ? best : one), undefined)
     ?.rating;
