@@ -50,7 +50,7 @@ async function listen(server: Server): Promise<string> {
 export async function openFunctionWorld(parts: ShopParts = {}): Promise<FunctionWorld> {
   const leaving = new AbortController();
   let web: ReturnType<typeof createWeb> | undefined;
-  const server = createServer((req, res) => web!(req, res));
+  const server = createServer((req, res) => web!(req, res)).unref(); // a world that cannot be opened ends with its test
   const url = await listen(server);
   const stub = await startTwilioStub({ callbackBase: url });
   stub.mode({ delayMs: 0 });
