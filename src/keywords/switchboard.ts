@@ -9,6 +9,7 @@ import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
 import { redeemCode } from './confirmations.ts';
 import type { SwitchboardDeps } from './deps.ts';
 import * as store from './store.ts';
+import { isTalking } from './opened.ts';
 import { openWords } from './shop-words.ts';
 import type { Match, WordTable } from './words.ts';
 
@@ -153,7 +154,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
 
   async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
     const intent = intentOf(text, merchant);
-    if (await LoopGuard.tooMuch(tx, deps.vault, text)) {
+    if (await LoopGuard.tooMuch(tx, deps.vault, text, () => isTalking(tx, text, talk.at))) {
       // A stop is carried out in any case, and confirmed, since it can happen only once.
       const stop =
         intent.kind === 'stop' || intent.kind === 'start'

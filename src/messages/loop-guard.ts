@@ -21,13 +21,23 @@ export const LoopGuard = {
   maxReplies: 25,
   maxSameText: 8,
 
-  /** Whether to stay silent towards this number now. */
-  async tooMuch(reader: Reader, vault: Vault, { merchantId, numberHash, text, at }: Suspect): Promise<boolean> {
+  /**
+   * Whether to stay silent towards this number now.
+   * @param asked something is asked of it now: to question after question the same word may be the right answer
+   */
+  async tooMuch(
+    reader: Reader,
+    vault: Vault,
+    { merchantId, numberHash, text, at }: Suspect,
+    asked: () => Promise<boolean>,
+  ): Promise<boolean> {
     const since = at - LoopGuard.window;
     const replies = await repliesSince.get(reader, { merchantId, numberHash, since });
     if (replies!.count >= LoopGuard.maxReplies) return true;
     if (replies!.count < LoopGuard.maxSameText) return false; // so few answers cannot be a loop
     const texts = await lastTexts.all(reader, { merchantId, numberHash, since, limit: LoopGuard.maxSameText + 1 });
-    return texts.length > LoopGuard.maxSameText && texts.every((row) => vault.open(merchantId, row.text) === text);
+    const same =
+      texts.length > LoopGuard.maxSameText && texts.every((row) => vault.open(merchantId, row.text) === text);
+    return same && !(await asked());
   },
 };

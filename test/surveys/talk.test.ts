@@ -12,6 +12,21 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
   beforeEach(async () => void (shop = await openSurveyShop(engine)));
   afterEach(() => shop.close());
 
+  test('somebody content with everything answers 5 twelve times, and is no machine', async () => {
+    const questions = Array.from({ length: 12 }, (_, n) => csat(`q${n}`));
+    const id = await shop.on({ words: ['TASTE'], questions, thanks: { en: 'Bye now.' } });
+    const phone = shop.phone();
+    await shop.ask(phone, 'taste');
+    for (let n = 0; n < 11; n++) expect(await shop.ask(phone, '5')).toContain('How was your visit?');
+    expect(await shop.ask(phone, '5')).toContain('Bye now.');
+    expect(await shop.answers(id)).toHaveLength(12);
+    // Nothing is asked any more: from here on the same word is that of a machine, and stays without answer.
+    const after = [];
+    for (let n = 0; n < 3; n++) after.push(await shop.say(phone, '5'));
+    expect(after.flatMap(({ replies }) => replies)).toEqual([]);
+    expect(after.at(-1)).toMatchObject({ waiting: 'loop' });
+  });
+
   test('by a word of the shop: question, answer, question, answer, thanks, results', async () => {
     const id = await shop.on({
       words: ['TASTE'],
