@@ -20,6 +20,8 @@ const PAGE_OF: Record<string, (id: string) => string> = {
   broadcast: (id) => `/broadcasts/${id}`,
   thread: (id) => `/inbox/${id}`,
   answer: (id) => `/knowledge/${id}`,
+  case: (id) => `/cases/${id}`,
+  app: (id) => `/apps/${id}`,
   survey: (id) => `/surveys/${id}`,
   number: (id) => `/settings/numbers/${id}`,
   people: (id) => `/customers/import/${id}`,
