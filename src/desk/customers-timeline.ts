@@ -7,7 +7,18 @@ import type { CustomersDeskDeps } from './customers-deps.ts';
 import { dayWords, type Wall, wordsOr } from './customers-rows.ts';
 
 /** What a timeline may be narrowed to. */
-export const KINDS = ['texts', 'purchases', 'points', 'vouchers', 'cases', 'consent', 'notes', 'record'] as const;
+export const KINDS = [
+  'texts',
+  'purchases',
+  'points',
+  'vouchers',
+  'cases',
+  'surveys',
+  'apps',
+  'consent',
+  'notes',
+  'record',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const PAGE = 30;
