@@ -55,6 +55,11 @@ test.each(['', '   ', '?', '😀😀', 'asdf', '哦', '12345', 'x'.repeat(5000)]
   expect(suggestFrom(PLAIN, text)).toBeUndefined();
 });
 
+test('says no word twice, nor a part of one it has said', () => {
+  const { because } = suggestFrom(PLAIN, 'my noodles were cold and I found a hair in the soup')!;
+  expect(because.filter((word) => word.includes('hair'))).toHaveLength(1);
+});
+
 test('suggests nothing that was put away', () => {
   const without = PLAIN.filter(({ id }) => id !== 'service');
   expect(suggestFrom(without, 'the waiter was rude')?.category).not.toBe('service');

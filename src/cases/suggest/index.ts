@@ -63,6 +63,10 @@ function ownIn(text: string, { id, name, words }: Label): Found {
   return { category: id, score: weighed.reduce((sum, { weight }) => sum + weight, 0), words: weighed };
 }
 
+/** Whether a word says something that the weightier ones before it do not: "hair" says nothing beside "hair in". */
+const isNew = (word: string, at: number, all: readonly string[]): boolean =>
+  !all.slice(0, at).some((before) => before.includes(word) || word.includes(before));
+
 /**
  * The category a text seems to be of, with the words that decided, the weightiest first. Of two that weigh alike the one
  * that is named more plainly is taken. Linear: at most 600 characters are read. Never throws.
@@ -91,7 +95,7 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
   return {
     category: best.category,
     sure: (best.score - (next?.score ?? 0)) / best.score,
-    because: [...new Set(because)].slice(0, MOST_SHOWN),
+    because: because.filter(isNew).slice(0, MOST_SHOWN),
   };
 }
 
