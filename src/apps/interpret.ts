@@ -16,6 +16,8 @@ export const TRIES = 3;
  */
 export interface World {
   language: Language;
+  /** In which the shop's own texts reach these people, and so the values within them. */
+  spoken: Language;
   today: LocalDate;
   dayFirst: boolean;
   isMember(): Promise<boolean>;
@@ -62,6 +64,12 @@ interface Turning {
 /** The language in which these people get a text: theirs, or the one there is. */
 export const languageOf = (texts: Texts, language: Language): Language | undefined =>
   [language, ...LANGUAGES].find((one) => texts[one]?.trim());
+
+/** The language of a draft's texts for whoever reads `language`: the one that its first text has. */
+export function spokenBy({ steps }: AppDraft, language: Language): Language {
+  const first = steps.find((step) => 'texts' in step && languageOf(step.texts, language));
+  return (first && 'texts' in first && languageOf(first.texts, language)) || language;
+}
 
 /** Words with their fields filled in; what has no value is left out, since an answer must be given. */
 async function fill({ world, state }: Turning, text: string): Promise<string> {
@@ -169,7 +177,7 @@ const tell = ({ said, language, world, person }: Turning): Played => ({
 /** Takes an answer, if the text is one, and goes on behind it. */
 async function answer(turning: Turning, step: Ask, at: number, text: string): Promise<Played | undefined> {
   const { world, state, draft } = turning;
-  const read = readAnswer(text, step.wanted, world);
+  const read = readAnswer(text, step.wanted, { ...world, language: world.spoken });
   if (!read) return undefined;
   await world.keep(step.id, read.code, text);
   turning.heard = text;

@@ -9,7 +9,7 @@ import { LANGUAGES, type KeywordApp, type Language } from '../platform/slice.ts'
 import type { AppsDeps } from './deps.ts';
 import { customerValues, fieldsIn } from './fields.ts';
 import { hoursSay, isOpen } from './gate.ts';
-import { begin, hear, type Played, type World } from './interpret.ts';
+import { begin, hear, type Played, spokenBy, type World } from './interpret.ts';
 import { answerOf } from './keyword.ts';
 import { specialNamed } from './specials.ts';
 import type { AppDraft, TalkState, TestResult, TestTalk, Turn } from './types.ts';
@@ -30,15 +30,17 @@ function rehearsalWorld(
 ): World {
   // prettier-ignore
   const { language } = as;
+  const spoken = spokenBy(draft, language);
   const today = localDate(deps.clock.now(), merchant.zone);
   return {
     language,
+    spoken,
     today,
     dayFirst: readsDayFirst(merchant),
     fields: fieldsIn(deps, draft),
     isMember: async () => as.member,
     inSegment: async () => true,
-    values: (fields) => customerValues(deps, reader, merchant, undefined, fields, language),
+    values: (fields) => customerValues(deps, reader, merchant, undefined, fields, spoken),
     keep: async () => {},
     async act(step) {
       would.push({ code: 'action', values: { action: step.action } });
@@ -48,7 +50,7 @@ function rehearsalWorld(
       const special = specialNamed(deps, step.special);
       const read = special?.input.safeParse(input);
       if (!special || !read?.success) return { outcome: 'failed' };
-      const scene = { state, language, today, draft, heard };
+      const scene = { state, language: spoken, today, draft, heard };
       const { would: noted, ...result } = await special.rehearse(scene, read.data, { deps, reader, merchantId: merchant.merchantId }); // prettier-ignore
       if (noted) would.push(noted);
       return result;

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/index.ts';
 import type { Talk } from '../platform/slice.ts';
 import type { AppsDeps } from './deps.ts';
 import { customerValues, fieldsIn } from './fields.ts';
-import type { World } from './interpret.ts';
+import { spokenBy, type World } from './interpret.ts';
 import { inSegment } from './segment.ts';
 import { specialNamed } from './specials.ts';
 import * as answers from './store-answers.ts';
@@ -31,6 +31,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
   const { merchantId } = merchant;
   const { appId, useId, draft } = use;
   const today = localDate(talk.at, merchant.zone);
+  const spoken = spokenBy(draft, talk.language);
   let customer = talk.customerId;
   let gave = false;
 
@@ -51,12 +52,13 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
 
   return {
     language: talk.language,
+    spoken,
     today,
     dayFirst: readsDayFirst(merchant),
     fields: fieldsIn(deps, draft),
     isMember: async () => talk.memberNumber !== undefined,
     inSegment: async (segmentId) => customer !== undefined && inSegment(deps, tx, merchantId, segmentId, customer),
-    values: (fields) => customerValues(deps, tx, merchant, customer, fields, talk.language),
+    values: (fields) => customerValues(deps, tx, merchant, customer, fields, spoken),
     keep: (step, code, text) =>
       answers.putAnswer.run(tx, {
         merchantId,
@@ -96,7 +98,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
       }
       const scene = {
         merchantId, appId, useId, stepId: step.id, version: use.version, numberHash: talk.numberHash,
-        inboundId: talk.inboundId, language: talk.language, at: talk.at, today, state, draft, heard, customerId,
+        inboundId: talk.inboundId, language: spoken, at: talk.at, today, state, draft, heard, customerId,
       }; // prettier-ignore
       const result = await special.run(deps, tx, scene, input.data);
       if (special.gives) await noteGift();

@@ -47,6 +47,7 @@ const draftOf = (made: Step[]): AppDraft => ({ name: 'x', kind: 'steps', form: n
 function worldOf(member: boolean, told: { acts: string[] }): World {
   return {
     language: 'en',
+    spoken: 'en',
     today: '2026-06-15' as LocalDate,
     dayFirst: false,
     fields: ['name', 'answer_s0'],

@@ -25,6 +25,20 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     expect((await shop.say(phone, 'tomorrow')).by).toBeNull();
   });
 
+  it('what is filled in speaks the language of the words around it', async () => {
+    await shop.card('booking');
+    await shop.card('vote');
+    const phone = shop.phone();
+    await shop.member(phone);
+    await shop.say(phone, 'LANG ZH');
+    await shop.ask(phone, 'TABLE');
+    for (const text of ['明天', '晚上七点']) await shop.ask(phone, text);
+    expect(await shop.ask(phone, '四位')).toMatch(/Noted: \d+ \w+ at 19:00, 4 people/);
+    await shop.ask(phone, 'VOTE');
+    expect(await shop.ask(phone, '２')).toContain('Beef noodles 0%, Fish soup 100%');
+    expect(await shop.ask(phone, 'VOTE')).toContain('您已经参加过了');
+  });
+
   it('another word in the middle is that word, also where free text was asked', async () => {
     const id = await shop.card('forward');
     const phone = shop.phone();
