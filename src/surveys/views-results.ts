@@ -83,7 +83,11 @@ function questionView(asked: Asked, result: QuestionResult, at: number) {
     answered: say(res, 'surveys.results.answered', { count: answered }),
     skipped: skipped > 0 ? say(res, 'surveys.results.skipped', { count: skipped }) : '',
     nobody: answered === 0,
-    few: answered > 0 && answered < FEW ? say(res, 'surveys.results.few', { count: answered }) : '',
+    // What somebody says is never chance.
+    few:
+      question.type !== 'text' && answered > 0 && answered < FEW
+        ? say(res, 'surveys.results.few', { count: answered })
+        : '',
     nps: npsView(asked, result),
     average: averageView(asked, result),
     bars: barsView(asked, result),

@@ -342,7 +342,7 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
       for (let i = 0; i < 2; i++)
         expect((await clerk.post(`/surveys/${id}/answers`, said)).headers['location']).toContain('done=surveys.done.typed'); // prettier-ignore
       const page = await desk.get(`/surveys/${id}/results`);
-      expect(page.text).toContain('only 1 answer: could be chance');
+      expect(page.text.match(/only 1 answer: could be chance/g)).toHaveLength(1);
       expect(page.text).toContain('cmd|too salty');
       expect(page.text).toContain('Low scores first');
       expect((await desk.get(`/surveys/${id}/results?atMost=1`)).text).toContain('Nobody with such a score');
