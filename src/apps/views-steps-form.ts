@@ -90,6 +90,20 @@ function asksView({ asked: { res }, names, told }: StepsDrawing, { values }: Raw
   });
 }
 
+/** Which voucher a step gives; other steps of cards ask nothing here. */
+function offerView({ asked: { res }, names, told }: StepsDrawing, { values }: RawStep, position: number) {
+  if (values['special'] !== 'voucher') return [];
+  const offers = names.offers.map(({ id, name }) => ({ code: id, words: name }));
+  return [
+    {
+      name: `s.${position}.in.offerId`,
+      label: say(res, 'apps.steps.offer'),
+      fault: told[`steps.${position}.input.offerId`] ?? '',
+      options: optionsOf(offers, values['in.offerId'] ?? ''),
+    },
+  ];
+}
+
 /** Faults of a step whose place has no field of its own. */
 function elsewhere(told: StepsDrawing['told'], position: number, shown: ReadonlySet<string>): string[] {
   const at = `steps.${position}`;
@@ -138,6 +152,7 @@ function stepView(drawing: StepsDrawing, step: RawStep, position: number) {
     segments: optionsOf([...names.segments].map(([code, words]) => ({ code, words })), values['segmentId'] ?? ''),
     ways: ways(drawing, position, values['elseGoTo'] ?? ''),
     asks: kind === 'do' ? asksView(drawing, step, position) : [],
+    offers: kind === 'special' ? offerView(drawing, step, position) : [],
     faults: elsewhere(told, position, shown),
   }; // prettier-ignore
 }
@@ -156,6 +171,7 @@ export function stepsView(drawing: StepsDrawing) {
       kind('ask', say(res, 'apps.step.ask')),
       kind('check', say(res, 'apps.step.check')),
       ...names.actions.map(({ name, label }) => kind(`do:${name}`, labelOf(res, { key: label }))),
+      ...(names.offers.length > 0 ? [kind('special:voucher', say(res, 'apps.special.voucher'))] : []),
       kind('end', say(res, 'apps.step.end')),
     ],
   };

@@ -14,6 +14,8 @@ export interface RawStep {
 export const STEP_KINDS = ['reply', 'ask', 'check', 'do', 'special', 'end'] as const satisfies readonly Step['kind'][];
 export const WANTED = ['choice', 'number', 'day', 'time', 'text'] as const satisfies readonly Wanted['type'][];
 export const QUESTIONS = ['answer', 'between', 'member', 'segment', 'outcome'] as const satisfies readonly Question['is'][]; // prettier-ignore
+/** Steps of cards that stand among free steps too; the others need their card's form. */
+const FREE_SPECIALS: ReadonlySet<string> = new Set(['voucher']);
 /** What one form holds; the engine has its own limits. */
 export const MOST_STEPS = 30;
 export const MOST_CHOICES = 12;
@@ -139,7 +141,12 @@ export function stepOf({ id, kind, values }: RawStep): Step {
     case 'do':
       return { id, kind, action: values['action'] ?? '', input: inputIn(values) };
     case 'special':
-      return { id, kind, special: values['special'] ?? '', input: keptInput(values['input']) };
+      return {
+        id,
+        kind,
+        special: values['special'] ?? '',
+        input: { ...keptInput(values['input']), ...inputIn(values) },
+      };
     case 'end':
       return { id, kind };
   }
@@ -196,7 +203,11 @@ function valuesOf(step: Step): Values {
         ...Object.fromEntries(Object.entries(step.input).map(([name, value]) => [`in.${name}`, written(value)])),
       };
     case 'special':
-      return { special: step.special, input: JSON.stringify(step.input) };
+      return {
+        special: step.special,
+        input: JSON.stringify(step.input),
+        ...(step.special === 'voucher' && { 'in.offerId': written(step.input['offerId']) }),
+      };
     case 'end':
       return {};
   }
@@ -232,10 +243,14 @@ export function editSteps(steps: RawStep[], button: string, now: number): boolea
   return true;
 }
 
-function addStep(steps: RawStep[], at: number, word: string, action: string, now: number): boolean {
+function addStep(steps: RawStep[], at: number, word: string, name: string, now: number): boolean {
   const kind = kindOf(word);
-  if (!kind || kind === 'special' || steps.length >= MOST_STEPS) return false;
-  const values = { ...FIRST[kind], ...(kind === 'do' && { action }) };
+  if (!kind || (kind === 'special' && !FREE_SPECIALS.has(name)) || steps.length >= MOST_STEPS) return false;
+  const values = {
+    ...FIRST[kind],
+    ...(kind === 'do' && { action: name }),
+    ...(kind === 'special' && { special: name }),
+  };
   steps.splice(Math.min(Math.max(at, 0), steps.length), 0, { id: newStepId(now), kind, values });
   return true;
 }

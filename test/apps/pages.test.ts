@@ -174,6 +174,17 @@ describe('rules and steps as they are posted', () => {
     expect(steps.map(({ id }) => id)).toEqual(order);
   });
 
+  it('a voucher can be a free step, and keeps which one; other steps of cards cannot', () => {
+    const steps = rawSteps([]);
+    editSteps(steps, 'add:0:special:draw', NOW);
+    expect(steps).toEqual([]);
+    editSteps(steps, 'add:0:special:voucher', NOW);
+    steps[0]!.values['in.offerId'] = 'tea';
+    const made = stepOf(steps[0]!);
+    expect(made).toMatchObject({ kind: 'special', special: 'voucher', input: { offerId: 'tea' } });
+    expect(stepOf(rawSteps([made])[0]!)).toEqual(made);
+  });
+
   it('a new step has an id that texts can name, and a choice taken out takes its whole row along', () => {
     const steps = rawSteps([draft.steps[0]!]);
     editSteps(steps, 'add:1:do:points.give', NOW);
