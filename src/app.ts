@@ -237,7 +237,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
     pointsSlice({ points, db, clock, merchants, customers }),
     vouchersSlice({ vouchers, db, clock, merchants, customers, staff }),
     {
-      ...casesSlice({ ...caseDeps, db, cases, caseDesk }),
+      ...casesSlice({ ...caseDeps, db, log, cases, caseDesk }),
       pages: casePages({
         ...caseDeps, db, cases, desk: caseDesk, cards,
         prevention: prevention(tasks, clock), readyAnswers: readyAnswers(knowledge),

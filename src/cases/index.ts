@@ -1,4 +1,5 @@
 import type { Database } from '../platform/db/index.ts';
+import type { Logger } from '../platform/log.ts';
 import type { Slice } from '../platform/slice.ts';
 import { casesActions } from './actions.ts';
 import { casesApi } from './api.ts';
@@ -39,7 +40,7 @@ export function createCases(deps: CasesDeps): Cases {
 export const createCaseDesk = (deps: CasesDeps): CaseDesk => deskOf(deps);
 
 /** The slice without its pages: `casePages` asks more of other floors. */
-export function casesSlice(deps: CasesDeps & { db: Database; cases: Cases; caseDesk: CaseDesk }): Slice {
+export function casesSlice(deps: CasesDeps & { db: Database; log: Logger; cases: Cases; caseDesk: CaseDesk }): Slice {
   const tellStaff = createTellStaff(deps);
   const tellOwner = createTellOwner({ ...deps, tellStaff });
   return {

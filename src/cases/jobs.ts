@@ -1,8 +1,9 @@
 import { type Clock, DAY, HOUR, MINUTE } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Merchant } from '../merchants/index.ts';
-import type { Database } from '../platform/db/index.ts';
-import type { Guard } from '../platform/scheduler/lease.ts';
+import type { Database, Tx } from '../platform/db/index.ts';
+import { type Logger, safeError } from '../platform/log.ts';
+import { type Guard, LeaseLost } from '../platform/scheduler/lease.ts';
 import type { Job } from '../platform/slice.ts';
 import { RATING_LIFE } from './answers.ts';
 import { levelAt, mayText, MOST_NOTICE } from './due.ts';
@@ -17,6 +18,7 @@ export interface JobDeps extends MoveDeps {
   clock: Clock;
   merchants: { all(reader: Database['reader']): Promise<Merchant[]> };
   tellOwner: TellOwner;
+  log: Pick<Logger, 'error'>;
 }
 
 /** What was archived longer ago than this and never looked at stays so. */
@@ -25,6 +27,26 @@ const LOOK_BACK = 30 * DAY;
 const MOST = 500;
 
 const TEMPLATES = { 1: 'cases/due-soon', 2: 'cases/due-late', 3: 'cases/due-day' } as const;
+
+/** One case's trouble is not another's: it is written down, and the next gets its turn. A lost lease ends the run. */
+async function attempt(
+  { db, log }: JobDeps,
+  guard: Guard,
+  caseId: string,
+  work: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  guard();
+  try {
+    await db.write(async (tx) => {
+      await guard.inside?.(tx);
+      await work(tx);
+    });
+  } catch (fault) {
+    if (fault instanceof LeaseLost) throw fault;
+    if (fault instanceof DomainError && fault.code === 'conflict') return; // somebody was quicker
+    log.error({ caseId, fault: safeError(fault) }, 'a case could not be tended; it is tried again');
+  }
+}
 
 /** Texts staff about cases whose time comes, has come, or is a day over: each once, whoever runs it. */
 async function escalate(deps: JobDeps, { merchantId, zone }: Merchant, guard: Guard): Promise<void> {
@@ -39,11 +61,9 @@ async function escalate(deps: JobDeps, { merchantId, zone }: Merchant, guard: Gu
   )) {
     const level = levelAt(now, { openedAt, dueAt: dueAt! });
     if (level === 0 || level <= escalated) continue;
-    guard();
-    await db.write(async (tx) => {
-      await guard.inside?.(tx);
-      const of = await store.raise(tx, merchantId, id, level);
-      if (!of || of.dueAt !== dueAt) return; // another run told them, or its time was changed
+    await attempt(deps, guard, id, async (tx) => {
+      const of = await store.raise(tx, merchantId, { id, dueAt: dueAt! }, level);
+      if (!of) return; // another run told them, or its time was changed
       await tellOwner(tx, merchantId, of, { template: TEMPLATES[level], level, dueAt: dueAt! });
     });
   }
@@ -53,17 +73,11 @@ async function escalate(deps: JobDeps, { merchantId, zone }: Merchant, guard: Gu
 async function archive(deps: JobDeps, { merchantId }: Merchant, guard: Guard): Promise<void> {
   const { db, clock } = deps;
   for (const { id } of await store.unanswered(db.reader, merchantId, clock.now() - RATING_LIFE, MOST)) {
-    guard();
-    try {
-      await db.write(async (tx) => {
-        await guard.inside?.(tx);
-        const known = await caseById(tx, merchantId, id);
-        if (known.step !== 'reported') return;
-        await goOn(deps, tx, merchantId, known, { step: 'archived', actor: 'system', reason: 'no_answer' });
-      });
-    } catch (fault) {
-      if (!(fault instanceof DomainError && fault.code === 'conflict')) throw fault; // somebody was quicker
-    }
+    await attempt(deps, guard, id, async (tx) => {
+      const known = await caseById(tx, merchantId, id);
+      if (known.step !== 'reported') return;
+      await goOn(deps, tx, merchantId, known, { step: 'archived', actor: 'system', reason: 'no_answer' });
+    });
   }
 }
 
@@ -72,9 +86,7 @@ async function lookBack(deps: JobDeps, { merchantId }: Merchant, guard: Guard): 
   const { db, clock } = deps;
   const until = clock.now() - RETURN;
   for (const one of await store.settled(db.reader, merchantId, { from: until - LOOK_BACK, until }, MOST)) {
-    guard();
-    await db.write(async (tx) => {
-      await guard.inside?.(tx);
+    await attempt(deps, guard, one.id, async (tx) => {
       await store.noteRecurrence(tx, merchantId, one, (await store.cameAgain(tx, merchantId, one)) ? 'again' : 'none');
     });
   }

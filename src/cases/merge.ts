@@ -12,11 +12,11 @@ export const casesMerge: Required<Pick<PersonalData, 'merge' | 'unmerge'>> = {
       .returning({ id: cases.id });
     return { cases: moved.map(({ id }) => id) };
   },
-  async unmerge(tx, merchantId, { fromId }, { cases: ids = [] }) {
+  async unmerge(tx, merchantId, { fromId, intoId }, { cases: ids = [] }) {
     if (ids.length === 0) return;
     await tx.db
       .update(cases)
       .set({ customerId: fromId })
-      .where(and(eq(cases.merchantId, merchantId), inArray(cases.id, ids)));
+      .where(and(eq(cases.merchantId, merchantId), eq(cases.customerId, intoId), inArray(cases.id, ids)));
   },
 };

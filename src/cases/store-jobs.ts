@@ -28,7 +28,12 @@ export function pressing(reader: Reader, merchantId: string, before: number, lim
 }
 
 /** Notes that staff are told of a case at a level. @returns the case, or undefined when they were told already */
-export async function raise(tx: Tx, merchantId: string, id: string, level: number): Promise<Case | undefined> {
+export async function raise(
+  tx: Tx,
+  merchantId: string,
+  { id, dueAt }: { id: string; dueAt: number },
+  level: number,
+): Promise<Case | undefined> {
   const [row] = await tx.db
     .update(cases)
     .set({ escalated: level })
@@ -36,6 +41,7 @@ export async function raise(tx: Tx, merchantId: string, id: string, level: numbe
       and(
         eq(cases.merchantId, merchantId),
         eq(cases.id, id),
+        eq(cases.dueAt, dueAt),
         lt(cases.escalated, level),
         notInArray(cases.step, ['reported', 'archived']),
       ),

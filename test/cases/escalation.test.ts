@@ -48,6 +48,16 @@ describe.each(ENGINES)('cases in time on %s', (engine) => {
     expect((await shop.now()).escalated).toBe(3);
   });
 
+  it('tells of every case though one is damaged', async () => {
+    await shop.complains(AMY, 'the soup was cold');
+    await shop.test.db.admin("update case_texts set text = 'damaged'");
+    await shop.complains('+12025550143', 'the tea was cold');
+    shop.clock.set(NOON + DAY + MINUTE);
+    await shop.job('cases.escalate');
+    expect((await told(LI_WEI)).join()).toContain('C-102 is past its time');
+    expect((await told(LI_WEI)).join()).not.toContain('C-101');
+  });
+
   it('tells once under two workers, and after a long night only what stands now', async () => {
     await shop.complains(AMY, 'the soup was cold');
     const other = createGateway(shop.config, shop.test.db, { log: createLog('silent'), clock: shop.clock, provider: shop.gateway.provider }); // prettier-ignore

@@ -89,7 +89,7 @@ export async function openWorld(engine: Engine): Promise<World> {
     { name: 'customers', actions: customerActions({ clock }) },
     purchasesSlice({ purchases, db, clock, merchants, customers }),
     pointsSlice({ points, db, clock, merchants, customers }),
-    casesSlice({ ...caseDeps, db, cases, caseDesk }),
+    casesSlice({ ...caseDeps, db, log: createLog('silent'), cases, caseDesk }),
   );
   const shop = { name: "Lin's Noodles", country: 'US', zone: 'America/New_York', language: 'en' as const };
   const [merchant, number] = await db.write(async (tx) => {
