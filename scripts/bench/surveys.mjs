@@ -62,14 +62,14 @@ async function watch(shop, surveyId, over) {
   const count = rows.prepare('select count(*) from survey_answers where survey_id = ?').pluck();
   const took = [];
   while (!over.yet) {
-    const before = count.get(surveyId);
+    const before = Number(count.get(surveyId));
     const begun = performance.now();
     const answer = await fetch(`${shop.base}/api/v1/surveys/${surveyId}/results`, {
       headers: { Authorization: `Bearer ${shop.token}` },
     });
     const results = await answer.json();
     took.push(performance.now() - begun);
-    const after = count.get(surveyId);
+    const after = Number(count.get(surveyId));
     const told = results.questions.reduce((sum, { answered }) => sum + answered, 0);
     if (!(told >= before && told <= after)) throw new Error(`results tell ${told} of ${before} to ${after} answers`);
     await pause(200);

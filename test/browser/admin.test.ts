@@ -37,7 +37,7 @@ describe('the admin pages in a browser', () => {
     await phone.page.getByText('You have read all the rules.').waitFor();
     await phone.page.locator('.drawer summary').click(); // folds without a script
     const menu = phone.page.getByRole('navigation', { name: 'Menu' });
-    const day = ['Today', 'Inbox', 'Customers', 'Care', 'Agenda', 'Vouchers', 'Settings'];
+    const day = ['Today', 'Inbox', 'Cases', 'Customers', 'Care', 'Surveys', 'Apps', 'Agenda', 'Vouchers', 'Settings'];
     expect(await menu.getByRole('link').allTextContents()).toEqual(day);
     expect((await phone.page.goto(`${shop.url}/staff`))!.status()).toBe(403);
 

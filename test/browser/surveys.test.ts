@@ -152,6 +152,7 @@ describe('surveys in a browser', () => {
     await page.goto(`${world.url}/surveys`);
     await page.getByRole('link', { name: 'Choose our new dish' }).click();
     await page.getByRole('link', { name: 'Type in answers' }).click();
+    await page.locator('#f-a-dish:focus').waitFor(); // the first field has the cursor
     await page.keyboard.type('4');
     await page.keyboard.press('Enter');
     await page.keyboard.type('=SUM(A1) and rice');
