@@ -48,15 +48,23 @@ export async function claimCall(tx: Tx, { merchantId, id, attempts }: DueCall, u
   return rows.length > 0;
 }
 
+/** Writes down how a call ended, unless another worker took it up or it was erased meanwhile. @param call as it was claimed */
 export async function settleCall(
   tx: Tx,
-  { merchantId, id }: Pick<DueCall, 'merchantId' | 'id'>,
+  { merchantId, id, attempts }: Pick<DueCall, 'merchantId' | 'id' | 'attempts'>,
   values: Partial<typeof appCalls.$inferInsert>,
 ): Promise<void> {
   await tx.db
     .update(appCalls)
     .set(values)
-    .where(and(eq(appCalls.merchantId, merchantId), eq(appCalls.id, id)));
+    .where(
+      and(
+        eq(appCalls.merchantId, merchantId),
+        eq(appCalls.id, id),
+        eq(appCalls.attempts, attempts + 1),
+        eq(appCalls.status, 'calling'),
+      ),
+    );
 }
 
 /** Newest first. */

@@ -16,16 +16,21 @@ async function openMachine(): Promise<{
   url: string;
   got: Got[];
   answer: { status: number; headers?: Record<string, string> };
+  /** Done while the caller waits for its answer. */
+  meanwhile: () => Promise<unknown>;
   close(): Promise<void>;
 }> {
   const got: Got[] = [];
-  const machine = { answer: { status: 200 } as { status: number; headers?: Record<string, string> } };
+  const machine = {
+    answer: { status: 200 } as { status: number; headers?: Record<string, string> },
+    meanwhile: (): Promise<unknown> => Promise.resolve(),
+  };
   const server: Server = createServer((req, res) => {
     let body = '';
     req.on('data', (chunk: Buffer) => (body += chunk.toString()));
     req.on('end', () => {
       got.push({ headers: req.headers, url: req.url!, body });
-      res.writeHead(machine.answer.status, machine.answer.headers).end('ok');
+      void machine.meanwhile().then(() => res.writeHead(machine.answer.status, machine.answer.headers).end('ok'));
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -125,6 +130,19 @@ describe.each(ENGINES)('calls of apps on %s', (engine) => {
     shop.clock.advance(60_001);
     await pump();
     expect(await calls(id)).toMatchObject([{ status: 'done', attempts: 2 }]);
+  });
+
+  it('a call whose customer is erased while it is made is not brought back by a bad answer', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    machine.answer = { status: 503 };
+    machine.meanwhile = () => shop.test.db.admin("update app_calls set status = 'failed', next_at = null");
+    await pump();
+    expect(machine.got).toHaveLength(1);
+    expect(await calls(id)).toMatchObject([{ status: 'failed', attempts: 1 }]);
+    shop.clock.advance(BACK_OFF[0]! + 1);
+    await pump();
+    expect(machine.got).toHaveLength(1);
   });
 
   it('an address that turns out private when its name is looked up is not called', async () => {
