@@ -19,6 +19,12 @@ import { GATEWAY, runWorker } from './worker.ts';
 /** SIGTERM must be over within 10 s; the rest is for the operating system. */
 const STOP_WITHIN = 9 * SECOND;
 
+/**
+ * How long a quiet connection is kept: longer than carriers and proxies keep theirs (nginx a minute, Caddy two), so that
+ * it is always they who let go. Were it us, a text posted at that very moment would meet a closed door.
+ */
+const KEEP_CONNECTION = 180 * SECOND;
+
 /** What a thread leaves with when the disk failed its write (app.ts). */
 const DISK_FAILED = 70;
 
@@ -147,6 +153,7 @@ async function serveWeb(
   const server = config.tls ? createHttps(config.tls, app) : createHttp(app);
   server.requestTimeout = 15 * SECOND; // the carrier's own limit for a webhook
   server.headersTimeout = 10 * SECOND;
+  server.keepAliveTimeout = KEEP_CONNECTION;
   let port: number;
   try {
     await options.prepare?.(gateway);

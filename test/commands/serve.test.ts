@@ -59,6 +59,13 @@ test('a port in use is named, with code 78, and nothing is left running', async 
   expect(await (await start()).stop()).toEqual({ code: 0, signal: null });
 }, 60_000);
 
+test('a quiet connection is kept longer than any proxy keeps it', async () => {
+  const gateway = await start();
+  const answer = await fetch(`${gateway.base}/health`);
+  expect(answer.headers.get('keep-alive')).toBe('timeout=180');
+  expect(await gateway.stop()).toEqual({ code: 0, signal: null }); // and does not hold back the end
+}, 60_000);
+
 test('after a kill the next start works at once, however long the lease of the dead one holds', async () => {
   const first = await start({ LEASE_SECONDS: '600' });
   await until('the first leads', () => first.log().includes(LEADS));
