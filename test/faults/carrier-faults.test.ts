@@ -61,7 +61,6 @@ async function suffer(shop: FaultShop, row: Row, serial: number): Promise<unknow
   await until(
     () => `attempts ended as ${row.ended.join()}; they ended as ${ended().join()}`,
     () => row.ended.every((how) => ended().includes(how)),
-    { within: 5000 },
   );
   const silent = row.mode.callbacks === 'off';
   const state = rows(`select status, count(*) as count from outbound where inbound_id in (${ids}) group by status`);
