@@ -1,10 +1,8 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
 import { DomainError } from '../kernel/errors.ts';
 import type { Deps } from './deps.ts';
 import { readDraft } from './draft.ts';
 import { rangeOf } from './flow.ts';
-import { surveyAnswers, surveyRuns } from './schema.ts';
+import { saidRows } from './store-said.ts';
 import * as store from './store.ts';
 import type { Question, SaidAnswer, Surveys } from './types.ts';
 
@@ -26,39 +24,9 @@ export const saidOf =
     if (!row) throw new DomainError('not_found', 'There is no such survey.');
     const scored = scoreOf(readDraft(row.draft).questions);
     if (scoreAtMost !== undefined && !scored) return [];
-    const a = surveyAnswers;
-    const score = alias(surveyAnswers, 'score');
-    const { id, runId, text, late, at } = a;
-    const rows = await reader.db
-      .select({
-        id,
-        runId,
-        customerId: surveyRuns.customerId,
-        text,
-        late,
-        at,
-        score: score.code,
-        caseId: surveyRuns.caseId,
-      })
-      .from(a)
-      .innerJoin(surveyRuns, and(eq(surveyRuns.merchantId, a.merchantId), eq(surveyRuns.id, a.runId)))
-      .leftJoin(
-        score,
-        and(eq(score.merchantId, a.merchantId), eq(score.runId, a.runId), eq(score.question, scored?.id ?? '')),
-      )
-      .where(
-        and(
-          eq(a.merchantId, merchantId),
-          eq(a.surveyId, surveyId),
-          eq(a.question, question),
-          eq(a.code, ''),
-          before === undefined ? undefined : sql`${a.id} < ${before}`,
-          scoreAtMost === undefined ? undefined : inArray(score.code, codesUpTo(scored!, scoreAtMost)),
-        ),
-      )
-      .orderBy(desc(a.id))
-      .limit(limit);
-    return rows.map((one): SaidAnswer => ({
+    const codes = scoreAtMost === undefined ? undefined : codesUpTo(scored!, scoreAtMost);
+    const of = { merchantId, surveyId, question, scored: scored?.id, codes, before };
+    return (await saidRows(reader, of, limit)).map((one): SaidAnswer => ({
       ...one,
       question,
       text: deps.vault.open(merchantId, one.text),
