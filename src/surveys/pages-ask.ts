@@ -19,6 +19,14 @@ interface Wish {
   edited: boolean;
 }
 
+/** Everybody the shop knows; whoever has not agreed to texts is counted out like everywhere. */
+const EVERYBODY = { field: 'segments.everybody', is: '=', value: true } as const satisfies Condition;
+
+type Who = 'all' | 'segment' | 'tree';
+
+/** Whom a form means; one that has not been touched means everybody, so that a number stands there at once. */
+const whoOf = ({ who }: Values): Who => (who === 'segment' || who === 'tree' ? who : 'all');
+
 /** What an editor begins with: one condition to fill in. */
 const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
 
@@ -37,7 +45,9 @@ export function askPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
     { values, where }: Wish,
   ): Promise<{ condition?: Condition; faults: FormFaults }> {
     // prettier-ignore
-    if (values['who'] === 'tree') {
+    const who = whoOf(values);
+    if (who === 'all') return { condition: EVERYBODY, faults: {} };
+    if (who === 'tree') {
       const faults = await segments.faults(db.reader, merchantId, where);
       return faults.length > 0 ? { faults: { where: { code: 'conditions' } } } : { condition: where as Condition, faults: {} }; // prettier-ignore
     }
@@ -64,7 +74,11 @@ export function askPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
     const all = { ...faults, ...(start.fault && { at: start.fault }), ...more };
     const key = isId(values['key'] ?? '') ? values['key']! : newId(clock.now());
     const outlook = condition
-      ? { ...(await outlookView(deps, asked, survey, condition, start.at)), print: printOf(condition) }
+      ? {
+          ...(await outlookView(deps, asked, survey, condition, start.at)),
+          print: printOf(condition),
+          whole: whoOf(values) === 'all',
+        }
       : false;
     const common = { id: survey.id, outlook };
     if (wantsPart(req) && req.get('HX-Target') === 'outlook') return show(res, 'surveys/outlook', common);
@@ -75,7 +89,7 @@ export function askPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
       name: survey.draft.name,
       key,
       told: { segmentId: '', where: '', at: '', counted: '', ...words },
-      byTree: values['who'] === 'tree',
+      by: whoOf(values),
       segments: list.map(({ id, name, broken }) => ({ id, name, broken, chosen: values['segmentId'] === id })),
       editor: await editorView(deps, db.reader, res, where ?? NO_CONDITION, { faults: told ? 'all' : 'entered' }),
       later: values['when'] === 'later',

@@ -317,6 +317,14 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
       expect((await desk.post(`/surveys/${id}/cancel`, { round: 'nothing' })).status).toBe(404);
     });
 
+    it('opens on everybody who agreed, counted before anything is chosen', async () => {
+      const id = await opened();
+      const page = (await desk.get(`/surveys/${id}/ask`)).text;
+      expect(page).toMatch(/name="who" value="all" checked/);
+      expect(page).toContain('Ask 2 people');
+      expect(page).toMatch(/have not agreed to texts<\/dt><dd>− 1</);
+    });
+
     it('refuses a time that is over, and a draft', async () => {
       const id = await opened();
       const form = { who: 'segment', segmentId, when: 'later', at: '2020-01-01T10:00', do: 'count' };
