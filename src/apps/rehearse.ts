@@ -3,7 +3,7 @@ import { localDate } from '../kernel/calendar.ts';
 import { fold } from '../kernel/fold.ts';
 import { measure } from '../kernel/sms-text.ts';
 import { createWordTable } from '../keywords/index.ts';
-import { type Merchant, rulesOf } from '../merchants/index.ts';
+import { type Merchant, rulesOf, yieldsToQuestion } from '../merchants/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { LANGUAGES, type KeywordApp, type Language } from '../platform/slice.ts';
 import type { AppsDeps } from './deps.ts';
@@ -82,8 +82,10 @@ export async function rehearse(
 
   /** Why a text is no affair of the app's. */
   async function pastOf(text: string, own: boolean): Promise<string | null> {
-    const { kind } = readIntent(text, rulesOf(merchant));
-    if (kind === 'stop' || kind === 'help' || kind === 'start') return kind;
+    const intent = readIntent(text, rulesOf(merchant));
+    const { kind } = intent;
+    const asked = kind === 'stop' && talk !== undefined && yieldsToQuestion(intent.word, merchant, undefined);
+    if ((kind === 'stop' && !asked) || kind === 'help' || kind === 'start') return kind;
     if (own) return null;
     const taken = await deps.words().check(reader, merchantId, text, id);
     return taken?.fault === 'built_in' || taken?.fault === 'taken' ? 'other_word' : null;

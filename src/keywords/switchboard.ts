@@ -1,8 +1,8 @@
 import { type Intent, readIntent, senderOf } from '../customers/index.ts';
 import { DAY } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
-import { readSender } from '../kernel/phone.ts';
-import { type Merchant, rulesOf } from '../merchants/index.ts';
+import { countryOf, readSender } from '../kernel/phone.ts';
+import { type Merchant, rulesOf, yieldsToQuestion } from '../merchants/index.ts';
 import { type Handle, type Handled, LoopGuard, type Received, REPLY_WINDOW } from '../messages/index.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
@@ -152,8 +152,18 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     return { by: null, answer: { person: 'loop' } };
   }
 
-  async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
+  /** What a text asks of the shop's right to write; digits that stop elsewhere are an answer where a question is open. */
+  async function intentNow(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Intent> {
     const intent = intentOf(text, merchant);
+    if (intent.kind !== 'stop') return intent;
+    const sender = readSender(text.from);
+    const country = sender.kind === 'phone' ? countryOf(sender.phone) : undefined;
+    const asked = yieldsToQuestion(intent.word, merchant, country) && (await isTalking(tx, text, talk.at));
+    return asked ? { kind: 'none' } : intent;
+  }
+
+  async function route(tx: Tx, talk: Talk, text: Received, merchant: Merchant): Promise<Outcome> {
+    const intent = await intentNow(tx, talk, text, merchant);
     if (await LoopGuard.tooMuch(tx, deps.vault, text, () => isTalking(tx, text, talk.at))) {
       // A stop is carried out in any case, and confirmed, since it can happen only once.
       const stop =

@@ -4,7 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { countryOf, parsePhone, readSender } from '../kernel/phone.ts';
 import { Recent } from '../platform/recent.ts';
-import { RULE_PACKS, type RulePack } from './rule-packs.ts';
+import { packFor, RULE_PACKS, type RulePack } from './rule-packs.ts';
 import { merchantSettings, merchants, numbers } from './schema.ts';
 import type { Merchant, Merchants, ShopNumber } from './types.ts';
 import { changesOf } from './changes.ts';
@@ -115,3 +115,13 @@ export function createMerchants({ clock }: { clock: Clock }): Merchants {
 
 /** The rules that bind a shop. */
 export const rulesOf = (merchant: Merchant): RulePack => RULE_PACKS[merchant.rulePack];
+
+/**
+ * Whether an open question has a stop word before the stop has it: one of digits alone (0000), where neither the shop nor
+ * the number is in a country whose carriers know it. Words that say stop are never a question's.
+ * @param word the stop that was read @param country of the number (ISO 3166); undefined: not told
+ */
+export const yieldsToQuestion = (word: string, merchant: Merchant, country: string | undefined): boolean =>
+  /^\d+$/.test(word) &&
+  !rulesOf(merchant).digitStops &&
+  !(country !== undefined && RULE_PACKS[packFor(country)].digitStops);

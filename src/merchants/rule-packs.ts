@@ -12,6 +12,8 @@ export interface RulePack {
   joinIsConsent: 'always' | 'when_call_says_so';
   /** A text that begins with STOP is a full stop, whatever follows (FCC: any reasonable wording). */
   stopPrefixIsStop: boolean;
+  /** Carriers there take a stop of digits alone (0000), whatever was asked. */
+  digitStops: boolean;
   /** Words every marketing text must carry, by language. */
   optOut: { en: string; zh: string };
   marketingHours: Hours;
@@ -26,6 +28,7 @@ export const RULE_PACKS: Record<RulePack['name'], RulePack> = {
     name: 'us',
     joinIsConsent: 'when_call_says_so',
     stopPrefixIsStop: true,
+    digitStops: false,
     optOut: { en: 'STOP to leave', zh: '回STOP退订' },
     marketingHours: { from: 8, to: 21 },
     signature: false,
@@ -35,6 +38,7 @@ export const RULE_PACKS: Record<RulePack['name'], RulePack> = {
     name: 'cn',
     joinIsConsent: 'always',
     stopPrefixIsStop: false,
+    digitStops: true,
     optOut: { en: 'T to leave', zh: '回T退订' },
     marketingHours: { from: 9, to: 20 },
     signature: true,
@@ -44,6 +48,7 @@ export const RULE_PACKS: Record<RulePack['name'], RulePack> = {
     name: 'general',
     joinIsConsent: 'when_call_says_so',
     stopPrefixIsStop: false,
+    digitStops: false,
     optOut: { en: 'STOP to leave', zh: '回T退订' },
     marketingHours: { from: 9, to: 20 },
     signature: false,

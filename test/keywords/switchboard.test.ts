@@ -107,6 +107,23 @@ test('a STOP inside a dialogue ends it: the next words open no case', async () =
   expect(await shop.say(phone, 'the soup was cold')).toMatchObject({ by: null, waiting: 'unclear' });
 });
 
+test.each`
+  what                                        | country | from    | open     | text          | by
+  ${'an answer to an open question'}          | ${'US'} | ${'US'} | ${true}  | ${'0000'}     | ${'cases.complaint'}
+  ${'an answer in full-width digits too'}     | ${'US'} | ${'US'} | ${true}  | ${'００００'} | ${'cases.complaint'}
+  ${'a stop where nothing was asked'}         | ${'US'} | ${'US'} | ${false} | ${'0000'}     | ${'stop'}
+  ${'a stop in a shop of mainland China'}     | ${'CN'} | ${'CN'} | ${true}  | ${'0000'}     | ${'stop'}
+  ${'a stop from a number of mainland China'} | ${'US'} | ${'CN'} | ${true}  | ${'0000'}     | ${'stop'}
+  ${'a stop: words that say so always are'}   | ${'US'} | ${'US'} | ${true}  | ${'退订'}     | ${'stop'}
+  ${'a stop: words with digits always are'}   | ${'US'} | ${'US'} | ${true}  | ${'退订0000'} | ${'stop'}
+`('digits that stop in one country are $what', async ({ country, from, open, text, by }) => {
+  const own = country === 'US' ? shop : await openShop('sqlite', { shop: { country, zone: 'Asia/Shanghai' } });
+  const phone = from === 'US' ? own.phone() : '+8613800138000';
+  if (open) expect((await own.say(phone, 'COMPLAIN')).by).toBe('cases.complaint');
+  expect((await own.say(phone, text)).by).toBe(by);
+  if (own !== shop) await own.close();
+});
+
 test('a code comes before a dialogue, and a wrong one does not end it', async () => {
   const phone = shop.phone();
   const code = /reply Y (\d\d)/.exec(await shop.ask(phone, 'JOIN'))![1]!;
