@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { audienceRounds } from './bench/audience.mjs';
 import { birthdayRounds } from './bench/birthdays.mjs';
+import { resultRounds } from './bench/results.mjs';
 import { surveyRounds } from './bench/surveys.mjs';
 import { ask, cleanUp, folder, freePort, median, print, root, round, start } from './bench/processes.mjs';
 
@@ -160,6 +161,7 @@ try {
   if (wants('audience')) await audienceRounds();
   if (wants('birthdays')) await birthdayRounds();
   if (wants('surveys')) await surveyRounds();
+  if (wants('results')) await resultRounds();
 } finally {
   cleanUp();
 }

@@ -6,7 +6,7 @@ const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000_000);
 const NUMBER = '+12025550100';
 const ACCOUNT = `AC${'0'.repeat(31)}1`;
 const TOKEN = 'stub-token';
-const PUBLIC = 'https://shop.example';
+export const PUBLIC = 'https://shop.example';
 export const TEXTS_A_SECOND = 40;
 
 export const pause = (millis) => new Promise((resume) => setTimeout(resume, millis));
@@ -36,9 +36,9 @@ export async function call({ base, token }, path, body, key) {
 
 /**
  * Fills a data folder and serves it.
- * @param beforeServing is given the database file and the shop, while nothing has it open
+ * @param beforeServing is given the database file, the shop and the environment, while nothing has it open
  */
-export async function openLargeShop(beforeServing) {
+export async function openLargeShop(beforeServing, size = PEOPLE) {
   const stub = start('test/support/twilio-stub-main.mjs', ['--bare']);
   const { url } = JSON.parse(await stub.line((text) => text.startsWith('{')));
   const port = await freePort();
@@ -46,16 +46,17 @@ export async function openLargeShop(beforeServing) {
     DATA_DIR: folder(), PORT: String(port), PUBLIC_URL: PUBLIC, LOG_LEVEL: 'error',
     TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_API_URL: url,
   }; // prettier-ignore
-  const question = { people: PEOPLE, zone: noonZone(), number: NUMBER, partsPerSecond: 100 };
+  const question = { people: size, zone: noonZone(), number: NUMBER, partsPerSecond: 100 };
   const { merchantId, token, people } = await ask('scripts/bench/crowd.mjs', question, env);
   const source = join(env.DATA_DIR, 'mcrm.db');
-  const before = await beforeServing?.(source, merchantId);
+  const before = await beforeServing?.(source, merchantId, env);
 
   const server = start('dist/main.js', ['serve'], env);
   await server.line((text) => text.startsWith('Stop with'));
   return {
     base: `http://127.0.0.1:${port}`,
     token, merchantId, people, source, before,
+    pid: server.child.pid,
     /** Texts at an even pace from now on; each `stretch` tells how quickly those since the last one were answered. */
     async texts() {
       const paced = start('scripts/bench/paced.mjs', [

@@ -15,8 +15,8 @@ import { lowAnswers, type SheetRow, sheetRows } from './views-store.ts';
 
 const LISTED = 20;
 const LOW_LISTED = 5;
-/** Rows read for the file at once. */
-const BATCH = 500;
+/** Rows read for the file at once: some milliseconds of work, after which webhooks come in between. */
+const BATCH = 100;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -163,6 +163,7 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
   async function* linesOf(asked: Asked, survey: Survey): AsyncGenerator<CsvCell[][]> {
     const { merchantId, merchant, res } = asked;
     const time = (at: number | null): string => (at === null ? '' : plainTime(merchant.zone, at));
+    const [yes, no] = [say(res, 'surveys.csv.yes'), say(res, 'surveys.csv.no')];
     for (let after = ''; ;) {
       const rows = await sheetRows(db.aside, merchantId, survey.id, { after, limit: BATCH });
       if (rows.length === 0) return;
@@ -175,8 +176,8 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
           time(row.firstAnswerAt),
           time(row.endedAt),
           say(res, `surveys.csv.via.${row.via}`),
-          say(res, row.state === 'done' ? 'surveys.csv.yes' : 'surveys.csv.no'),
-          say(res, row.answers.some(({ late }) => late) ? 'surveys.csv.yes' : 'surveys.csv.no'),
+          row.state === 'done' ? yes : no,
+          row.answers.some(({ late }) => late) ? yes : no,
           shownName(res, name),
           lastFour ? maskedNumber(lastFour) : '',
           ...survey.draft.questions.map(({ id }) => cellOf(asked, survey, row, id)),
