@@ -19,6 +19,7 @@ import {
   type Subject,
   withTests,
 } from './views-sheet.ts';
+import { ownTests } from './views-rules.ts';
 import { editSteps } from './views-steps.ts';
 
 const FREE = 'steps';
@@ -44,15 +45,25 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   }
 
   /** Every fault there is: of the form, and of what it makes. */
-  async function faultsOf({ merchantId }: Asked, subject: Subject, draft: AppDraft | undefined, own: DraftFault[]) {
+  async function faultsOf(
+    { merchantId }: Asked,
+    subject: Subject,
+    sheet: Sheet,
+    draft: AppDraft | undefined,
+    own: DraftFault[],
+  ) {
+    // prettier-ignore
     if (!draft) return own;
-    return [...own, ...(await apps.faults(db.reader, merchantId, draft, subject.app?.id))];
+    const all = [...own, ...(await apps.faults(db.reader, merchantId, draft, subject.app?.id))];
+    // Test texts that follow the form are at fault only because something else is.
+    const causes = ownTests(sheet.values) ? all : all.filter(({ at }) => !/^tests(\.|$)/.test(at));
+    return causes.length > 0 ? causes : all;
   }
 
   async function save(asked: Asked, subject: Subject, sheet: Sheet): Promise<void> {
     const { draft: read, faults: own } = draftOf(deps, asked, subject, sheet);
     const draft = read && (await withTests(deps, asked, sheet, read));
-    const faults = await faultsOf(asked, subject, draft, own);
+    const faults = await faultsOf(asked, subject, sheet, draft, own);
     if (!draft || faults.length > 0) return showForm(asked, subject, sheet, { faults });
     try {
       const id = await keep(asked, subject, draft);
@@ -91,7 +102,7 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     const edited = sheet.form
       ? editRows(subject.card!.fields, sheet.form, button)
       : editSteps(sheet.steps, button, now);
-    if (!edited && wantsPart(req)) return showLook(asked, subject, sheet);
+    if (!edited && button !== 'redo' && wantsPart(req)) return showLook(asked, subject, sheet);
     const fresh = sheet.steps.find(({ id }) => !before.has(id))?.id ?? '';
     await showForm(asked, subject, sheet, { fresh });
   }

@@ -8,6 +8,7 @@ import { phoneView, talkOf } from './views-phone.ts';
 import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
 import { draftOf, type Sheet, type Subject, withTests } from './views-sheet.ts';
 import { stepsView } from './views-steps-form.ts';
+import { toldLines } from './views-told.ts';
 import type { Values } from './views-form.ts';
 
 /** What is worth a thought and no fault. */
@@ -113,8 +114,7 @@ export async function sheetView(
     what: say(res, `apps.kind.${kind}.what`),
     name: sheet.values['name'] ?? '',
     told: { name: '', ...told.at },
-    top: told.top,
-    faulty: faults.length,
+    lines: toldLines(asked, subject, sheet, told.list, words),
     words,
     othersOpen: words.some(({ first, value, fault }) => !first && (value !== '' || fault !== '')),
     fields: asCard ? fieldsView({ res, languages, told: told.at, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
@@ -123,7 +123,7 @@ export async function sheetView(
     rules: rulesView(asked, sheet.values, names, told.at),
     tests: testsView(sheet.values, draft, told.at),
     more: wantsMore(sheet.values, told.at),
-    warnings: near.top,
+    warnings: near.list.flatMap((one) => (one.field === '' ? [one.words] : [])),
     phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
   };
 }

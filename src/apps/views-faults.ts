@@ -15,13 +15,25 @@ import { wordBoxes } from './views-rules.ts';
 export interface Told {
   /** Words of faults by the field's name. */
   at: Record<string, string>;
-  /** Those whose place is no field of this page. */
-  top: string[];
+  /** Each fault once, by the field at which it stands; '' where it is no field of this page. */
+  list: { field: string; words: string }[];
+}
+
+/** What is empty is told by what it would be: a question, an answer to choose, a text. */
+function exactCode({ at, code }: DraftFault, draft: AppDraft | undefined): string {
+  const [, n = '', rest = ''] = /^steps\.(\d+)\.(.*)$/.exec(at) ?? [];
+  const step = draft?.steps[Number(n)];
+  if (code === 'text_none' && rest === 'texts') return step?.kind === 'ask' ? 'ask_none' : 'reply_none';
+  if (code === 'text_none' && rest.endsWith('.label')) return 'choice_none';
+  if (code === 'goto_nowhere' && step?.kind === 'check' && step.elseGoTo === '') return 'else_none';
+  if (code === 'check_codes' && step?.kind === 'check' && 'codes' in step.question && step.question.codes.length === 0)
+    return 'codes_none';
+  return code;
 }
 
 /** A fault in the words of the page: what is wrong and what to do instead. */
-export const faultWords = (res: Response, { code, values }: DraftFault): string =>
-  sayOr(res, `apps.fault.${code}`, say(res, 'apps.fault.form'), values);
+export const faultWords = (res: Response, fault: DraftFault, draft?: AppDraft): string =>
+  sayOr(res, `apps.fault.${exactCode(fault, draft)}`, say(res, 'apps.fault.form'), fault.values);
 
 const FORMS = Object.entries(FAULT_CODES).map(([code, message]) => {
   const names = [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
@@ -57,13 +69,15 @@ function fieldFor(at: string, asCard: boolean): string | undefined {
  */
 export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boolean, draft?: AppDraft): Told {
   const at: Record<string, string> = {};
-  const top: string[] = [];
+  const list: Told['list'] = [];
   for (const fault of faults) {
-    const field = fieldFor(fault.at, asCard) ?? (asCard && draft ? fieldOfStep(draft, fault.at) : undefined);
-    if (field === undefined) top.push(faultWords(res, fault));
-    else at[field] ??= faultWords(res, fault);
+    const field = fieldFor(fault.at, asCard) ?? (asCard && draft ? fieldOfStep(draft, fault.at) : undefined) ?? '';
+    const words = faultWords(res, fault, draft);
+    if (list.some((one) => one.field === field && (field !== '' || one.words === words))) continue;
+    list.push({ field, words });
+    if (field !== '') at[field] = words;
   }
-  return { at, top: [...new Set(top)] };
+  return { at, list };
 }
 
 /** One box for a word: whether it is free, or what to do instead. */

@@ -34,7 +34,8 @@ export function boxesView(
   value: unknown,
   optional: boolean,
 ) {
-  const texts = (value ?? {}) as Record<string, unknown>;
+  // One line for every reader, as an earlier release kept it, stands in the first box.
+  const texts = typeof value === 'string' ? { [languages[0]!]: value } : ((value ?? {}) as Record<string, unknown>);
   return languages.map((language, i) => {
     const text = written(texts[language]);
     const fault = told[`${at}.${language}`] ?? (i === 0 ? (told[at] ?? '') : '');
@@ -69,7 +70,7 @@ export interface FieldView {
   checked: boolean;
   boxes: ReturnType<typeof boxesView>;
   options: Option[];
-  rows: { number: number; remove: string; fault: string; fields: FieldView[] }[];
+  rows: { number: number; anchor: string; remove: string; fault: string; fields: FieldView[] }[];
   /** The button's value that adds a row; empty: no more. */
   add: string;
   last: string;
@@ -80,6 +81,7 @@ function rowsView(drawing: Drawing, field: FormField, at: string, value: unknown
   const least = Math.max(field.least ?? 0, given.length);
   return Array.from({ length: least }, (_, row) => ({
     number: row + 1,
+    anchor: `l-${at}.${row}`,
     remove: given.length > (field.least ?? 0) ? `unrow:${field.name}.${row}` : '',
     fault: drawing.told[`${at}.${row}`] ?? '',
     fields: fieldsView(drawing, field.fields ?? [], given[row] ?? {}, `${at}.${row}`),

@@ -4,8 +4,9 @@ import { type AppPagesDeps, type Asked, kindWords } from './pages-context.ts';
 import type { AppDraft, AppKind, DraftFault, FormField, Step, WizardApp } from './types.ts';
 import { type FormValues, readFields, type Values, withoutBlankRows } from './views-form.ts';
 import { suggestTests, testsWithWord } from './suggest-tests.ts';
+import { readFault } from './views-faults.ts';
 import { ownTests, readRules, rulesValues, sameTests } from './views-rules.ts';
-import { type RawStep, rawSteps, readSteps, stepOf } from './views-steps.ts';
+import { type RawStep, rawSteps, readSteps, stepsOf } from './views-steps.ts';
 
 /** What is edited: an app that stands, or one to be made. */
 export interface Subject {
@@ -52,14 +53,14 @@ function fieldAt(fields: readonly FormField[], place: string): FormField | undef
 }
 
 /** What the schema says in English is said again in words of the page, by the kind of its field. */
-function formFault(fields: readonly FormField[], place: string): DraftFault {
+function formFault(fields: readonly FormField[], place: string, message: string): DraftFault {
   const field = fieldAt(fields, place);
   const { least, most } = field ?? {};
   const ends = least === undefined || most === undefined ? undefined : { from: least, to: most };
   const at = underForm(place);
   if (field?.type === 'number') return ends ? { at, code: 'number_between', values: ends } : { at, code: 'number' };
   if (field?.type === 'list' && ends && /^\w+$/.test(place)) return { at, code: 'rows_between', values: ends };
-  return { at, code: 'form' };
+  return readFault({ field: at, message });
 }
 
 /** Numbers of a step that are none. */
@@ -80,7 +81,7 @@ export function draftOf(
 ): { draft: AppDraft | undefined; faults: DraftFault[] } {
   const { rules, faults } = readRules(sheet.values);
   if (sheet.form === undefined) {
-    const steps = sheet.steps.map(stepOf);
+    const steps = stepsOf(sheet.steps);
     faults.push(...steps.flatMap(unreadNumbers));
     return { draft: { kind: subject.kind, form: null, steps, ...rules, name: rules.name || kindWords(res, subject.kind) }, faults }; // prettier-ignore
   }
@@ -92,7 +93,7 @@ export function draftOf(
     return { draft: { ...made, ...rules, name: rules.name || kindWords(res, name), tests }, faults };
   } catch (fault) {
     if (!(fault instanceof FieldFaults)) throw fault;
-    const found = fault.faults.map(({ field }) => formFault(fields, field));
+    const found = fault.faults.map(({ field, message }) => formFault(fields, field, message));
     return { draft: undefined, faults: [...found, ...faults] };
   }
 }

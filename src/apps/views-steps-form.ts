@@ -3,7 +3,16 @@ import { sayOr } from '../marketing/index.ts';
 import { type Asked, labelOf } from './pages-context.ts';
 import type { Names } from './views-names.ts';
 import { boxesView, optionsOf } from './views-fields.ts';
-import { choiceRows, MOST_CHOICES, MOST_STEPS, QUESTIONS, type RawStep, stepOf, WANTED } from './views-steps.ts';
+import {
+  choiceRows,
+  MOST_CHOICES,
+  MOST_STEPS,
+  QUESTIONS,
+  type RawStep,
+  stepOf,
+  TALK_ENDS,
+  WANTED,
+} from './views-steps.ts';
 
 /** What the steps are drawn with. */
 export interface StepsDrawing {
@@ -37,18 +46,50 @@ function ways(drawing: StepsDrawing, position: number, chosen: string) {
   const later = drawing.raw.flatMap((step, at) =>
     at > position ? [{ code: step.id, words: stepName(drawing, step, at) }] : [],
   );
-  const lost = chosen !== '' && !later.some(({ code }) => code === chosen);
-  return optionsOf([...later, ...(lost ? [{ code: chosen, words: say(drawing.asked.res, 'apps.step.lostWay') }] : [])], chosen); // prettier-ignore
+  const end = { code: TALK_ENDS, words: say(drawing.asked.res, 'apps.steps.talkEnds') };
+  const lost = chosen !== '' && chosen !== TALK_ENDS && !later.some(({ code }) => code === chosen);
+  return optionsOf([...later, end, ...(lost ? [{ code: chosen, words: say(drawing.asked.res, 'apps.step.lostWay') }] : [])], chosen); // prettier-ignore
 }
 
-const asksBefore = (drawing: StepsDrawing, position: number, chosen: string) => {
-  const asks = drawing.raw.flatMap((step, at) =>
-    at < position && (step.kind === 'ask' || step.kind === 'special')
-      ? [{ code: step.id, words: stepName(drawing, step, at) }]
-      : [],
-  );
-  return optionsOf(asks, chosen);
+/** Which steps a check of each kind can be about. */
+const ABOUT: Partial<Record<string, (step: RawStep) => boolean>> = {
+  answer: ({ kind, values }) => kind === 'ask' && (values['type'] ?? 'choice') === 'choice',
+  between: ({ kind, values }) => kind === 'ask' && values['type'] === 'number',
+  outcome: ({ kind }) => kind === 'special',
 };
+
+/** Steps before this one that a check of this kind can be about. */
+const asksBefore = (drawing: StepsDrawing, position: number, is: string, chosen: string) =>
+  optionsOf(
+    drawing.raw.flatMap((step, at) =>
+      at < position && ABOUT[is]?.(step) ? [{ code: step.id, words: stepName(drawing, step, at) }] : [],
+    ),
+    chosen,
+  );
+
+/** What a check may ask here: nothing about steps that are not there. */
+const questionsHere = (drawing: StepsDrawing, position: number, chosen: string) =>
+  optionsOf(
+    QUESTIONS.filter(
+      (is) => is === chosen || !ABOUT[is] || drawing.raw.some((step, at) => at < position && ABOUT[is]!(step)),
+    ) // prettier-ignore
+      .map((code) => ({ code, words: say(drawing.asked.res, `apps.question.${code}`) })),
+    chosen,
+  );
+
+/** The answers of the question that a check is about, to tick. */
+function picksView(drawing: StepsDrawing, { values }: RawStep, position: number) {
+  const of = drawing.raw.slice(0, position).find(({ id }) => id === values['of']);
+  if ((values['is'] ?? 'answer') !== 'answer' || !of || !ABOUT['answer']!(of)) return [];
+  const own = stepOf({ id: '', kind: 'check', values });
+  const chosen = own.kind === 'check' && 'codes' in own.question ? own.question.codes : [];
+  return Array.from({ length: choiceRows(of.values) }, (_, i) => {
+    const code = of.values[`c.${i}.code`] ?? '';
+    const label =
+      drawing.languages.map((language) => of.values[`c.${i}.${language}`]).find((text) => text?.trim()) ?? '';
+    return { name: `s.${position}.pick.${code}`, number: i + 1, words: label, chosen: chosen.includes(code) };
+  });
+}
 
 function choicesView(drawing: StepsDrawing, { values }: RawStep, position: number) {
   const { asked, languages, told } = drawing;
@@ -64,6 +105,7 @@ function choicesView(drawing: StepsDrawing, { values }: RawStep, position: numbe
         label: say(asked.res, `broadcasts.language.${language}`),
         language,
         value: values[`c.${i}.${language}`] ?? '',
+        fault: language === languages[0] && `${at}.label` in told,
       })),
       words: { name: `${name}.words`, value: values[`c.${i}.words`] ?? '' },
       goTo: { name: `${name}.goTo`, options: ways(drawing, position, values[`c.${i}.goTo`] ?? '') },
@@ -139,16 +181,18 @@ function stepView(drawing: StepsDrawing, step: RawStep, position: number) {
     first: position === 0,
     last: position === raw.length - 1,
     fresh: id === fresh,
-    at: Object.fromEntries(['id', 'kind', 'type', 'rows', 'from', 'to', 'dayFrom', 'dayTo', 'timeFrom', 'timeTo', 'most', 'is', 'of', 'codes', 'segmentId', 'elseGoTo', 'action', 'special', 'input'].map((field) => [field, name(field)])),
-    values: { from: '', to: '', dayFrom: '', dayTo: '', timeFrom: '', timeTo: '', most: '', codes: '', action: '', special: '', input: '', rows: '0', ...values },
+    at: Object.fromEntries(['id', 'kind', 'type', 'rows', 'from', 'to', 'dayFrom', 'dayTo', 'timeFrom', 'timeTo', 'most', 'is', 'of', 'codes', 'segmentId', 'elseGoTo', 'picks', 'action', 'special', 'input'].map((field) => [field, name(field)])),
+    values: { from: '', to: '', dayFrom: '', dayTo: '', timeFrom: '', timeTo: '', most: '', codes: '', of: '', elseGoTo: '', action: '', special: '', input: '', rows: '0', ...values },
     boxes: boxesView(drawn, name('text'), texts, false),
     againBoxes: boxesView(drawn, name('again'), again, true),
     againOpen: again !== undefined,
     types: optionsOf(WANTED.map((code) => ({ code, words: say(res, `apps.wanted.${code}`) })), values['type'] ?? 'choice'),
     choices: kind === 'ask' ? choicesView(drawing, step, position) : [],
     moreChoices: choiceRows(values) < MOST_CHOICES,
-    questions: optionsOf(QUESTIONS.map((code) => ({ code, words: say(res, `apps.question.${code}`) })), values['is'] ?? 'answer'),
-    of: asksBefore(drawing, position, values['of'] ?? ''),
+    questions: kind === 'check' ? questionsHere(drawing, position, values['is'] ?? 'answer') : [],
+    of: asksBefore(drawing, position, values['is'] ?? 'answer', values['of'] ?? ''),
+    picks: picksView(drawing, step, position),
+    byOutcome: values['is'] === 'outcome',
     segments: optionsOf([...names.segments].map(([code, words]) => ({ code, words })), values['segmentId'] ?? ''),
     ways: ways(drawing, position, values['elseGoTo'] ?? ''),
     asks: kind === 'do' ? asksView(drawing, step, position) : [],

@@ -20,6 +20,9 @@ const FREE_SPECIALS: ReadonlySet<string> = new Set(['voucher']);
 export const MOST_STEPS = 30;
 export const MOST_CHOICES = 12;
 
+/** Where a way leads that ends the talk; such a step is made behind all others and is not shown. */
+export const TALK_ENDS = 'talk_ends';
+
 /** Ids of steps stand in texts (`{{answer_s3f9kq}}`): short, and beginning with a letter. */
 const newStepId = (now: number): string => `s${newId(now).slice(-6).toLowerCase()}`;
 
@@ -92,6 +95,13 @@ function wantedIn(values: Values): Wanted {
   }
 }
 
+/** Answers that were ticked; where there were none to tick, those written before. */
+function codesIn(values: Values): string[] {
+  if (values['picks'] === undefined) return list(values['codes']);
+  if (values['picks'] !== values['of']) return []; // another question was chosen since
+  return Object.entries(values).flatMap(([name, value]) => (name.startsWith('pick.') && value === '1' ? [name.slice(5)] : [])); // prettier-ignore
+}
+
 function questionIn(values: Values): Question {
   const step = values['of'] ?? '';
   switch (QUESTIONS.find((is) => is === values['is'])) {
@@ -105,7 +115,7 @@ function questionIn(values: Values): Question {
       return { is: 'outcome', step, codes: list(values['codes']) };
     case 'answer':
     case undefined:
-      return { is: 'answer', step, codes: list(values['codes']) };
+      return { is: 'answer', step, codes: codesIn(values) };
   }
 }
 
@@ -151,6 +161,16 @@ export function stepOf({ id, kind, values }: RawStep): Step {
       return { id, kind };
   }
 }
+
+const endsTalk = (step: Step): boolean =>
+  (step.kind === 'check' && step.elseGoTo === TALK_ENDS) ||
+  (step.kind === 'ask' && step.wanted.type === 'choice' && step.wanted.choices.some(({ goTo }) => goTo === TALK_ENDS));
+
+/** Steps of a form as an app has them: behind all of them the end, where a way leads there. */
+export const stepsOf = (raw: readonly RawStep[]): Step[] => {
+  const steps = raw.map(stepOf);
+  return steps.some(endsTalk) ? [...steps, { id: TALK_ENDS, kind: 'end' }] : steps;
+};
 
 const textValues = (at: string, texts: Texts): Values =>
   Object.fromEntries(LANGUAGES.map((language) => [`${at}.${language}`, texts[language] ?? '']));
@@ -215,7 +235,7 @@ function valuesOf(step: Step): Values {
 
 /** Steps as the form shows them. */
 export const rawSteps = (steps: readonly Step[]): RawStep[] =>
-  steps.map((step) => ({ id: step.id, kind: step.kind, values: valuesOf(step) }));
+  steps.flatMap((step) => (step.id === TALK_ENDS ? [] : [{ id: step.id, kind: step.kind, values: valuesOf(step) }]));
 
 /** What a new step of a kind holds at first; a question waits for one of two digits. */
 const FIRST: Record<Step['kind'], Values> = {
@@ -246,8 +266,9 @@ export function editSteps(steps: RawStep[], button: string, now: number): boolea
 function addStep(steps: RawStep[], at: number, word: string, name: string, now: number): boolean {
   const kind = kindOf(word);
   if (!kind || (kind === 'special' && !FREE_SPECIALS.has(name)) || steps.length >= MOST_STEPS) return false;
-  const values = {
+  const values: Values = {
     ...FIRST[kind],
+    ...(kind === 'check' && firstCheck(steps.slice(0, Math.max(at, 0)))),
     ...(kind === 'do' && { action: name }),
     ...(kind === 'special' && { special: name }),
   };
@@ -255,10 +276,21 @@ function addStep(steps: RawStep[], at: number, word: string, name: string, now: 
   return true;
 }
 
+/** A new check asks about the nearest question before it, else for members; otherwise the talk ends. */
+function firstCheck(before: readonly RawStep[]): Values {
+  const asked = before.findLast(
+    ({ kind, values }) => kind === 'ask' && ['choice', 'number'].includes(values['type'] ?? ''),
+  );
+  if (!asked) return { is: 'member', elseGoTo: TALK_ENDS };
+  const is = asked.values['type'] === 'number' ? 'between' : 'answer';
+  return { is, of: asked.id, elseGoTo: TALK_ENDS };
+}
+
 function addChoice(values: Values): void {
   const rows = choiceRows(values);
   if (rows >= MOST_CHOICES) return;
-  values[`c.${rows}.code`] = String(rows + 1);
+  const taken = Array.from({ length: rows }, (_, row) => Number(values[`c.${row}.code`]) || 0);
+  values[`c.${rows}.code`] = String(Math.max(rows, ...taken) + 1); // never that of one that stands
   values['rows'] = String(rows + 1);
 }
 

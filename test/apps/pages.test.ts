@@ -6,7 +6,7 @@ import { suggestTests, testsWithWord } from '../../src/apps/suggest-tests.ts';
 import { readFault } from '../../src/apps/views-faults.ts';
 import { editRows, readFields, withoutBlankRows } from '../../src/apps/views-form.ts';
 import { readRules, rulesValues } from '../../src/apps/views-rules.ts';
-import { editSteps, rawSteps, readSteps, stepOf } from '../../src/apps/views-steps.ts';
+import { editSteps, rawSteps, readSteps, stepOf, stepsOf } from '../../src/apps/views-steps.ts';
 import type { FormField } from '../../src/apps/types.ts';
 import { loadWords, readWords } from '../../src/platform/i18n.ts';
 import { projectRoot } from '../../src/platform/paths.ts';
@@ -144,6 +144,39 @@ describe('rules and steps as they are posted', () => {
       ),
     );
 
+  it('a new check asks about the question before it, and ends the talk otherwise', () => {
+    const steps = rawSteps(draft.steps.slice(0, 2));
+    editSteps(steps, 'add:1:check', NOW);
+    expect(stepsOf(steps)).toMatchObject([
+      { id: 'ask' },
+      { kind: 'check', question: { is: 'answer', step: 'ask', codes: [] }, elseGoTo: 'talk_ends' },
+      { id: 'many' },
+      { id: 'talk_ends', kind: 'end' },
+    ]);
+    editSteps(steps, 'add:3:check', NOW);
+    editSteps(steps, 'add:0:check', NOW);
+    expect(stepsOf(steps).map((step) => step.kind === 'check' && step.question.is)).toEqual(['member', false, 'answer', false, 'between', false]); // prettier-ignore
+    expect(rawSteps(stepsOf(steps)).map(({ id }) => id)).toEqual(steps.map(({ id }) => id)); // the end is not shown
+  });
+
+  it.each`
+    what                                | values                                                   | codes
+    ${'those that were ticked'}         | ${{ of: 'q', picks: 'q', 'pick.1': '1', 'pick.3': '1' }} | ${['1', '3']}
+    ${'none of another question'}       | ${{ of: 'other', picks: 'q', 'pick.1': '1' }}            | ${[]}
+    ${'those kept where none was told'} | ${{ of: 'q', codes: '1, 2' }}                            | ${['1', '2']}
+  `('a check has $what', ({ values, codes }) => {
+    const step = stepOf({ id: 's', kind: 'check', values: { is: 'answer', elseGoTo: 'x', ...values } });
+    expect(step).toMatchObject({ question: { is: 'answer', step: values.of, codes } });
+  });
+
+  it('an answer that is added never has the name of one that stands', () => {
+    const steps = rawSteps(draft.steps.slice(0, 1));
+    editSteps(steps, 'unchoice:0:0', NOW);
+    editSteps(steps, 'choice:0', NOW);
+    editSteps(steps, 'choice:0', NOW);
+    expect([0, 1, 2].map((row) => steps[0]!.values[`c.${row}.code`])).toEqual(['2', '3', '4']);
+  });
+
   it('every kind of step comes back from its form as it went in', () => {
     expect(readSteps(posted(rawSteps(draft.steps)), NOW).map(stepOf)).toEqual(draft.steps);
   });
@@ -193,7 +226,7 @@ describe('rules and steps as they are posted', () => {
     editSteps(steps, 'unchoice:0:0', NOW);
     expect(stepOf(steps[0]!)).toMatchObject({ wanted: { choices: [{ code: '2', label: { en: 'hot' }, words: [] }] } });
     editSteps(steps, 'choice:0', NOW);
-    expect(steps[0]!.values).toMatchObject({ rows: '2', 'c.1.code': '2' });
+    expect(steps[0]!.values).toMatchObject({ rows: '2', 'c.1.code': '3' });
   });
 });
 

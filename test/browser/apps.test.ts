@@ -192,9 +192,15 @@ describe('apps in a browser', () => {
     await page.goto(`${world.url}/apps/new/steps`);
     await theWord(page).fill('SPICE');
     await page.locator('.ap-add summary').first().press('Enter');
-    await page.locator('.ap-add[open]').getByRole('button', { name: 'Ask', exact: true }).press('Enter');
+    await page.locator('.ap-add[open]').getByRole('button', { name: 'Ask a question', exact: true }).press('Enter');
     await page.locator('.ap-step h3', { hasText: 'Ask' }).and(page.locator(':focus')).waitFor();
     const ask = page.locator('.ap-step').first();
+    await button(page, 'Try it').press('Enter');
+    const faults = page.locator('.ap-faults li');
+    await faults.filter({ hasText: 'Step 1: Ask a question: Write the question' }).waitFor();
+    expect(await faults.count()).toBe(3); // the question and two answers; nothing of the test texts that follow it
+    await faults.nth(2).getByRole('link').press('Enter');
+    await page.locator('[name="s.0.c.1.en"]').and(page.locator(':focus')).waitFor();
     await ask.locator('textarea').first().fill('How hot?');
     await ask.locator('[name="s.0.c.0.en"]').fill('mild');
     await ask.locator('[name="s.0.c.1.en"]').fill('hot');
