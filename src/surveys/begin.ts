@@ -15,13 +15,17 @@ const numberKey = (numberHash: string): string => `number:${numberHash}`;
 const causeOf = ({ customerId, numberHash }: Talk): string =>
   customerId === undefined ? numberKey(numberHash) : personKey(customerId);
 
+/** Whether a run is the one that a person has by word or round: also that of a record which was merged into theirs. */
+const isOwn = ({ causeKey }: runs.RunRow): boolean => /^(person|number):/.test(causeKey);
+
 /** A run of theirs that there is already: one that goes on, theirs by word or round, or from before we knew them. */
 async function before(tx: Tx, surveyId: string, talk: Talk): Promise<runs.RunRow | undefined> {
   const { merchantId, customerId, numberHash } = talk;
-  const byCause = (causeKey: string) => runs.runByCause.get(tx, { merchantId, surveyId, causeKey });
-  if (customerId === undefined) return byCause(numberKey(numberHash));
-  const going = await runs.goingOf.get(tx, { merchantId, customerId, surveyId });
-  return going ?? (await byCause(personKey(customerId))) ?? (await byCause(numberKey(numberHash)));
+  const ofNumber = () => runs.runByCause.get(tx, { merchantId, surveyId, causeKey: numberKey(numberHash) });
+  if (customerId === undefined) return ofNumber();
+  const known = await runs.ofPerson.all(tx, { merchantId, customerId, surveyId });
+  const going = known.find(({ state }) => runs.GOING.includes(state));
+  return going ?? known.find((run) => isOwn(run) && run.state === 'done') ?? known.find(isOwn) ?? ofNumber();
 }
 
 /** Where somebody stands who texted the word: the question to put, or nothing, since they answered it all. */

@@ -1,100 +1,48 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Clock } from '../kernel/clock.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
-import type { Reader, Tx } from '../platform/db/index.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
-import { surveyAnswers, surveyRuns, surveys } from './schema.ts';
-import { stopAll } from './store-runs.ts';
+import { answersOf, emptyWords, everyGoing, giveRuns, runsOf } from './store-personal.ts';
+import { endRun, stopAll } from './store-runs.ts';
 
-const EVERY = 10_000;
+/** Of two runs of one survey that go on, the one that came further stays; of equals the newer. */
+const FURTHER = ['waiting', 'asked', 'answering'];
 
-const runsOf = (reader: Reader, merchantId: string, customerId: string, limit: number) =>
-  reader.db
-    .select({
-      runId: surveyRuns.id,
-      surveyId: surveyRuns.surveyId,
-      name: surveys.name,
-      via: surveyRuns.via,
-      state: surveyRuns.state,
-      askedAt: surveyRuns.askedAt,
-      endedAt: surveyRuns.endedAt,
-      rewarded: surveyRuns.rewarded,
-    })
-    .from(surveyRuns)
-    .innerJoin(surveys, and(eq(surveys.merchantId, surveyRuns.merchantId), eq(surveys.id, surveyRuns.surveyId)))
-    .where(and(eq(surveyRuns.merchantId, merchantId), eq(surveyRuns.customerId, customerId)))
-    .orderBy(desc(surveyRuns.id))
-    .limit(limit);
-
-const ofPerson = (reader: Reader, merchantId: string, customerId: string) =>
-  inArray(
-    surveyAnswers.runId,
-    reader.db
-      .select({ id: surveyRuns.id })
-      .from(surveyRuns)
-      .where(and(eq(surveyRuns.merchantId, merchantId), eq(surveyRuns.customerId, customerId))),
-  );
-
-const answersOf = (reader: Reader, merchantId: string, customerId: string) =>
-  reader.db
-    .select({
-      runId: surveyAnswers.runId,
-      question: surveyAnswers.question,
-      code: surveyAnswers.code,
-      text: surveyAnswers.text,
-      late: surveyAnswers.late,
-      at: surveyAnswers.at,
-    })
-    .from(surveyAnswers)
-    .where(and(eq(surveyAnswers.merchantId, merchantId), ofPerson(reader, merchantId, customerId)))
-    .orderBy(asc(surveyAnswers.id))
-    .limit(EVERY);
-
-async function move(
-  tx: Tx,
-  merchantId: string,
-  { fromId, intoId }: { fromId: string; intoId: string },
-  only?: readonly string[],
-): Promise<string[]> {
-  if (only?.length === 0) return [];
-  const rows = await tx.db
-    .update(surveyRuns)
-    .set({ customerId: intoId })
-    .where(
-      and(
-        eq(surveyRuns.merchantId, merchantId),
-        eq(surveyRuns.customerId, fromId),
-        only && inArray(surveyRuns.id, [...only]),
-      ),
-    )
-    .returning({ id: surveyRuns.id });
-  return rows.map(({ id }) => id);
+/** Two records that became one are in a survey once: the other run is over, and what comes to it is kept as late. */
+async function leaveOne(tx: Tx, merchantId: string, customerId: string, now: number): Promise<void> {
+  const going = await everyGoing(tx, merchantId, customerId);
+  for (const surveyId of new Set(going.map((run) => run.surveyId))) {
+    const runs = going.filter((run) => run.surveyId === surveyId);
+    const stays = runs.reduce((best, run) => FURTHER.indexOf(run.state) >= FURTHER.indexOf(best.state) ? run : best); // prettier-ignore
+    for (const { id, state } of runs.filter((run) => run !== stays))
+      await endRun.get(tx, { merchantId, id, state: state === 'waiting' ? 'skipped' : 'left', reason: 'merged', now });
+  }
 }
 
 /**
  * A person's surveys and their answers are told to them; erasing empties what they wrote, ends what they are in, and keeps
- * codes and counts, which name nobody; merging moves them, and each keeps the cause that lets it be asked once.
+ * codes and counts, which name nobody; merging moves them, and each keeps the cause that lets it be asked once. A run that
+ * a merge ended stays ended when the merge is taken back.
  */
 export const surveyData = ({ vault, clock }: { vault: Vault; clock: Clock }): PersonalData => ({
   async export(reader, merchantId, customerId) {
     const answers = await answersOf(reader, merchantId, customerId);
     return {
-      surveys: await runsOf(reader, merchantId, customerId, EVERY),
+      surveys: await runsOf(reader, merchantId, customerId),
       surveyAnswers: answers.map((answer) => ({ ...answer, text: vault.open(merchantId, answer.text) })),
     };
   },
   async erase(tx, merchantId, customerId) {
     await stopAll(tx, { merchantId, customerId, reason: 'erased', now: clock.now() });
-    await tx.db
-      .update(surveyAnswers)
-      .set({ text: vault.seal(merchantId, '') })
-      .where(and(eq(surveyAnswers.merchantId, merchantId), ofPerson(tx, merchantId, customerId)));
+    await emptyWords(tx, merchantId, customerId, vault.seal(merchantId, ''));
   },
   async merge(tx, merchantId, { fromId, intoId }) {
-    return { surveyRuns: await move(tx, merchantId, { fromId, intoId }) };
+    const surveyRuns = await giveRuns(tx, merchantId, { fromId, intoId });
+    await leaveOne(tx, merchantId, intoId, clock.now());
+    return { surveyRuns };
   },
   async unmerge(tx, merchantId, { fromId, intoId }, { surveyRuns: moved = [] }) {
-    await move(tx, merchantId, { fromId: intoId, intoId: fromId }, moved);
+    await giveRuns(tx, merchantId, { fromId: intoId, intoId: fromId }, moved);
   },
 });
 

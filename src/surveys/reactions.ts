@@ -26,12 +26,13 @@ export function surveyReactions(deps: Deps): Reactions {
   /** Somebody is to be asked some hours later, unless they wait for it or answer already. */
   async function wait(
     tx: Tx,
-    known: Known,
+    survey: Known,
     customerId: string,
     cause: { via: 'purchase' | 'case'; key: string; at: number },
   ) {
-    const { merchantId, id: surveyId, draft } = known;
-    if (await runs.goingOf.get(tx, { merchantId, customerId, surveyId })) return;
+    const { merchantId, id: surveyId, draft } = survey;
+    const known = await runs.ofPerson.all(tx, { merchantId, customerId, surveyId });
+    if (known.some(({ state }) => runs.GOING.includes(state))) return;
     await runs.insertRun.get(tx, {
       merchantId,
       id: newId(clock.now()),

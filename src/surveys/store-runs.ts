@@ -53,8 +53,11 @@ export const runByCause = hot('surveyRuns.byCause', (db) =>
 
 export type RunRow = NonNullable<Awaited<ReturnType<typeof runByCause.get>>>;
 
-/** Runs of a person in a survey that are not over. */
-export const goingOf = hot('surveyRuns.goingOf', (db) =>
+/** States of a run that is not over. */
+export const GOING: readonly RunRow['state'][] = ['waiting', 'asked', 'answering'];
+
+/** Runs of a person in a survey, oldest first. */
+export const ofPerson = hot('surveyRuns.ofPerson', (db) =>
   db
     .select(columns)
     .from(surveyRuns)
@@ -63,7 +66,6 @@ export const goingOf = hot('surveyRuns.goingOf', (db) =>
         eq(surveyRuns.merchantId, $('merchantId')),
         eq(surveyRuns.customerId, $('customerId')),
         eq(surveyRuns.surveyId, $('surveyId')),
-        inArray(surveyRuns.state, ['waiting', 'asked', 'answering']),
       ),
     )
     .orderBy(asc(surveyRuns.id)),

@@ -88,6 +88,30 @@ describe.each(ENGINES)('people who answered surveys on %s', (engine) => {
     expect(await shop.answers(id)).toEqual(['visit:4', 'visit:5']);
   });
 
+  test('of two runs of one survey that go on, a merge leaves the one that came further', async () => {
+    const [amy, twin] = [await shop.person(), await shop.person()];
+    const id = await shop.on({ words: ['ASK'], questions: [csat('visit'), csat('food')], reward: { points: 5 } });
+    const other = await shop.on({ words: ['TWO'], questions: [csat('visit')], after: { what: 'purchase', hours: 48 } });
+    await shop.on({ words: ['THREE'], questions: [csat('visit')] });
+    await shop.buys(amy);
+    await answer(twin, 'two');
+    await answer(amy, 'three', '5');
+    await answer(amy, 'ask', '4');
+    await answer(twin, 'ask');
+    const choice = { fromId: amy.id, intoId: twin.id, name: 'into' as const, number: 'from' as const };
+    await shop.write((tx) => shop.gateway.register.merge(tx, shop.merchantId, choice, 'staff:1'));
+    expect(await shop.runs(id)).toEqual(['keyword:answering', 'keyword:left:merged']);
+    expect(await shop.runs(other)).toEqual(['purchase:skipped:merged', 'keyword:asked']);
+    // The phone whose run is over is told so once; the other goes on to the end and is rewarded once.
+    expect(await shop.ask(twin.phone, '1')).toContain('The survey was over already');
+    expect(await shop.ask(amy.phone, '5')).toContain('5 points');
+    expect(await shop.runs(id)).toEqual(['keyword:done', 'keyword:late']);
+    expect(await shop.bars(id)).toEqual({ visit: { 4: 1 }, food: { 5: 1 } });
+    for (const word of ['ask', 'three'])
+      expect(await shop.ask(amy.phone, word)).toContain('answered this survey already');
+    expect(await wrongTallies(shop.test.db.reader)).toEqual([]);
+  });
+
   test('what a stranger answered is theirs when they join', async () => {
     const phone = shop.phone();
     const id = await shop.on({ words: ['ASK'], questions: [choice('best', ['Noodles', 'Soup'])] });
