@@ -7,6 +7,7 @@ import { isOpen } from './steps.ts';
 import type { TellOwner } from './tell-owner.ts';
 import type { Case, CaseDesk, Cases } from './types.ts';
 import { RATING_APP, TALK_APP } from './speak.ts';
+import { toneOf } from './tone.ts';
 
 /** How long a number said once more corrects the first; another talk may begin after that. */
 const SECOND_THOUGHT = 10 * MINUTE;
@@ -22,13 +23,6 @@ export interface AnswerDeps {
   desk: Pick<CaseDesk, 'rate' | 'reopen'>;
   tellOwner: TellOwner;
 }
-
-/** What a text that only thanks looks like: it opens nothing again. */
-const THANKS =
-  /^(?:ok(?:ay)?|k|great|perfect|fine|good|super|all good|cheers|ta|thx|ty|thanks?(?: you)?(?: (?:so|very) much| a lot)?|got it|noted|好的?|好滴|可以|行|嗯+|知道了|收到|明白了?|谢谢(?:你们?|您|啦|了)?|多谢|辛苦了|没事了?)(?:[ ,.!]+(?:thanks?(?: you)?|谢谢(?:你们?|您)?))?$/u;
-
-/** Whether a folded text is nothing but thanks or a nod. */
-export const onlyThanks = (folded: string): boolean => THANKS.test(folded);
 
 /** Takes a number for how content the customer is, with whatever was said besides. */
 export async function takeRating(
@@ -56,41 +50,75 @@ export async function takeRating(
   return { say: { template, values }, ask: { state, life: SECOND_THOUGHT }, ...person };
 }
 
+/** Opens a settled case again since the customer says that it is not settled, and tells whoever looks after it. */
+export async function againFor(
+  { desk, tellOwner }: AnswerDeps,
+  tx: Tx,
+  { merchantId, inboundId }: Talk,
+  of: Case,
+): Promise<Answer> {
+  await desk.reopen(tx, merchantId, of.id, 'customer', 'customer');
+  await tellOwner(tx, merchantId, of, { template: 'cases/alert-again', rating: null, inboundId });
+  return { say: { template: 'cases/reopened', values: { number: of.number } }, person: 'follow_up' };
+}
+
 /** Whether a number is a rating of this case now: of what was reported, or a second thought about it. */
 export const mayRate = (of: Case): boolean =>
   !isOpen(of.step) || (of.reopened > 0 && of.rating !== null && of.rating < 3);
 
 type Next = Required<KeywordApp>['next'];
+type State = Record<string, unknown>;
 
 /** What follows texts of ours: a rating, or words for the case. What is not for them finds its way past. */
-function followers({ cases, ...deps }: AnswerDeps): { rating: Next; talk: Next } {
-  type Known = { of: Case; life: number; state: Record<string, unknown> };
+function followers(deps: AnswerDeps): { rating: Next; talk: Next } {
+  const { cases } = deps;
 
-  async function add(tx: Tx, talk: Talk, { of, life, state }: Known): Promise<Answer | undefined> {
+  /** Hangs the words on their case. @returns false for what is not meant for it */
+  async function kept(tx: Tx, talk: Talk, of: Case): Promise<boolean> {
     const text = talk.text.trim();
-    if (text === '' || talk.exactKeyword !== undefined || CASE_PATTERN.test(talk.folded)) return undefined;
-    const { merchantId, inboundId } = talk;
-    await cases.addText(tx, merchantId, of.id, { text, actor: 'customer', inboundId });
-    const say = { template: 'cases/added', values: { number: of.number } };
-    return { say, ask: { state, life }, person: 'follow_up' };
+    if (text === '' || talk.exactKeyword !== undefined || CASE_PATTERN.test(talk.folded)) return false;
+    await cases.addText(tx, talk.merchantId, of.id, { text, actor: 'customer', inboundId: talk.inboundId });
+    return true;
   }
 
-  const caseOf = (tx: Tx, { merchantId }: Talk, state: Record<string, unknown>): Promise<Case> =>
+  const added = (of: Case, state: State, life: number): Answer => {
+    return {
+      say: { template: 'cases/added', values: { number: of.number } },
+      ask: { state, life },
+      person: 'follow_up',
+    };
+  };
+
+  /**
+   * Words instead of a number, of a case that was told its outcome: thanks stay with it and ask for no answer, what
+   * says that it is not settled opens it again, and other words of the first day are added for a person to read.
+   */
+  async function words(tx: Tx, talk: Talk, of: Case, state: State): Promise<Answer | undefined> {
+    if (talk.keyword !== undefined) return undefined; // a word of the shop's goes its own way
+    const tone = toneOf(talk.folded);
+    if (tone === 'other' && talk.at - (of.reportedAt ?? 0) > TALK_LIFE) return undefined;
+    if (!(await kept(tx, talk, of))) return undefined;
+    if (tone === 'unhappy')
+      return { ...(await againFor(deps, tx, talk, of)), ask: { state: { ...state, asks: true }, life: SORRY_LIFE } };
+    const life = of.step === 'reported' ? RATING_LIFE : SECOND_THOUGHT;
+    return tone === 'thanks' ? { ask: { state, life } } : added(of, state, life); // the rating may still come
+  }
+
+  const caseOf = (tx: Tx, { merchantId }: Talk, state: State): Promise<Case> =>
     cases.byId(tx, merchantId, state['caseId'] as string);
 
   return {
     async rating(tx, talk, state) {
       const of = await caseOf(tx, talk, state);
       const read = readScore(talk.text);
-      if (read && mayRate(of)) return takeRating({ cases, ...deps }, tx, talk, of, read);
-      // "Thank you" asks for no menu of words, and the rating may still come.
-      if (!isOpen(of.step) && onlyThanks(talk.folded)) return { ask: { state, life: RATING_LIFE } };
-      return state['asks'] && isOpen(of.step) ? add(tx, talk, { of, state, life: SORRY_LIFE }) : undefined;
+      if (read && mayRate(of)) return takeRating(deps, tx, talk, of, read);
+      if (!isOpen(of.step)) return words(tx, talk, of, state);
+      return state['asks'] && (await kept(tx, talk, of)) ? added(of, state, SORRY_LIFE) : undefined;
     },
     async talk(tx, talk, state) {
       if (talk.keyword !== undefined) return undefined; // a word of the shop's goes its own way
       const of = await caseOf(tx, talk, state);
-      return isOpen(of.step) ? add(tx, talk, { of, state, life: TALK_LIFE }) : undefined;
+      return isOpen(of.step) && (await kept(tx, talk, of)) ? added(of, state, TALK_LIFE) : undefined;
     },
   };
 }

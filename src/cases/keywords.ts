@@ -2,15 +2,16 @@ import type { Tx } from '../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
 import { fold } from '../kernel/fold.ts';
 import { readScore } from '../kernel/score.ts';
-import { answerApps, type AnswerDeps, mayRate, onlyThanks, takeRating } from './answers.ts';
+import { againFor, answerApps, type AnswerDeps, mayRate, takeRating } from './answers.ts';
 import { CASE_PATTERN, type CaseKind, beginsWithNumber, caseNumberIn, wordsAfterNumber } from './rules.ts';
 import { FOLLOW_UP_APP } from './speak.ts';
 import { isOpen } from './steps.ts';
+import { toneOf } from './tone.ts';
 import type { Case } from './types.ts';
 
 /** Feedback, complaints and what follows them, by text. Open to every number: one need not be a member to complain. */
 export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
-  const { cases, desk } = deps;
+  const { cases } = deps;
   const { apps, afterRating } = answerApps(deps);
   async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
     const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
@@ -51,19 +52,14 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
       const read = readScore(words);
       if (read && mayRate(found)) return takeRating(deps, tx, { ...talk, text: words }, found, read);
       await cases.addText(tx, merchantId, found.id, { text: words, actor: 'customer', inboundId: talk.inboundId });
-      const again = opensAgain(found, text, words);
-      if (again) {
-        await desk.reopen(tx, merchantId, found.id, 'customer', 'customer');
-        const about = { template: 'cases/alert-again', rating: null, inboundId: talk.inboundId } as const;
-        await deps.tellOwner(tx, merchantId, found, about);
-      }
-      return { say: { template: again ? 'cases/reopened' : 'cases/added', values: { number } }, person: 'follow_up' };
+      if (opensAgain(found, text, words)) return againFor(deps, tx, talk, found);
+      return { say: { template: 'cases/added', values: { number } }, person: 'follow_up' };
     },
   };
 
   /** More words about a case that was settled; a "STOP C118" or a mere thank you is none. */
   const opensAgain = (of: Case, text: string, words: string): boolean =>
-    !isOpen(of.step) && beginsWithNumber(text) && !onlyThanks(fold(words));
+    !isOpen(of.step) && beginsWithNumber(text) && toneOf(fold(words)) !== 'thanks';
 
   return [
     opens('feedback', ['FEEDBACK', 'TELL', 'YJ', '意见', '建议']),

@@ -159,15 +159,61 @@ describe.each(ENGINES)('the way of a case on %s', (engine) => {
     expect((await shop.said(id)).slice(2)).toEqual(['said: By the window', 'said: and the second one too']);
   });
 
-  it('sends no menu to whoever thanks for a report, and still takes the rating', async () => {
+  it.each(['Thank you so much!', 'great thanks', '问题解决了，谢谢'])(
+    'keeps the thanks “%s” with the case, answers nothing, and still takes the rating',
+    async (text) => {
+      await reported();
+      expect(await shop.say(AMY, text)).toMatchObject({ replies: [], by: 'cases.rating', waiting: null });
+      const { id } = await shop.now();
+      expect((await shop.said(id)).at(-1)).toBe(`said: ${text}`);
+      expect(await shop.now()).toMatchObject({ step: 'reported', reopened: 0 });
+      await shop.say(AMY, '5');
+      expect(await shop.now()).toMatchObject({ step: 'archived', rating: 5, reopened: 0 });
+      await shop.say(AMY, 'thanks again');
+      expect(await shop.now()).toMatchObject({ step: 'archived', reopened: 0 });
+      expect((await shop.said(id)).at(-1)).toBe('said: thanks again');
+    },
+  );
+
+  it.each(['still not good', 'Still broken!', '还是没解决', 'Thanks, but the soup is still cold'])(
+    'opens the case again for “%s” without its number, tells whoever looks after it, and hears on',
+    async (text) => {
+      await reported();
+      const { id } = await shop.now();
+      const said = await shop.say(AMY, text);
+      expect(said.replies).toEqual(["Lin's Noodles: case C-101 is open again and goes first. A person will answer you."]); // prettier-ignore
+      expect(said.waiting).toBe('follow_up');
+      expect(await shop.now()).toMatchObject({ step: 'classified', priority: 1, reopened: 1, rating: null });
+      expect((await shop.record(id)).at(-1)).toBe('classified:customer');
+      expect((await shop.texts(shop.liWei.phone)).at(-1)!.text).toBe(`Lin's Noodles: C-101 is open again: ${text}`);
+      await shop.say(AMY, 'Table four, at noon');
+      expect((await shop.said(id)).slice(-2)).toEqual([`said: ${text}`, 'said: Table four, at noon']);
+      expect((await shop.now()).reopened).toBe(1);
+    },
+  );
+
+  it('opens it again for words after a good rating that was a slip', async () => {
     await reported();
-    const thanks = await shop.say(AMY, 'Thank you so much!');
-    expect(thanks).toMatchObject({ replies: [], by: 'cases.rating', waiting: null });
     await shop.say(AMY, '5');
-    expect((await shop.now()).rating).toBe(5);
+    await shop.say(AMY, 'it is still not working');
+    expect(await shop.now()).toMatchObject({ step: 'classified', reopened: 1 });
   });
 
-  it.each(['C101 thank you!', 'C101 ok', 'C101 谢谢', 'STOP C101', 'C101'])(
+  it('adds other words of the first day for a person to read; later ones are no words of the case', async () => {
+    await reported();
+    const { id } = await shop.now();
+    expect((await shop.say(AMY, 'which card was it paid to?')).replies).toEqual([
+      "Lin's Noodles: thank you, added to case C-101. A person will read it.",
+    ]);
+    expect((await shop.say(AMY, 'POINTS please')).by).not.toBe('cases.rating');
+    shop.clock.advance(DAY + MINUTE);
+    expect((await shop.say(AMY, 'a table for four tonight')).by).not.toBe('cases.rating');
+    expect((await shop.said(id)).slice(2)).toEqual(['said: which card was it paid to?']);
+    await shop.say(AMY, 'it is broken again');
+    expect(await shop.now()).toMatchObject({ step: 'classified', reopened: 1 });
+  });
+
+  it.each(['C101 thank you!', 'C101 ok', 'C101 it works now, thanks', 'C101 谢谢', 'STOP C101', 'C101'])(
     'does not open it again for %s',
     async (text) => {
       await reported();
