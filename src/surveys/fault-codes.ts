@@ -31,7 +31,7 @@ const MESSAGES = {
   needs_fallback: 'Say what stands here for whoever has none, like {{name "friend"}}.',
   too_many_parts: 'This text would go out in more than 6 parts: make it shorter.',
   /** A warning. */
-  long_text: 'This text goes out in more than 2 parts.',
+  long_text: 'This text goes out in more than one part.',
   few_choices: 'Give at least two answers to choose from.',
   too_many_choices: `Give at most ${MOST_CHOICES} answers to choose from: they are answered by one digit.`,
   no_label: 'Write the answer.',

@@ -16,7 +16,8 @@ import type { Question, SurveyDraft } from './types.ts';
 
 /** More would be refused by carriers, or read by nobody. */
 const MOST_PARTS = 6;
-const GOOD_PARTS = 2;
+/** Every further part is paid for again by each who is asked. */
+const GOOD_PARTS = 1;
 
 interface Check {
   deps: Deps;
@@ -46,7 +47,7 @@ function wordFaults({ deps }: Check, texts: Texts, at: string): Found[] {
 const SAMPLES = async (fields: readonly string[]): Promise<Record<string, string>> =>
   Object.fromEntries(fields.map((field) => [field, '##########']));
 
-/** How long a text goes out: over two parts is worth a word, over six is refused. */
+/** How long a text goes out: over one part is worth a word, over six is refused. */
 async function lengthFaults(check: Check, at: string, text: (language: Language) => Promise<string>): Promise<Found[]> {
   const found: Found[] = [];
   for (const language of given(check.draft.questions[0]?.texts ?? {})) {

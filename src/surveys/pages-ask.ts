@@ -8,7 +8,7 @@ import { type Condition, editorView, treeOfForm } from '../segments/index.ts';
 import { type Asked, askedOf, idOf, type SurveyPagesDeps } from './pages-context.ts';
 import type { Survey } from './types.ts';
 import { outlookView, startOf } from './views-ask.ts';
-import { faultWords } from './views-edit.ts';
+import { faultWords, NO_CONDITION } from './views-edit.ts';
 import { readSurvey, type Values } from './views-form.ts';
 import type { FormFaults } from './views-read.ts';
 
@@ -26,9 +26,6 @@ type Who = 'all' | 'segment' | 'tree';
 
 /** Whom a form means; one that has not been touched means everybody, so that a number stands there at once. */
 const whoOf = ({ who }: Values): Who => (who === 'segment' || who === 'tree' ? who : 'all');
-
-/** What an editor begins with: one condition to fill in. */
-const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
 
 /** Asking many: whom, when, what it costs, and one strong button with the number on it. */
 export function askPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {

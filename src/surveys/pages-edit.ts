@@ -7,6 +7,7 @@ import { type Asked, askedOf, idOf, type SurveyPagesDeps } from './pages-context
 import { SurveyFaults } from './fault-codes.ts';
 import type { Survey, SurveyDraft, SurveyFault } from './types.ts';
 import { formView, phoneOfForm } from './views-edit.ts';
+import { hintPlaces, hintsOf } from './views-hints.ts';
 import { editQuestions, rawOf, type RawSurvey, readSurvey } from './views-form.ts';
 import { draftOf, type FormFaults, formField, listOf, settingsOf } from './views-read.ts';
 import { blankDraft, startDraft, STARTS } from './views-starts.ts';
@@ -56,8 +57,9 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     const { survey, key } = subject;
     const faulty = Object.keys(faults).length > 0;
     const still = survey && !isDraft(subject) ? survey.draft : undefined;
+    const hints = still ? {} : await hintsOf(deps, asked, raw, { draft: draftOf(raw, survey?.draft).draft, id: survey?.id ?? '' }); // prettier-ignore
     const [form, phone] = await Promise.all([
-      formView(deps, asked, raw, { faults, fresh }),
+      formView(deps, asked, raw, { faults, fresh, hints }),
       phoneOfForm(deps, asked, still ? { ...raw, questions: rawOf(still).questions } : raw, verb, survey?.draft),
     ]);
     show(res.status(faulty ? 422 : 200), wantsPart(req) ? 'surveys/form' : 'surveys/edit', {
@@ -78,9 +80,17 @@ export function editPages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     const verb = button.split(':')[0] ?? '';
     if (verb === 'save') return save(asked, subject, raw);
     const fresh = isDraft(subject) ? editQuestions(raw, button) : '';
-    if (asked.req.get('HX-Target') === 'phone')
-      return show(asked.res, 'surveys/phone', { phone: await phoneOfForm(deps, asked, raw, verb, subject.survey?.draft) }); // prettier-ignore
+    if (asked.req.get('HX-Target') === 'phone') return live(asked, subject, raw, verb);
     await showForm(asked, subject, raw, { fresh, verb });
+  }
+
+  /** The phone as the form stands, and what is to be told at its fields while somebody writes. */
+  async function live(asked: Asked, subject: Subject, raw: RawSurvey, verb: string): Promise<void> {
+    const { survey } = subject;
+    const phone = await phoneOfForm(deps, asked, raw, verb, survey?.draft);
+    const stands = { draft: draftOf(raw, survey?.draft).draft, id: survey?.id ?? '' };
+    const hints = isDraft(subject) ? hintPlaces(raw, await hintsOf(deps, asked, raw, stands)) : [];
+    show(asked.res, 'surveys/phone-live', { phone, hints });
   }
 
   async function save(asked: Asked, subject: Subject, raw: RawSurvey): Promise<void> {

@@ -54,7 +54,7 @@ export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
       words: draft.words,
       number: await numberOf(asked),
       lines: questionLines(asked, draft),
-      rules: rulesView(asked, survey, await rewardWords(asked, survey)),
+      rules: await rulesView(deps, asked, survey, await rewardWords(asked, survey)),
       rounds: await roundsView(deps, asked, survey),
       phone: await phoneView(deps, asked, draft, { texts: [], language: asked.merchant.language }),
     });

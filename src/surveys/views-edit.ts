@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { sayOr } from '../marketing/index.ts';
 import { type Language, LANGUAGES } from '../platform/slice.ts';
 import { say } from '../platform/web/frame.ts';
+import { editorView } from '../segments/index.ts';
 import type { Offer } from '../vouchers/index.ts';
 import { type Asked, inLanguage, offerName, type SurveyPagesDeps } from './pages-context.ts';
 import { DIMENSIONS, type SurveyDraft } from './types.ts';
@@ -28,6 +29,9 @@ export const faultWords = (res: Response, faults: FormFaults): Record<string, st
     ]),
   );
 
+/** What an editor of conditions begins with: one to fill in. */
+export const NO_CONDITION = { all: [{ field: '', is: '', value: '' }] };
+
 /** The shop's own language stands first. */
 export const languagesOf = ({ merchant }: Pick<Asked, 'merchant'>): readonly Language[] =>
   merchant.language === 'zh' ? LANGUAGES.toReversed() : LANGUAGES;
@@ -36,17 +40,20 @@ interface Drawn {
   asked: Asked;
   raw: RawSurvey;
   told: Record<string, string>;
+  /** What is told while somebody writes, by field. */
+  hints: Record<string, string>;
 }
 
 const rated = (type: RawQuestion['type']): boolean => type === 'csat' || type === 'scale' || type === 'nps';
 
-function boxesView({ asked, told }: Drawn, values: Values, nameOf: (language: Language) => string) {
+function boxesView({ asked, told, hints }: Drawn, values: Values, nameOf: (language: Language) => string) {
   return languagesOf(asked).map((language, place) => ({
     name: nameOf(language),
     language,
     label: say(asked.res, `broadcasts.language.${language}`),
     value: values[language] ?? '',
     fault: told[nameOf(language)] ?? '',
+    hint: hints[nameOf(language)] ?? '',
     own: place === 0,
   }));
 }
@@ -72,6 +79,7 @@ function choicesView(drawn: Drawn, { choices }: RawQuestion, position: number) {
     words: choice.words,
     wordsName: choiceField(position, at, 'words'),
     wordsFault: drawn.told[choiceField(position, at, 'words')] ?? '',
+    wordsHint: drawn.hints[choiceField(position, at, 'words')] ?? '',
     mayGo: choices.length > 2,
   }));
 }
@@ -159,16 +167,28 @@ export async function formView(
   deps: SurveyPagesDeps,
   asked: Asked,
   raw: RawSurvey,
-  { faults, fresh }: { faults: FormFaults; fresh: string },
+  { faults, fresh, hints }: { faults: FormFaults; fresh: string; hints: Record<string, string> },
 ) {
   const { res, merchantId } = asked;
   const { values } = raw;
-  const drawn: Drawn = { asked, raw, told: faultWords(res, faults) };
+  const drawn: Drawn = { asked, raw, told: faultWords(res, faults), hints };
   const texts = (head: string) =>
     boxesView(drawn, { en: values[`${head}-en`] ?? '', zh: values[`${head}-zh`] ?? '' }, (language) => `${head}-${language}`); // prettier-ignore
   const pick = <T extends string>(name: string, codes: readonly T[], chosen: string) =>
     codes.map((code) => ({ code, words: say(res, `surveys.${name}.${code}`), chosen: code === chosen }));
-  const names = ['name', 'words', 'points', 'offerId', 'hours', 'restDays', 'low', 'atMost', 'closeOn', 'questions'];
+  const names = [
+    'name',
+    'words',
+    'points',
+    'offerId',
+    'hours',
+    'restDays',
+    'low',
+    'atMost',
+    'closeOn',
+    'questions',
+    'where',
+  ];
   return {
     values: { name: '', words: '', points: '', hours: '', restDays: '', atMost: '', closeOn: '', ...values },
     told: { ...Object.fromEntries(names.map((name) => [name, ''])), ...drawn.told },
@@ -185,6 +205,10 @@ export async function formView(
     rewards: pick('reward', ['none', 'points', 'offer'], values['reward'] ?? 'none'),
     offers: offersView(asked, await deps.vouchers.offers(deps.db.reader, merchantId), values['offerId'] ?? ''),
     afters: pick('after', ['none', 'purchase', 'case_closed'], values['after'] ?? 'none'),
+    some: values['which'] === 'some',
+    editor: await editorView(deps, deps.db.reader, res, raw.where ?? NO_CONDITION, {
+      faults: faults['where'] ? 'all' : 'entered',
+    }),
     lows: raw.questions.flatMap((question, position) =>
       rated(question.type)
         ? [{ id: question.id, words: questionName(asked, question, position + 1), chosen: values['low'] === question.id }] // prettier-ignore

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../platform/slice.ts';
+import { treeOfForm } from '../segments/index.ts';
 import type { Branch, Question, SurveyDraft } from './types.ts';
 
 /** What the fields of a form hold, as typed. */
@@ -33,6 +34,8 @@ export interface RawQuestion {
 export interface RawSurvey {
   values: Values;
   questions: RawQuestion[];
+  /** Whom it concerns when it begins by itself, as the editor of conditions holds it; undefined: it held none. */
+  where?: unknown;
   /** Fields that came nested or twice: no text can be read from them. */
   malformed: string[];
 }
@@ -52,6 +55,7 @@ function readFields(body: unknown): { values: Values; malformed: string[] } {
   const values: Values = {};
   const malformed = new Set<string>();
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
+    if (name.startsWith('where.')) continue; // the editor of conditions reads these
     const nested = /^([\w-]+)\[/.exec(name)?.[1];
     if (nested) malformed.add(nested);
     else if (typeof value === 'string') values[name] = value.replaceAll('\r\n', '\n');
@@ -100,7 +104,7 @@ export function readSurvey(body: unknown): RawSurvey {
       branches: inOrder(subs.b.get(position)).map(({ when = '', to = '' }) => ({ when, to })),
     });
   }
-  const raw = { values, questions, malformed };
+  const raw = { values, questions, where: treeOfForm(body).where, malformed };
   for (const question of questions) tendChoices(question);
   return raw;
 }
@@ -223,12 +227,14 @@ export function rawOf(draft: SurveyDraft): RawSurvey {
       offerId: reward && 'offerId' in reward ? reward.offerId : '',
       after: after?.what ?? 'none',
       hours: String(after?.hours ?? 2),
+      which: after?.where === undefined ? 'all' : 'some',
       restDays: String(draft.restDays),
       low: lowOpensCase?.question ?? '',
       atMost: String(lowOpensCase?.atMost ?? 2),
       closeOn: draft.closeOn ?? '',
     },
     questions: draft.questions.map(rawQuestion),
+    where: after?.where,
     malformed: [],
   };
 }

@@ -1,18 +1,25 @@
 import { say } from '../platform/web/frame.ts';
 import { shownDate } from '../platform/web/shown.ts';
+import { sentenceOf } from '../segments/index.ts';
 import { type Asked, grouped, type SurveyPagesDeps, timeWords } from './pages-context.ts';
 import type { Survey, SurveyRound } from './types.ts';
 import { questionName } from './views-edit.ts';
 import { rawOf } from './views-form.ts';
 
 /** How it begins, what it gives and when it ends: one sentence each. */
-export function rulesView(asked: Asked, { draft }: Survey, reward: string): string[] {
+export async function rulesView(
+  deps: SurveyPagesDeps,
+  asked: Asked,
+  { draft }: Survey,
+  reward: string,
+): Promise<string[]> {
   const { res, language } = asked;
   const { after, restDays, lowOpensCase, closeOn } = draft;
   const questions = rawOf(draft).questions;
   const lowAt = questions.findIndex(({ id }) => id === lowOpensCase?.question);
   return [
     ...(after ? [say(res, `surveys.one.after_${after.what}`, { count: after.hours })] : []),
+    ...(after?.where === undefined ? [] : [say(res, 'surveys.one.which', { words: await sentenceOf(deps, deps.db.reader, res, after.where) })]), // prettier-ignore
     ...(reward === '' ? [] : [reward]),
     ...(restDays > 0 ? [say(res, 'surveys.one.rest', { count: restDays })] : []),
     ...(lowOpensCase && lowAt >= 0 ? [say(res, 'surveys.one.low', { score: lowOpensCase.atMost, question: questionName(asked, questions[lowAt]!, lowAt + 1) })] : []), // prettier-ignore

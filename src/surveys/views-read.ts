@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import type { Texts } from '../marketing/index.ts';
+import type { Condition } from '../segments/index.ts';
 import { type Branch, DIMENSIONS, type Question, type SurveyDraft } from './types.ts';
 import {
   branchField,
@@ -130,10 +131,18 @@ function rewardOf(values: Values, faults: FormFaults): Pick<SurveyDraft, 'reward
   return { reward: { offerId } };
 }
 
-function afterOf(values: Values, faults: FormFaults, before: SurveyDraft['after']): Pick<SurveyDraft, 'after'> {
+/** A form that does not show the conditions leaves them as they were. */
+function whichOf({ values, where }: RawSurvey, before: SurveyDraft['after']): Condition | undefined {
+  if (values['which'] === 'all') return undefined;
+  if (values['which'] === 'some') return (where ?? {}) as Condition; // what is none is told by the engine
+  return before?.what === values['after'] ? before?.where : undefined;
+}
+
+function afterOf(raw: RawSurvey, faults: FormFaults, before: SurveyDraft['after']): Pick<SurveyDraft, 'after'> {
+  const { values } = raw;
   const what = (['purchase', 'case_closed'] as const).find((one) => one === values['after']);
   if (!what) return {};
-  const where = before?.what === what ? before.where : undefined;
+  const where = whichOf(raw, before);
   return {
     after: {
       what,
@@ -178,7 +187,7 @@ export function draftOf(raw: RawSurvey, before?: SurveyDraft): { draft: SurveyDr
       questions: raw.questions.map((question, position) => questionOf(question, position, faults)),
       thanks: textsOf(values, 'thanks-'),
       ...rewardOf(values, faults),
-      ...afterOf(values, faults, before?.after),
+      ...afterOf(raw, faults, before?.after),
       ...lowOf(values, faults),
     },
     faults,
@@ -215,7 +224,7 @@ export function formField(at: string, own: Language): string {
     case 'reward':
       return rest[0] === 'offerId' ? 'offerId' : 'points';
     case 'after':
-      return 'hours';
+      return rest[0] === 'where' ? 'where' : 'hours';
     case 'lowOpensCase':
       return rest[0] === 'question' ? 'low' : 'atMost';
     default:

@@ -18,7 +18,7 @@ const words = loadWords();
 /** What the form finds by itself, and the other pages. */
 const OWN_CODES = [
   'other', 'name', 'number', 'malformed', 'branch_when', 'offer', 'conditions', 'segment', 'broken', 'counted', 'time',
-  'past', 'who', 'answer', 'nothing',
+  'past', 'who', 'answer', 'nothing', 'choice_word',
 ]; // prettier-ignore
 
 describe('every fault has its words', () => {
@@ -64,7 +64,8 @@ test.each([
   ['reward.offerId', 'offerId'],
   ['lowOpensCase.question', 'low'],
   ['lowOpensCase.atMost', 'atMost'],
-  ['after.where.all.0', 'hours'],
+  ['after.where.all.0', 'where'],
+  ['after.hours', 'hours'],
   ['closeOn', 'closeOn'],
 ])('what is wrong at %s is told at %s', (at, field) => expect(formField(at, 'en')).toBe(field));
 
@@ -246,6 +247,44 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
     expect(answer.text).toContain('Phone companies take this for something else');
     expect(answer.text).toContain('JOIN does something in this shop already.');
     expect((await surveys().list(shop.test.db.reader, shop.merchantId)).length).toBe(before);
+  });
+
+  it('tells at the field while somebody writes what a wording costs, and what an answer cannot be called', async () => {
+    const choice: Question = {
+      id: 'dish', type: 'choice', texts: { en: 'Which dish do you like best? '.repeat(6) }, optional: false, branches: [],
+      choices: [
+        { code: '1', label: { en: 'Points' }, words: [] },
+        { code: '2', label: { en: 'Rice' }, words: [] },
+      ],
+    }; // prettier-ignore
+    const form = fieldsOf({ ...startDraft('dish', 'en'), words: [], thanks: {}, questions: [choice] });
+    const live = async (fields: Fields) => (await desk.post('/surveys/new', { ...fields, do: 'show' })).text;
+    const hint = (page: string, name: string) => new RegExp(`<small id="h-${name}"[^>]*>([^<]*)<`).exec(page)?.[1];
+    const first = await live(form);
+    expect(hint(first, 'q0-en')).toContain('Goes out in 2 parts');
+    expect(hint(first, 'q0c0-en')).toContain('is a word of your shop');
+    expect(hint(first, 'q0c1-en')).toBe('');
+    expect(hint(await live({ ...form, 'q0c1-en': 'STOP' }), 'q0c1-en')).toContain('Phone companies');
+    expect(hint(await live({ ...form, 'q0-en': 'Which dish?', 'q0c0-en': 'Noodles' }), 'q0-en')).toBe('');
+  });
+
+  it('keeps whom it concerns when it begins by itself, and tells what is missing there', async () => {
+    const form = {
+      ...fieldsOf({ ...startDraft('dish', 'en'), words: [], after: { what: 'purchase', hours: 2 } }),
+      key: newId(Date.now()),
+    };
+    const tree = { 'where.0.group': 'all', 'where.0.0.field': 'purchases.visits', 'where.0.0.is': '=' };
+    const some = { ...form, which: 'some', ...tree };
+    const blank = await desk.post('/surveys/new', { ...some, 'where.0.0.value': '', do: 'save' });
+    expect([blank.status, blank.text.includes('This condition is not complete yet.')]).toEqual([422, true]);
+    const saved = await desk.post('/surveys/new', { ...some, 'where.0.0.value': '1', do: 'save' });
+    const id = idIn(saved.headers['location']);
+    expect((await one(id)).draft.after!.where).toEqual({ all: [{ field: 'purchases.visits', is: '=', value: '1' }] });
+    expect((await desk.get(`/surveys/${id}`)).text).toContain('Then only these are asked: Visits');
+    const edit = (await desk.get(`/surveys/${id}/edit`)).text;
+    expect(edit).toMatch(/name="which" value="some" checked/);
+    await desk.post(`/surveys/${id}/edit`, { ...form, which: 'all', do: 'save' });
+    expect((await one(id)).draft.after).toEqual({ what: 'purchase', hours: 2 });
   });
 
   it('checks words while they are typed', async () => {
