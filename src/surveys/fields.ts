@@ -1,8 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { choiceSql, COMPARISONS, isNot, numberSql } from '../platform/field-sql.ts';
 import type { AskedOf, FieldsOfShop, FieldValue, SegmentField } from '../platform/slice.ts';
 import { readDraft } from './draft.ts';
-import { surveyAnswers, surveyRuns, surveys } from './schema.ts';
+import { surveyAnswers, surveyRuns } from './schema.ts';
+import { newestOf } from './store.ts';
 import type { Question } from './types.ts';
 
 /** Questions of the newest surveys that a field looks at. */
@@ -39,12 +40,7 @@ const GROUP = sql`(case when x.score >= 9 then 'promoter' when x.score >= 7 then
 
 /** What a segment may ask of surveys: who answered which, the last satisfaction score, the last NPS group. */
 export const surveyFields: FieldsOfShop = async (reader, merchantId) => {
-  const rows = await reader.db
-    .select({ id: surveys.id, name: surveys.name, draft: surveys.draft, archivedAt: surveys.archivedAt })
-    .from(surveys)
-    .where(and(eq(surveys.merchantId, merchantId), sql`${surveys.state} <> 'draft'`))
-    .orderBy(sql`${surveys.id} desc`)
-    .limit(MOST_QUESTIONS);
+  const rows = await newestOf(reader, merchantId, MOST_QUESTIONS);
   const questions = rows.flatMap(({ id, draft }) => questionsOf(draft).map((question) => ({ surveyId: id, question })));
   const places = (type: Question['type']): Place[] =>
     questions

@@ -22,7 +22,7 @@ export { DIMENSIONS } from './types.ts';
 export { FAULT_CODES, type SurveyFaultCode, SurveyFaults } from './fault-codes.ts';
 export type { SurveysDeps } from './deps.ts';
 export { type SurveyDifference, wrongTallies } from './check.ts';
-export { skipRestored } from './restored.ts';
+export { skipRestored } from './store-restored.ts';
 
 /** Surveys of all shops, the pump that asks people in the worker, and what they plug in. */
 export function createSurveys(own: SurveysDeps): { surveys: Surveys; pump: Pump; slice: Slice } {

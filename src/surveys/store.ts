@@ -119,3 +119,12 @@ export const everyOf = (reader: Reader, merchantId: string) =>
     .from(surveys)
     .where(and(eq(surveys.merchantId, merchantId), sql`${surveys.state} <> 'draft'`))
     .orderBy(surveys.id);
+
+/** The newest surveys of a shop that were opened, archived or not. */
+export const newestOf = (reader: Reader, merchantId: string, limit: number) =>
+  reader.db
+    .select({ id: surveys.id, name: surveys.name, draft: surveys.draft, archivedAt: surveys.archivedAt })
+    .from(surveys)
+    .where(and(eq(surveys.merchantId, merchantId), sql`${surveys.state} <> 'draft'`))
+    .orderBy(desc(surveys.id))
+    .limit(limit);

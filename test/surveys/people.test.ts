@@ -98,8 +98,8 @@ describe.each(ENGINES)('people who answered surveys on %s', (engine) => {
     await answer(amy, 'three', '5');
     await answer(amy, 'ask', '4');
     await answer(twin, 'ask');
-    const choice = { fromId: amy.id, intoId: twin.id, name: 'into' as const, number: 'from' as const };
-    await shop.write((tx) => shop.gateway.register.merge(tx, shop.merchantId, choice, 'staff:1'));
+    const one = { fromId: amy.id, intoId: twin.id, name: 'into' as const, number: 'from' as const };
+    await shop.write((tx) => shop.gateway.register.merge(tx, shop.merchantId, one, 'staff:1'));
     expect(await shop.runs(id)).toEqual(['keyword:answering', 'keyword:left:merged']);
     expect(await shop.runs(other)).toEqual(['purchase:skipped:merged', 'keyword:asked']);
     // The phone whose run is over is told so once; the other goes on to the end and is rewarded once.

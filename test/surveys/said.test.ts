@@ -29,14 +29,14 @@ describe.each(ENGINES)('what people said on %s', (engine) => {
       const rows = await saidRows(shop.test.db.reader, { ...of, codes, before }, 2, many);
       return rows.map(({ id, text, score }) => ({ id, said: `${shop.gateway.vault.open(shop.merchantId, text)}: ${score}` })); // prettier-ignore
     };
-    const words = (rows: { said: string }[]) => rows.map(({ said }) => said);
-    expect(words(await told(undefined, 0))).toEqual(['Words 4: 1', 'Words 3: skipped']);
+    const spoken = (rows: { said: string }[]) => rows.map(({ said }) => said);
+    expect(spoken(await told(undefined, 0))).toEqual(['Words 4: 1', 'Words 3: skipped']);
     for (const many of [0, 100]) {
       const first = await told(['1', '2'], many);
-      expect(words(first)).toEqual(['Words 4: 1', 'Words 2: 2']);
-      expect(words(await told(['1', '2'], many, first[1]!.id))).toEqual(['Words 0: 1']);
-      expect(words(await told(['3'], many))).toEqual([]);
-      expect(words(await told([], many))).toEqual([]);
+      expect(spoken(first)).toEqual(['Words 4: 1', 'Words 2: 2']);
+      expect(spoken(await told(['1', '2'], many, first[1]!.id))).toEqual(['Words 0: 1']);
+      expect(spoken(await told(['3'], many))).toEqual([]);
+      expect(spoken(await told([], many))).toEqual([]);
     }
   });
 });
