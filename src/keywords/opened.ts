@@ -1,3 +1,4 @@
+import { DAY } from '../kernel/clock.ts';
 import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import * as store from './store.ts';
@@ -8,10 +9,16 @@ interface OfNumber {
   numberHash: KeyedHash;
 }
 
-/** Whether a dialogue of this number goes on. @param now epoch milliseconds */
+/**
+ * Whoever has been silent for so long talks no more, however long an answer would still be understood: what is asked next
+ * takes the place of a question that nobody answers.
+ */
+const SILENCE = DAY;
+
+/** Whether a dialogue of this number goes on, in the last day. @param now epoch milliseconds */
 export async function isTalking(reader: Reader, number: OfNumber, now: number): Promise<boolean> {
   const open = await store.dialogueOf.get(reader, { ...number });
-  return open !== undefined && open.expiresAt > now;
+  return open !== undefined && open.expiresAt > now && open.askedAt > now - SILENCE;
 }
 
 /**

@@ -8,7 +8,7 @@ const ofDialogue = and(eq(dialogues.merchantId, $('merchantId')), eq(dialogues.n
 
 export const dialogueOf = hot('dialogues.of', (db) =>
   db
-    .select({ app: dialogues.app, state: dialogues.state, expiresAt: dialogues.expiresAt })
+    .select({ app: dialogues.app, state: dialogues.state, askedAt: dialogues.askedAt, expiresAt: dialogues.expiresAt })
     .from(dialogues)
     .where(ofDialogue),
 );
