@@ -24,6 +24,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
     { from: '10:00', to: '22:00', days: true },
   ],
   'apps/ended': () => NONE,
+  'apps/gone': () => NONE,
   'apps/left': () => NONE,
   'apps/limit-day': () => NONE,
   'apps/limit-ever': () => NONE,

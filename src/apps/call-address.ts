@@ -23,13 +23,18 @@ export function isPublicAddress(address: string): boolean {
   return isIP(bare) === 6 && PUBLIC_6.check(bare, 'ipv6') && !WRAPPED_6.check(bare, 'ipv6');
 }
 
-const PRIVATE_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|test|example|invalid|onion)$/; // prettier-ignore
+const PRIVATE_NAMES = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/; // prettier-ignore
+
+/** Names that are for books and trials (RFC 2606, 6761): nobody's machine answers there. */
+const EXAMPLES = /(^|\.)(example|example\.(com|net|org)|invalid|test)$/;
+
+export type UrlFault = 'url_form' | 'url_private' | 'url_example';
 
 /**
- * What is wrong with an address before any name is looked up. `URL` reads addresses as browsers do, so that 0x7f.1,
+ * Why an address is not called, before any name is looked up. `URL` reads addresses as browsers do, so that 0x7f.1,
  * 2130706433 and ０１２７.0.0.1 are what they stand for.
  */
-export function urlFault(text: string, mayCall: (address: string) => boolean): 'url_form' | 'url_private' | undefined {
+export function callFault(text: string, mayCall: (address: string) => boolean): UrlFault | undefined {
   let url: URL;
   try {
     url = new URL(text);
@@ -38,9 +43,28 @@ export function urlFault(text: string, mayCall: (address: string) => boolean): '
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'url_form';
   if (url.username !== '' || url.password !== '' || /\s/.test(text.trim())) return 'url_form';
-  const host = url.hostname.toLowerCase().replace(/\.$/, '');
-  const ip = host.startsWith('[') ? host.slice(1, -1) : host;
-  if (isIP(ip)) return mayCall(ip) ? undefined : 'url_private';
+  const host = hostOf(url);
+  if (isIP(host)) return mayCall(host) ? undefined : 'url_private';
+  if (EXAMPLES.test(host)) return 'url_example';
   if (!host.includes('.') || PRIVATE_NAMES.test(host)) return 'url_private';
   return undefined;
+}
+
+/** An IP or a name, without the brackets and dots that may stand around it. */
+function hostOf({ hostname }: URL): string {
+  const host = hostname.toLowerCase().replace(/\.+$/, '');
+  return host.startsWith('[') ? host.slice(1, -1) : host;
+}
+
+/**
+ * What is wrong with an address that a shop gives: what is not called, and besides whatever goes unsealed through the
+ * internet, since answers of people are sent there. Plain http is for a machine beside this one, where that is allowed.
+ */
+export function urlFault(text: string, mayCall: (address: string) => boolean): UrlFault | undefined {
+  const fault = callFault(text, mayCall);
+  if (fault !== undefined) return fault;
+  const url = new URL(text);
+  const host = hostOf(url);
+  const beside = isIP(host) !== 0 && !isPublicAddress(host);
+  return url.protocol === 'https:' || beside ? undefined : 'url_form';
 }

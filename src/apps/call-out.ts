@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { lookup as lookUp } from 'node:dns';
+import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { SECOND } from '../kernel/clock.ts';
-import { urlFault } from './call-address.ts';
+import { callFault } from './call-address.ts';
 
 const PATIENCE = 10 * SECOND;
 /** Of an answer nothing is read; a machine that sends more is hung up on. */
@@ -19,7 +19,7 @@ class PrivateAddress extends Error {}
 
 /** Looks a name up and lets only public addresses through; the one that was checked is the one that is called. */
 const guardedLookup =
-  (mayCall: (address: string) => boolean): LookupFunction =>
+  (mayCall: (address: string) => boolean, lookUp: LookupFunction): LookupFunction =>
   (host, options, done) => {
     lookUp(host, { ...options, all: true }, (fault, found) => {
       if (fault) return done(fault, '', 4);
@@ -43,9 +43,11 @@ export function callOut(call: {
   at: number;
   id: string;
   mayCall(address: string): boolean;
+  /** How names become addresses; absent: as the system does it. */
+  lookUp?: LookupFunction;
 }): Promise<CallOutcome> {
-  const { url, body, mayCall, secret, at, id } = call;
-  const wrong = urlFault(url, mayCall);
+  const { url, body, mayCall, secret, at, id, lookUp = systemLookup as LookupFunction } = call;
+  const wrong = callFault(url, mayCall); // plain http that was set by an earlier release is still called
   if (wrong) return Promise.resolve({ ok: false, outcome: wrong === 'url_private' ? 'private' : 'address', again: false }); // prettier-ignore
   const target = new URL(url);
   return new Promise((resolve) => {
@@ -57,7 +59,7 @@ export function callOut(call: {
         method: 'POST',
         signal,
         agent: false,
-        ...(isIP(target.hostname) ? {} : { lookup: guardedLookup(mayCall) }),
+        ...(isIP(target.hostname) ? {} : { lookup: guardedLookup(mayCall, lookUp) }),
         headers: {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(body),

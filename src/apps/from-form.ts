@@ -18,6 +18,8 @@ export function draftFrom(
   if (!kind) throw new DomainError('not_found', 'There is no such card.');
   const { words, tests, form: ready } = kind.ready(language);
   const steps = kind.steps(form);
+  // What no card can have ready (an address) is the form's in both.
+  const needed = Object.fromEntries(kind.fields.flatMap((field) => (field.optional || field.ready ? [] : [[field.name, form[field.name]]]))); // prettier-ignore
   return {
     name: words[0] ?? name,
     kind: name,
@@ -26,6 +28,6 @@ export function draftFrom(
     words,
     who: { everybody: true },
     ...(kind.limit && { limit: kind.limit }),
-    tests: fitTests(tests, kind.steps(ready), steps, language),
+    tests: fitTests(tests, kind.steps({ ...needed, ...ready }), steps, language),
   };
 }

@@ -2,7 +2,7 @@ import type { LocalDate } from '../kernel/calendar.ts';
 import type { Texts } from '../marketing/index.ts';
 import { parseMerchantText, renderMerchantText } from '../platform/merchant-text.ts';
 import { LANGUAGES, type Language, type Say } from '../platform/slice.ts';
-import { labelIn, readAnswer } from './read-answer.ts';
+import { labelIn, readAnswer, shownAs } from './read-answer.ts';
 import type { AppDraft, Question, SpecialResult, Step, TalkState } from './types.ts';
 
 type Ask = Extract<Step, { kind: 'ask' }>;
@@ -18,15 +18,19 @@ export interface World {
   language: Language;
   /** In which the shop's own texts reach these people, and so the values within them. */
   spoken: Language;
+  /** In which the shop's people read what an app writes for them. */
+  staff: Language;
   today: LocalDate;
   dayFirst: boolean;
   isMember(): Promise<boolean>;
   inSegment(segmentId: string): Promise<boolean>;
   /** Values of a customer's fields that a text uses; who has none is left out. */
-  values(fields: readonly string[]): Promise<Record<string, string>>;
+  values(fields: readonly string[], language: Language): Promise<Record<string, string>>;
   /** Names of fields that texts may use. */
   fields: readonly string[];
   /** An answer that counts. */
+  /** What is said where a step gave nothing and the draft has no words for that. */
+  sorry(): string;
   keep(stepId: string, code: string, text: string): Promise<void>;
   /** An action of a slice, its words filled in. @returns whether a person must look at it, since it failed */
   act(step: Extract<Step, { kind: 'do' }>, input: Record<string, unknown>): Promise<boolean>;
@@ -71,12 +75,23 @@ export function spokenBy({ steps }: AppDraft, language: Language): Language {
   return (first && 'texts' in first && languageOf(first.texts, language)) || language;
 }
 
+/** Answers as another language says them: days and choices. */
+const answersIn = ({ steps }: AppDraft, { answers }: TalkState, language: Language, today: LocalDate) =>
+  Object.fromEntries(
+    steps.flatMap((step) => {
+      const code = step.kind === 'ask' ? answers[step.id] : undefined;
+      const shown = step.kind === 'ask' && code !== undefined ? shownAs(step.wanted, code, language, today) : undefined;
+      return shown === undefined ? [] : [[`answer_${step.id}`, shown]];
+    }),
+  );
+
 /** Words with their fields filled in; what has no value is left out, since an answer must be given. */
-async function fill({ world, state }: Turning, text: string): Promise<string> {
+async function fill({ world, state, draft }: Turning, text: string, language = world.spoken): Promise<string> {
   const read = parseMerchantText(text, world.fields);
   if (!read.ok) return text;
   const own = read.text.fields.filter((field) => !Object.hasOwn(state.fields, field));
-  const values = { ...(own.length > 0 ? await world.values(own) : {}), ...state.fields };
+  const answers = language === world.spoken ? {} : answersIn(draft, state, language, world.today);
+  const values = { ...(own.length > 0 ? await world.values(own, language) : {}), ...state.fields, ...answers };
   return renderMerchantText(read.text, values).text.trim();
 }
 
@@ -114,10 +129,14 @@ async function holds(question: Question, { world, state }: Turning): Promise<boo
 }
 
 /** The input of a step with the fields of its texts filled in. */
-async function filled(turning: Turning, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function filled(
+  turning: Turning,
+  input: Record<string, unknown>,
+  language: Language,
+): Promise<Record<string, unknown>> {
   const result: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input))
-    result[name] = typeof value === 'string' && value.includes('{{') ? await fill(turning, value) : value;
+    result[name] = typeof value === 'string' && value.includes('{{') ? await fill(turning, value, language) : value;
   return result;
 }
 
@@ -136,19 +155,27 @@ async function take(turning: Turning, step: Step, at: number): Promise<number | 
     case 'check':
       return (await holds(step.question, turning)) ? at + 1 : placeOf(draft, step.elseGoTo);
     case 'do':
-      if (await world.act(step, await filled(turning, step.input))) turning.person = 'follow_up';
+      if (await world.act(step, await filled(turning, step.input, world.staff))) turning.person = 'follow_up';
       return at + 1;
     case 'special': {
-      const result = await world.special(step, await filled(turning, step.input), state, turning.heard);
+      const result = await world.special(step, await filled(turning, step.input, world.spoken), state, turning.heard);
       state.outcomes[step.id] = result.outcome;
       Object.assign(state.fields, result.fields);
       if (result.person) turning.person = result.person;
-      return at + 1;
+      if (!result.nothing || asksAbout(draft, step.id)) return at + 1;
+      // The texts behind it would tell of what was not given.
+      turning.said.push(world.sorry());
+      turning.person = 'follow_up';
+      return 'over';
     }
     case 'end':
       return 'over';
   }
 }
+
+/** Whether a draft has a way of its own for what a special step came to. */
+const asksAbout = ({ steps }: AppDraft, id: string): boolean =>
+  steps.some((step) => step.kind === 'check' && step.question.is === 'outcome' && step.question.step === id);
 
 /** A step that is not there ends the talk. */
 function placeOf({ steps }: AppDraft, id: string): number {

@@ -1,7 +1,7 @@
 import { localDate } from '../kernel/calendar.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Merchant } from '../merchants/index.ts';
-import { MAX_TEXT, shopMark } from '../platform/merchant-text.ts';
+import { MAX_TEXT } from '../platform/merchant-text.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
 import type { AppBook } from './book.ts';
@@ -9,6 +9,7 @@ import type { AppsDeps } from './deps.ts';
 import { refusalOf } from './gate.ts';
 import { begin, hear, type Played } from './interpret.ts';
 import { readAnswer } from './read-answer.ts';
+import { unmarked } from './say-sorry.ts';
 import * as store from './store.ts';
 import type { AppDraft, TalkState } from './types.ts';
 import { readsDayFirst, realWorld, type UseOf } from './world-real.ts';
@@ -25,15 +26,6 @@ interface Kept {
 }
 
 const say = (template: string): Answer => ({ say: { template: `apps/${template}` } });
-
-/** The shop's mark is put in front by the template: words that begin with it do not get it twice. */
-export function unmarked(text: string, shop: string): string {
-  for (const language of ['en', 'zh'] as const) {
-    const mark = shopMark(shop, language).trim();
-    if (text.toLowerCase().startsWith(mark.toLowerCase())) return text.slice(mark.length).trim();
-  }
-  return text;
-}
 
 /** What was played as an answer of the switchboard's. */
 export function answerOf({ say: said, person }: Played, shop: string): Answer {

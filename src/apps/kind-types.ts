@@ -57,6 +57,8 @@ export interface SpecialResult {
   fields?: Record<string, string>;
   /** A person must look at the text. */
   person?: 'follow_up';
+  /** Nothing was given where something should have been: a draft that never asks about that ends here, with an apology. */
+  nothing?: true;
 }
 
 /** Who uses an app, and where the talk stands, as a special step sees it. */

@@ -63,12 +63,19 @@ const oneLine = (text: string): string =>
 
 const plain = (code: string): Read => ({ code, shown: code });
 
+/** A kept answer as a language says it; undefined: it is said as it was written, whatever the language. */
+export function shownAs(wanted: Wanted, code: string, language: Language, today: LocalDate): string | undefined {
+  if (wanted.type === 'day') return code === '' ? undefined : shownDate(language, code as LocalDate, today);
+  const choice = wanted.type === 'choice' ? wanted.choices.find((one) => one.code === code) : undefined;
+  return choice && labelIn(choice, language);
+}
+
 /** Reads an answer; undefined: it is none. Never throws, whatever is texted. */
 export function readAnswer(text: string, wanted: Wanted, { language, today, dayFirst }: Where): Read | undefined {
   switch (wanted.type) {
     case 'choice': {
       const choice = choose(text, wanted.choices);
-      return choice && { code: choice.code, shown: labelIn(choice, language) };
+      return choice && { code: choice.code, shown: shownAs(wanted, choice.code, language, today)! };
     }
     case 'number': {
       const number = readWhole(text);
@@ -78,7 +85,7 @@ export function readAnswer(text: string, wanted: Wanted, { language, today, dayF
       const date = readDay(text, today, dayFirst);
       if (date === undefined || date < addDays(today, wanted.from) || date > addDays(today, wanted.to))
         return undefined;
-      return { code: date, shown: shownDate(language, date, today) };
+      return { code: date, shown: shownAs(wanted, date, language, today)! };
     }
     case 'time': {
       const time = readTime(text, wanted);

@@ -11,6 +11,7 @@ import { customerValues, fieldsIn } from './fields.ts';
 import { hoursSay, isOpen } from './gate.ts';
 import { begin, hear, type Played, spokenBy, type World } from './interpret.ts';
 import { answerOf } from './keyword.ts';
+import { sorry } from './say-sorry.ts';
 import { specialNamed } from './specials.ts';
 import type { AppDraft, TalkState, TestResult, TestTalk, Turn } from './types.ts';
 import { takesOf } from './words-of.ts';
@@ -35,12 +36,14 @@ function rehearsalWorld(
   return {
     language,
     spoken,
+    staff: merchant.language,
     today,
     dayFirst: readsDayFirst(merchant),
     fields: fieldsIn(deps, draft),
     isMember: async () => as.member,
     inSegment: async () => true,
-    values: (fields) => customerValues(deps, reader, merchant, undefined, fields, spoken),
+    values: (fields, own) => customerValues(deps, reader, merchant, undefined, fields, own),
+    sorry: () => sorry(deps, merchant, spoken),
     keep: async () => {},
     async act(step) {
       would.push({ code: 'action', values: { action: step.action } });

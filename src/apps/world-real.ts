@@ -8,6 +8,7 @@ import type { AppsDeps } from './deps.ts';
 import { customerValues, fieldsIn } from './fields.ts';
 import { spokenBy, type World } from './interpret.ts';
 import { inSegment } from './segment.ts';
+import { sorry } from './say-sorry.ts';
 import { specialNamed } from './specials.ts';
 import * as answers from './store-answers.ts';
 import * as store from './store.ts';
@@ -53,12 +54,14 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
   return {
     language: talk.language,
     spoken,
+    staff: merchant.language,
     today,
     dayFirst: readsDayFirst(merchant),
     fields: fieldsIn(deps, draft),
     isMember: async () => talk.memberNumber !== undefined,
     inSegment: async (segmentId) => customer !== undefined && inSegment(deps, tx, merchantId, segmentId, customer),
-    values: (fields) => customerValues(deps, tx, merchant, customer, fields, spoken),
+    values: (fields, language) => customerValues(deps, tx, merchant, customer, fields, language),
+    sorry: () => sorry(deps, merchant, spoken),
     keep: (step, code, text) =>
       answers.putAnswer.run(tx, {
         merchantId,

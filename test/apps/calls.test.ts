@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../../src/apps/call-address.ts';
+import { callOut } from '../../src/apps/call-out.ts';
 import { BACK_OFF } from '../../src/apps/calls.ts';
 import { ENGINES } from '../support/engines.ts';
 import { type AppShop, openApps } from './shop.ts';
@@ -146,14 +148,55 @@ describe.each(ENGINES)('calls of apps on %s', (engine) => {
   });
 
   it('an address that turns out private when its name is looked up is not called', async () => {
-    const url = machine.url.replace('127.0.0.1', 'localhost.shop.org');
-    const id = await shop.card('webhook', { url });
+    const id = await shop.card('webhook', { url: 'https://hooks.shop.org/orders' });
     await shop.ask(shop.phone(), 'ORDER 4711');
     // The name means this machine, as a name whose owner changed it after the check would.
     await shop.test.db.admin(`update app_calls set url = '${machine.url.replace('127.0.0.1', 'localhost')}'`);
     await pump();
     expect(machine.got).toHaveLength(0);
     expect(await calls(id)).toMatchObject([{ status: 'failed', outcome: 'private', attempts: 1 }]);
+  });
+});
+
+/** A name server that gives these addresses for any name. */
+const names =
+  (...addresses: string[]): LookupFunction =>
+  (_host, _options, done) =>
+    (done as (fault: null, found: unknown) => void)(null, addresses.map((address) => ({ address, family: isIP(address) }))); // prettier-ignore
+
+describe('a name whose owner has changed it since it was checked', () => {
+  let machine: Awaited<ReturnType<typeof openMachine>>;
+  beforeEach(async () => {
+    machine = await openMachine();
+  });
+  afterEach(() => machine.close());
+
+  const call = (lookUp: LookupFunction, mayCall: (address: string) => boolean) =>
+    callOut({ url: machine.url.replace('127.0.0.1', 'hooks.shop.org'), body: '{}', secret: 's', at: 0, id: 'c', mayCall, lookUp }); // prettier-ignore
+
+  it.each`
+    what                                | addresses
+    ${'this machine'}                   | ${['127.0.0.1']}
+    ${'this machine in IPv6'}           | ${['::1']}
+    ${'this machine wrapped in IPv6'}   | ${['::ffff:127.0.0.1']}
+    ${'this machine by way of NAT64'}   | ${['64:ff9b::7f00:1']}
+    ${'the shop’s LAN'}                 | ${['192.168.1.10']}
+    ${'a neighbour on the wire'}        | ${['fe80::1%lo']}
+    ${'a private network in IPv6'}      | ${['fd00::7']}
+    ${'a public address and a private'} | ${['93.184.216.34', '127.0.0.1']}
+    ${'a private address and a public'} | ${['127.0.0.1', '93.184.216.34']}
+    ${'a cloud’s own address'}          | ${['169.254.169.254']}
+    ${'nothing'}                        | ${[]}
+  `('is not called when it means $what', async ({ addresses }) => {
+    expect(await call(names(...(addresses as string[])), isPublicAddress)).toMatchObject({ ok: false, outcome: 'private', again: false }); // prettier-ignore
+    expect(machine.got).toHaveLength(0);
+  });
+
+  it('is called at the very address that was checked, which is looked up once', async () => {
+    let asked = 0;
+    const once: LookupFunction = (host, options, done) => names(asked++ === 0 ? '127.0.0.1' : '127.0.0.2')(host, options, done); // prettier-ignore
+    expect(await call(once, (address) => address === '127.0.0.1')).toMatchObject({ ok: true, outcome: '200' });
+    expect([asked, machine.got.length]).toEqual([1, 1]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { verifyTicket } from '../../src/apps/index.ts';
+import { type AppDraft, verifyTicket } from '../../src/apps/index.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { ENGINES } from '../support/engines.ts';
 import { type AppShop, openApps } from './shop.ts';
@@ -136,7 +136,9 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     const phone = shop.phone();
     const { code: early, until } = code();
     clock.set(until + 60_000);
-    expect(await shop.ask(phone, `CHECKIN ${early}`)).toContain('Welcome');
+    expect(await shop.ask(phone, `CHECKIN ${early}`)).toBe(
+      "Lin's Noodles: Welcome! Good to see you.\n5 points for your visit.",
+    );
     expect(await shop.ask(phone, `CHECKIN ${code().code}`)).toContain('today already');
     clock.advance(16 * 60_000);
     const other = shop.phone();
@@ -180,6 +182,7 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     const said: string[] = [];
     for (let n = 0; n < 20; n++) said.push(await shop.ask(shop.phone(), 'LUCKY'));
     expect(said.filter((text) => text.includes('wins soup'))).toHaveLength(3);
+    expect(said.filter((text) => text.endsWith('\nOdds: soup 50%'))).toHaveLength(20); // told to all, winners or not
     await test.db.write((tx) => apps.endDraw(tx, merchantId, id, 'staff:lin'));
     const draw = (await apps.draw(test.db.reader, merchantId, id))!;
     expect(draw).toMatchObject({ tickets: 20, fingerprint: first.fingerprint, prizes: [{ left: 0, won: 3 }] });
@@ -188,5 +191,74 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     for (const ticket of tickets) expect(verifyTicket({ ...draw, seed: draw.seed! }, ticket)).toBe(true);
     expect(tickets.filter(({ missed }) => missed).length).toBeGreaterThan(0);
     expect(await shop.ask(shop.phone(), 'LUCKY')).toContain('The draw is over');
+  });
+
+  it('the odds of a draw stand in its answers in both languages, in one part, whatever the shop wrote', async () => {
+    const { apps, merchantId, test } = shop;
+    const offer = await test.db.write((tx) => shop.gateway.vouchers.addOffer(tx, merchantId, { words: { en: 'noodles' }, kind: 'item', value: null, leastSpend: null, validDays: 30 }, 'staff:lin')); // prettier-ignore
+    const { form } = apps
+      .kinds()
+      .find(({ name }) => name === 'draw')!
+      .ready('en');
+    const prizes = (form['prizes'] as Record<string, unknown>[]).map((prize) => ({ ...prize, offer: offer.id }));
+    const play = async (more: Record<string, unknown>, language: 'en' | 'zh') =>
+      (await apps.rehearse(test.db.reader, merchantId, apps.fromForm('draw', { ...form, ...more }, 'en'), ['LUCKY'], { language, member: false }))[0]!; // prettier-ignore
+    const [en, zh] = [await play({ prizes }, 'en'), await play({}, 'zh')];
+    expect(en.answer).toMatch(/Code \S+, until 30 Jun\.\nOdds: a bowl of beef noodles 5%, a cup of tea 25%$/);
+    expect(zh.answer).toMatch(/\n中奖率：牛肉面一碗5%，热茶一杯25%$/);
+    expect([en.parts, zh.parts]).toEqual([1, 1]);
+    expect((await play({ odds: {} }, 'en')).answer).toContain('Odds: a bowl of beef noodles 5%');
+    expect((await play({ odds: { en: 'Good luck!' } }, 'en')).answer).toContain('Good luck! a bowl of beef noodles 5%');
+    expect((await play({ prizes: [{ ...prizes[0]!, percent: 0.25 }] }, 'en')).answer).toContain('noodles 0.25%');
+  });
+
+  it('the points that a check-in tells are those it gives', async () => {
+    const { apps, merchantId, test } = shop;
+    const { form } = apps
+      .kinds()
+      .find(({ name }) => name === 'checkin')!
+      .ready('en');
+    const play = async (more: Record<string, unknown>, language: 'en' | 'zh') =>
+      (await apps.rehearse(test.db.reader, merchantId, apps.fromForm('checkin', { ...form, ...more }, 'en'), ['CHECKIN 4711'], { language, member: true }))[0]!.answer; // prettier-ignore
+    expect(await play({ points: 12 }, 'en')).toContain('12 points for your visit');
+    expect(await play({ points: 12 }, 'zh')).toContain('送12积分');
+    expect(await play({ points: 0 }, 'en')).toBe("Lin's Noodles: Welcome! Good to see you.");
+  });
+
+  it('a voucher that cannot be given is no code without a code: an apology, and a person', async () => {
+    const { apps, gateway, merchantId, test } = shop;
+    const words = { words: { en: 'a free tea' }, kind: 'item', value: null, leastSpend: null, validDays: 30 } as const;
+    const offer = await test.db.write((tx) => gateway.vouchers.addOffer(tx, merchantId, words, 'staff:lin'));
+    const draft: AppDraft = {
+      name: 'Tea',
+      kind: 'steps',
+      form: null,
+      steps: [
+        { id: 'hello', kind: 'reply', texts: { en: 'Nice that you write.' } },
+        { id: 'tea', kind: 'special', special: 'voucher', input: { offerId: offer.id } },
+        { id: 'code', kind: 'reply', texts: { en: 'Your code: {{voucher}}', zh: '券码：{{voucher}}' } },
+      ],
+      words: ['FREETEA'],
+      who: { everybody: true },
+      tests: ['FREETEA', 'freetea', 'FreeTea!'].map((text) => ({ texts: [text], expect: 'Your code' })),
+    };
+    const id = await shop.live(draft);
+    expect(await shop.ask(shop.phone(), 'FREETEA')).toMatch(/Nice that you write\.\nYour code: \S+$/);
+    await test.db.write((tx) => gateway.vouchers.archiveOffer(tx, merchantId, offer.id, 'staff:lin'));
+    const phone = shop.phone();
+    expect(await shop.say(phone, 'FREETEA')).toMatchObject({
+      replies: [
+        "Lin's Noodles: Nice that you write.\nSorry, we could not give it to you just now. One of us will see to it and text you.",
+      ],
+      waiting: 'follow_up',
+    });
+    expect(await apps.faults(test.db.reader, merchantId, draft, id)).toEqual([
+      { at: 'steps.1.input.offerId', code: 'offer_unknown' },
+    ]);
+    await test.db.write((tx) => apps.test(tx, merchantId, id));
+    await test.db.write((tx) => apps.pause(tx, merchantId, id, 'staff:lin'));
+    await expect(test.db.write((tx) => apps.goLive(tx, merchantId, id, 'staff:lin'))).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { ENGINES } from '../support/engines.ts';
 import { newId } from '../../src/kernel/ids.ts';
-import { ACTOR, type AppShop, openApps } from './shop.ts';
+import { ACTOR, type AppShop, filledIn, openApps } from './shop.ts';
 
 describe.each(ENGINES)('the desk of apps on %s', (engine) => {
   let shop: AppShop;
@@ -9,7 +9,7 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
   });
   afterEach(() => shop.close());
 
-  const ready = (kind = 'info') => shop.apps.fromForm(kind, shop.apps.kinds().find(({ name }) => name === kind)!.ready('en').form, 'en'); // prettier-ignore
+  const ready = (kind = 'info') => shop.apps.fromForm(kind, filledIn(shop.apps, kind, 'en'), 'en');
   const write: AppShop['test']['db']['write'] = (work) => shop.test.db.write(work);
   const byId = (id: string) => shop.apps.byId(shop.test.db.reader, shop.merchantId, id);
   const test3 = (id: string) => write((tx) => shop.apps.test(tx, shop.merchantId, id));

@@ -48,6 +48,8 @@ function worldOf(member: boolean, told: { acts: string[] }): World {
   return {
     language: 'en',
     spoken: 'en',
+    staff: 'en',
+    sorry: () => 'Sorry',
     today: '2026-06-15' as LocalDate,
     dayFirst: false,
     fields: ['name', 'answer_s0'],

@@ -11,7 +11,7 @@ import type { FormField } from '../../src/apps/types.ts';
 import { loadWords, readWords } from '../../src/platform/i18n.ts';
 import { projectRoot } from '../../src/platform/paths.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
-import { openApps } from './shop.ts';
+import { filledIn, openApps } from './shop.ts';
 
 const NOW = Date.UTC(2026, 5, 15, 16);
 
@@ -264,7 +264,7 @@ describe('test texts that follow what an app says', () => {
       const { apps, merchant, clock, test } = shop;
       const suggesting = { apps, clock, reader: test.db.reader, merchant };
       for (const kind of apps.kinds()) {
-        const form = rewritten(kind.ready(language).form) as Record<string, unknown>;
+        const form = rewritten(filledIn(apps, kind.name, language)) as Record<string, unknown>;
         const word = language === 'zh' ? '麻辣烫' : 'BANANA';
         const made = { ...apps.fromForm(kind.name, form, language), words: [word] };
         const ready = testsWithWord(made.tests, kind.ready(language).words, word);

@@ -13,7 +13,7 @@ describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
   async function talked(phone: string): Promise<{ appId: string; customerId: string }> {
     const appId =
       (await shop.apps.list(shop.test.db.reader, shop.merchantId))[0]?.id ??
-      (await shop.card('webhook', { url: 'https://example.com/x' }));
+      (await shop.card('webhook', { url: 'https://hooks.shop.org/x' }));
     const customerId = await shop.member(phone);
     await shop.ask(phone, 'ORDER for Amy of 12 Station Road');
     return { appId, customerId };
@@ -42,7 +42,7 @@ describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
     const phone = shop.phone();
     const appId = await shop.card('form', { tell: false }, { limit: { times: 9, per: 'day' } });
     for (const text of ['PARTY', 'tomorrow', '4', 'for Amy of 12 Station Road']) await shop.ask(phone, text);
-    await shop.card('webhook', { url: 'https://example.com/x' });
+    await shop.card('webhook', { url: 'https://hooks.shop.org/x' });
     const { customerId } = await talked(phone);
     const { db } = shop.test;
     const told = await part().personalData!.export(db.reader, shop.merchantId, customerId);

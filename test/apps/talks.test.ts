@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { createGateway } from '../../src/app.ts';
 import type { AppDraft } from '../../src/apps/index.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
+import { tasks } from '../../src/tasks/schema.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { ENGINES } from '../support/engines.ts';
-import { ACTOR, type AppShop, openApps } from './shop.ts';
+import { ACTOR, type AppShop, filledIn, openApps } from './shop.ts';
 
 describe.each(ENGINES)('talks with apps on %s', (engine) => {
   let shop: AppShop;
@@ -26,8 +28,9 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
   });
 
   it('what is filled in speaks the language of the words around it', async () => {
-    await shop.card('booking');
-    await shop.card('vote');
+    // Texts in English alone: whoever reads Chinese gets them too, and what is filled in with them.
+    await shop.card('booking', onlyEnglish(filledIn(shop.apps, 'booking', 'en')));
+    await shop.card('vote', onlyEnglish(filledIn(shop.apps, 'vote', 'en')));
     const phone = shop.phone();
     await shop.member(phone);
     await shop.say(phone, 'LANG ZH');
@@ -37,6 +40,22 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     await shop.ask(phone, 'VOTE');
     expect(await shop.ask(phone, '２')).toContain('Beef noodles 0%, Fish soup 100%');
     expect(await shop.ask(phone, 'VOTE')).toContain('您已经参加过了');
+  });
+
+  it('a card as it stands asks and answers in the language of whoever texts; staff read theirs', async () => {
+    await shop.card('booking', { note: 'Table on {{answer_day}} at {{answer_time}} for {{answer_people}}' });
+    await shop.card('menu');
+    const phone = shop.phone();
+    await shop.member(phone);
+    await shop.say(phone, 'LANG ZH');
+    expect(await shop.ask(phone, 'TABLE')).toBe("【Lin's Noodles】请问订哪一天？");
+    for (const text of ['明天', '晚上七点']) await shop.ask(phone, text);
+    expect(await shop.ask(phone, '四位')).toContain('已记录：6月16日 19:00，4位');
+    const { db } = shop.test.db.reader;
+    const [task] = await db.select({ title: tasks.title }).from(tasks).where(eq(tasks.merchantId, shop.merchantId));
+    expect(shop.gateway.vault.open(shop.merchantId, task!.title!)).toBe('Table on 16 Jun at 19:00 for 4');
+    expect(await shop.ask(phone, 'MENU')).toContain('2 店在哪里');
+    expect(await shop.ask(phone, '店在哪里')).toContain('车站路12号');
   });
 
   it('another word in the middle is that word, also where free text was asked', async () => {
@@ -227,3 +246,10 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     expect((await test.db.admin('select 1'))[0]).toEqual([1]);
   });
 });
+
+/** A form without its Chinese words. */
+function onlyEnglish<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(onlyEnglish) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (name === 'zh' ? [] : [[name, onlyEnglish(one)]]))) as T; // prettier-ignore
+}

@@ -12,20 +12,22 @@ export const checkIn = kindOf({
   form: z.object({
     ask: texts({ label: 'checkin_ask', ready: inBoth('Which code stands at the till? Four digits.', '请回复收银台上的四位数字。') }),
     points: number({ label: 'checkin_points', optional: true, ready: { en: 5, zh: 5 } }, 1, 10_000),
-    right: texts({ label: 'checkin_right', ready: inBoth('Welcome! 5 points for your visit.', '欢迎光临！本次到店送5积分。') }),
+    right: texts({ label: 'checkin_right', ready: inBoth('Welcome! Good to see you.', '欢迎光临，很高兴见到您！') }),
+    earned: texts({ label: 'checkin_earned', optional: true, ready: inBoth('{{given}} points for your visit.', '本次到店送{{given}}积分。') }),
     again: texts({ label: 'checkin_again', ready: inBoth('You have checked in today already. Enjoy your meal!', '您今天已签到过了，祝用餐愉快！') }),
     wrong: texts({ label: 'checkin_wrong', ready: inBoth('That is not the code of now. Please look at the till again.', '口令不对，请再看一下收银台。') }),
   }), // prettier-ignore
   tests: {
-    en: tests([['CHECKIN'], 'code'], [['CHECKIN 4711'], 'Welcome'], [['checkin', '４７１１'], 'visit']),
-    zh: tests([['签到'], '四位'], [['签到 4711'], '欢迎'], [['签到', '４７１１'], '积分']),
+    en: tests([['CHECKIN'], 'code'], [['CHECKIN 4711'], 'Welcome'], [['checkin', '４７１１'], '5 points']),
+    zh: tests([['签到'], '四位'], [['签到 4711'], '欢迎'], [['签到', '４７１１'], '5积分']),
   },
-  steps: ({ ask, points, right, again, wrong }) => [
+  steps: ({ ask, points, right, earned, again, wrong }) => [
     { id: 'code', kind: 'ask', texts: ask, wanted: { type: 'number', from: 1000, to: 9999 } },
-    { id: 'till', kind: 'special', special: 'till', input: { step: 'code' } },
+    { id: 'till', kind: 'special', special: 'till', input: { step: 'code', points } },
     is('here', 'right', 'twice'),
     ...(points > 0 ? [{ id: 'points', kind: 'do', action: 'points.give', input: { points } } as const] : []),
     { id: 'right', kind: 'reply', texts: right },
+    ...(points > 0 && Object.keys(earned).length > 0 ? [{ id: 'earned', kind: 'reply', texts: earned } as const] : []),
     { id: 'end', kind: 'end' },
     is('twice', 'again', 'wrong'),
     { id: 'again', kind: 'reply', texts: again },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Texts } from '../../marketing/index.ts';
 import type { Step, Wanted } from '../types.ts';
-import { check, choice, choiceAt, inBoth, kindOf, line, list, tests, texts } from './kind-of.ts';
+import { check, choice, choiceAt, everywhere, inBoth, kindOf, line, list, tests, texts } from './kind-of.ts';
 
 /** Answers to choose from, as people list them in one line. */
 export const splitChoices = (text: string): string[] =>
@@ -8,6 +9,17 @@ export const splitChoices = (text: string): string[] =>
     .split(/[,，、;；/\n]/)
     .map((one) => one.trim())
     .filter((one) => one !== '');
+
+/**
+ * The same for answers listed once a language, the n-th of one being the n-th of the other.
+ * @returns undefined where the lists are not as long as each other: nobody could say which answer is which
+ */
+export function labelsOf({ en = '', zh = '' }: Texts): Texts[] | undefined {
+  const [english, chinese] = [splitChoices(en), splitChoices(zh)];
+  if (english.length === 0) return chinese.map((label) => ({ zh: label }));
+  if (chinese.length === 0) return english.map((label) => ({ en: label }));
+  return english.length === chinese.length ? english.map((label, n) => ({ en: label, zh: chinese[n]! })) : undefined;
+}
 
 function wantedOf(wants: string, choices: string): Wanted {
   switch (wants) {
@@ -32,18 +44,15 @@ export const form = kindOf({
     questions: list(
       {
         label: 'form_questions',
-        ready: {
-          en: [
-            { question: { en: 'For which day is your party?' }, wants: 'day', choices: '' },
-            { question: { en: 'How many guests will come?' }, wants: 'number', choices: '' },
-            { question: { en: 'What should we know? Tell us in your own words.' }, wants: 'text', choices: '' },
-          ],
-          zh: [
-            { question: { zh: '请问哪一天用包间？' }, wants: 'day', choices: '' },
-            { question: { zh: '一共几位？' }, wants: 'number', choices: '' },
-            { question: { zh: '还有什么要求？请直接回复。' }, wants: 'text', choices: '' },
-          ],
-        },
+        ready: everywhere([
+          { question: { en: 'For which day is your party?', zh: '请问哪一天用包间？' }, wants: 'day', choices: '' },
+          { question: { en: 'How many guests will come?', zh: '一共几位？' }, wants: 'number', choices: '' },
+          {
+            question: { en: 'What should we know? Tell us in your own words.', zh: '还有什么要求？请直接回复。' },
+            wants: 'text',
+            choices: '',
+          },
+        ]),
       },
       z.object({
         question: texts({ label: 'form_question' }),

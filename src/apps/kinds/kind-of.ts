@@ -13,17 +13,21 @@ type Ready = Record<Language, unknown>;
 type Labelled = { label: string; ready?: Ready; optional?: boolean };
 const keyOf = (name: string): string => `apps.form.${name}`;
 
-/** Ready words of a language in the box of that language. */
-export const inBoth = (en: string, zh: string): Record<Language, Texts> => ({ en: { en }, zh: { zh } });
+/** Ready values that are the same whatever the shop speaks. */
+export const everywhere = <T>(value: T): Record<Language, T> => ({ en: value, zh: value });
+
+/** Ready words, each in the box of its language: whoever reads the other language is answered in it from the first day. */
+export const inBoth = (en: string, zh: string): Record<Language, Texts> => everywhere({ en, zh });
 
 const MISSING = 'Fill in this field.';
 const written = z.string().trim().max(5000);
 
 /** A text of the shop's, one box a language, one of them filled at least. */
 export function texts({ label: name, ready, optional = false }: Labelled) {
+  const boxes = z.object({ en: written.optional(), zh: written.optional() }).default({});
+  // Kept by an earlier release as one line for every reader.
   const schema = z
-    .object({ en: written.optional(), zh: written.optional() })
-    .default({})
+    .preprocess((given) => (typeof given === 'string' ? { en: given, zh: given } : given), boxes)
     .transform((given): Texts => Object.fromEntries(LANGUAGES.flatMap((one) => (given[one] ? [[one, given[one]]] : []))))
     .refine((given) => optional || Object.keys(given).length > 0, MISSING); // prettier-ignore
   return meta(schema, { type: 'texts', label: keyOf(name), optional, ...(ready && { ready }) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Step } from '../types.ts';
-import { choiceAt, inBoth, kindOf, list, tests, texts } from './kind-of.ts';
+import { choiceAt, everywhere, inBoth, kindOf, list, tests, texts } from './kind-of.ts';
 
 /** A question with digits to choose from, each with its own answer. */
 export const menu = kindOf({
@@ -11,18 +11,20 @@ export const menu = kindOf({
     entries: list(
       {
         label: 'menu_entries',
-        ready: {
-          en: [
-            { label: { en: 'Opening hours' }, answer: { en: 'Daily from 10:00 to 22:00.' } },
-            { label: { en: 'Where we are' }, answer: { en: '12 Station Road, behind the station.' } },
-            { label: { en: "Today's special" }, answer: { en: 'Beef noodles with pickled greens, 8.50.' } },
-          ],
-          zh: [
-            { label: { zh: '营业时间' }, answer: { zh: '每天10:00至22:00。' } },
-            { label: { zh: '店在哪里' }, answer: { zh: '车站路12号，车站后面。' } },
-            { label: { zh: '今日特色' }, answer: { zh: '酸菜牛肉面，28元。' } },
-          ],
-        },
+        ready: everywhere([
+          {
+            label: { en: 'Opening hours', zh: '营业时间' },
+            answer: { en: 'Daily from 10:00 to 22:00.', zh: '每天10:00至22:00。' },
+          },
+          {
+            label: { en: 'Where we are', zh: '店在哪里' },
+            answer: { en: '12 Station Road, behind the station.', zh: '车站路12号，车站后面。' },
+          },
+          {
+            label: { en: "Today's special", zh: '今日特色' },
+            answer: { en: 'Beef noodles with pickled greens.', zh: '酸菜牛肉面，送小菜一碟。' },
+          },
+        ]),
       },
       z.object({ label: texts({ label: 'menu_label' }), answer: texts({ label: 'menu_answer' }) }),
       2,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { FieldFaults } from '../../platform/web/problems.ts';
+import { FAULT_CODES } from '../fault-codes.ts';
 import { scoreQuiz } from '../specials/score.ts';
 import type { Step } from '../types.ts';
-import { splitChoices } from './form.ts';
-import { choiceAt, inBoth, kindOf, line, list, number, tests, texts } from './kind-of.ts';
+import { labelsOf } from './form.ts';
+import { choiceAt, everywhere, inBoth, kindOf, list, number, tests, texts } from './kind-of.ts';
 
 const right = (at: number): string => `c${at}`;
 const PASSED = 'passed';
@@ -15,20 +17,22 @@ export const quiz = kindOf({
     questions: list(
       {
         label: 'quiz_questions',
-        ready: {
-          en: [
-            { question: { en: 'What is our soup made of?' }, choices: 'Beef bones, Chicken, Seaweed', right: 1 },
-            { question: { en: 'Since when do we pull noodles here?' }, choices: '1988, 1998, 2008', right: 2 },
-          ],
-          zh: [
-            { question: { zh: '我们的汤底是用什么熬的？' }, choices: '牛骨、鸡、海带', right: 1 },
-            { question: { zh: '本店从哪一年开始拉面？' }, choices: '一九八八年、一九九八年、二〇〇八年', right: 2 },
-          ],
-        },
+        ready: everywhere([
+          {
+            question: { en: 'What is our soup made of?', zh: '我们的汤底是用什么熬的？' },
+            choices: { en: 'Beef bones, Chicken, Seaweed', zh: '牛骨、鸡、海带' },
+            right: 1,
+          },
+          {
+            question: { en: 'Since when do we pull noodles here?', zh: '本店从哪一年开始拉面？' },
+            choices: { en: '1988, 1998, 2008', zh: '1988年、1998年、2008年' },
+            right: 2,
+          },
+        ]),
       },
       z.object({
         question: texts({ label: 'quiz_question' }),
-        choices: line({ label: 'quiz_choices' }, 500),
+        choices: texts({ label: 'quiz_choices' }),
         right: number({ label: 'quiz_right' }, 1, 9),
       }),
       1,
@@ -44,11 +48,14 @@ export const quiz = kindOf({
     zh: tests([['答题'], '1 牛骨'], [['答题', '1', '2'], '答对2题'], [['答题', '海带', '二'], '答对1题']),
   },
   steps: ({ questions, enough, won, lost, points }) => {
-    const asks = questions.map(({ question, choices }, at): Step => ({
+    const labels = questions.map(({ choices }) => labelsOf(choices));
+    const uneven = labels.flatMap((one, at) => (one ? [] : [{ field: `questions.${at}.choices`, message: FAULT_CODES.choices_uneven }])); // prettier-ignore
+    if (uneven.length > 0) throw new FieldFaults(uneven);
+    const asks = questions.map(({ question }, at): Step => ({
       id: `q${at + 1}`,
       kind: 'ask',
       texts: question,
-      wanted: { type: 'choice', choices: splitChoices(choices).map((label, n) => choiceAt(n, { en: label, zh: label })) }, // prettier-ignore
+      wanted: { type: 'choice', choices: labels[at]!.map((label, n) => choiceAt(n, label)) }, // prettier-ignore
     }));
     const key = questions.map((one, at) => ({ step: `q${at + 1}`, code: right(one.right) }));
     const least = Math.min(enough, questions.length);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tally } from '../specials/tally.ts';
-import { check, choiceAt, inBoth, kindOf, list, tests, texts } from './kind-of.ts';
+import { check, choiceAt, everywhere, inBoth, kindOf, list, tests, texts } from './kind-of.ts';
 
 /** One question, one vote a number. */
 export const vote = kindOf({
@@ -11,10 +11,11 @@ export const vote = kindOf({
     choices: list(
       {
         label: 'vote_choices',
-        ready: {
-          en: [{ label: { en: 'Beef noodles' } }, { label: { en: 'Fish soup' } }, { label: { en: 'Tofu bowl' } }],
-          zh: [{ label: { zh: '牛肉面' } }, { label: { zh: '鱼汤' } }, { label: { zh: '豆腐饭' } }],
-        },
+        ready: everywhere([
+          { label: { en: 'Beef noodles', zh: '牛肉面' } },
+          { label: { en: 'Fish soup', zh: '鱼汤' } },
+          { label: { en: 'Tofu bowl', zh: '豆腐饭' } },
+        ]),
       },
       z.object({ label: texts({ label: 'vote_choice' }) }),
       2,

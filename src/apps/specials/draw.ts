@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Texts } from '../../marketing/index.ts';
+import type { Language } from '../../platform/slice.ts';
 import { drawTicket, fingerprintOf, WHOLE } from '../draw-rules.ts';
 import { labelIn } from '../read-answer.ts';
 import * as store from '../store-draw.ts';
@@ -25,13 +26,19 @@ export type DrawPrize = z.output<typeof prize> & { label: Texts };
 const prizesOf = (input: Record<string, unknown>): DrawPrize[] => input['prizes'] as DrawPrize[];
 const item = (round: number, code: string): string => `prize:${round}:${code}`;
 
+/** "a bowl of noodles 5%, a cup of tea 2.5%", as whoever takes part reads it. */
+export const sayOdds = (prizes: readonly DrawPrize[], language: Language): string =>
+  prizes
+    .map((one) => `${labelIn(one, language)}${language === 'zh' ? '' : ' '}${(one.odds * 100) / WHOLE}%`)
+    .join(language === 'zh' ? '，' : ', ');
+
 /**
  * A ticket of a lucky draw: won or not by the seed, whose fingerprint was told before (see draw-rules). What is won must
  * also be left; of the last one only the first taker has it.
  */
 export const drawLot: Special = {
   name: 'draw',
-  fields: ['prize', 'ticket'],
+  fields: ['prize', 'ticket', 'odds'],
   gives: true,
   input: drawInput,
   outcomes: (input) => [...prizesOf(input).map(({ code }) => code), 'none', 'over'],
@@ -61,7 +68,7 @@ export const drawLot: Special = {
   async run({ vault }, tx, { merchantId, appId, useId, at, language }) {
     const draw = await store.lastDraw.get(tx, { merchantId, appId });
     const taken = draw && (await store.nextTicket.get(tx, { merchantId, appId, round: draw.round }));
-    if (!taken) return { outcome: 'over', fields: { prize: '', ticket: '' } };
+    if (!taken) return { outcome: 'over', fields: { prize: '', ticket: '', odds: '' } };
     const { round } = draw;
     const { ticket } = taken;
     const prizes = draw.prizes as DrawPrize[];
@@ -70,13 +77,14 @@ export const drawLot: Special = {
     const row = { merchantId, appId, round, ticket, useId, now: at };
     await store.insertTicket.run(tx, { ...row, prize: won ?? null, missed: won === undefined ? (drawn ?? null) : null }); // prettier-ignore
     const label = prizes.find(({ code }) => code === won);
-    return { outcome: won ?? 'none', fields: { prize: label ? labelIn(label, language) : '', ticket: String(ticket) } };
+    const fields = { prize: label ? labelIn(label, language) : '', ticket: String(ticket), odds: sayOdds(prizes, language) }; // prettier-ignore
+    return { outcome: won ?? 'none', fields };
   },
   rehearse({ language }, input) {
     const [first] = prizesOf(input);
     return {
       outcome: first!.code,
-      fields: { prize: labelIn(first!, language), ticket: '1' },
+      fields: { prize: labelIn(first!, language), ticket: '1', odds: sayOdds(prizesOf(input), language) },
       would: { code: 'draw', values: {} },
     };
   },

@@ -21,7 +21,7 @@ export const takeStock: Special = {
   },
   async run(_deps, tx, { merchantId, appId, stepId }, { count }) {
     const left = count === 0 || (await stock.takeOne.get(tx, { merchantId, appId, item: itemOf(stepId) }));
-    if (!left) return { outcome: 'gone', fields: { number: '' } };
+    if (!left) return { outcome: 'gone', fields: { number: '' }, nothing: true };
     const number = await nextNumber(tx, merchantId, `apps.number:${appId}:${stepId}`, 1);
     return { outcome: 'ok', fields: { number: String(number) } };
   },

@@ -12,14 +12,18 @@ const item = (what: 'try' | 'in', day: LocalDate, who: string): string => `till:
 /** Whether a code is the one that stands at the till; once a day and person. */
 export const checkTill: Special = {
   name: 'till',
-  fields: [],
+  fields: ['given'],
   gives: true,
-  input: z.object({ step: z.string().max(40) }),
+  input: z.object({
+    step: z.string().max(40),
+    /** Points that a visit earns, for the texts: whoever is told of them is told the number that is given. */
+    points: z.coerce.number().int().min(0).max(10_000).default(0),
+  }),
   outcomes: () => ['right', 'again', 'wrong', 'locked'],
   async faults(_deps, _reader, _merchantId, { step }, { steps }) {
     return steps.some(({ id, kind }) => id === step && kind === 'ask') ? [] : [{ at: 'step', code: 'check_step' }];
   },
-  async run({ vault }, tx, scene, { step }) {
+  async run({ vault }, tx, scene, { step, points }) {
     const { merchantId, appId, numberHash, today, at, state } = scene;
     const tries = { merchantId, appId, item: item('try', today, numberHash) };
     await stock.layStock.get(tx, { ...tries, count: MOST_WRONG });
@@ -31,7 +35,11 @@ export const checkTill: Special = {
     }
     const who = (await scene.customerId()) ?? numberHash;
     const first = await stock.layStock.get(tx, { merchantId, appId, item: item('in', today, who), count: 0 });
-    return { outcome: first ? 'right' : 'again' };
+    return first ? { outcome: 'right', fields: { given: String(points) } } : { outcome: 'again' };
   },
-  rehearse: () => ({ outcome: 'right', would: { code: 'till', values: {} } }),
+  rehearse: (_scene, { points }) => ({
+    outcome: 'right',
+    fields: { given: String(points) },
+    would: { code: 'till', values: {} },
+  }),
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DomainError } from '../../kernel/errors.ts';
 import { SAMPLE_CODE, VOUCHER_FIELDS, voucherValues } from '../../vouchers/index.ts';
-import type { Special } from '../types.ts';
+import type { Special, SpecialResult } from '../types.ts';
 import { onceKey } from '../world-real.ts';
 
-const NONE = { voucher: '', until: '', gift: '' };
+const GONE: SpecialResult = { outcome: 'gone', fields: { voucher: '', until: '', gift: '' }, nothing: true };
 
 /** A voucher of an offer, whose code is told in the same answer. */
 export const giveVoucher: Special = {
@@ -21,17 +21,17 @@ export const giveVoucher: Special = {
     const { merchantId, appId, useId, stepId, language } = scene;
     const offerId = input['offerId'] as string;
     const customerId = await scene.customerId();
-    if (customerId === undefined) return { outcome: 'gone', fields: NONE };
+    if (customerId === undefined) return { ...GONE };
     try {
       const code = await vouchers.makeCode(tx, merchantId, offerId);
       const voucher = { offerId, customerId, source: `app:${appId}`, onceKey: onceKey(useId, stepId), actor: `app:${appId}` }; // prettier-ignore
-      if (!(await vouchers.issue(tx, merchantId, voucher, code))) return { outcome: 'gone', fields: NONE };
+      if (!(await vouchers.issue(tx, merchantId, voucher, code))) return { ...GONE };
       return { outcome: 'ok', fields: voucherValues(await vouchers.offer(tx, merchantId, offerId), code, language) };
     } catch (fault) {
       // The offer was taken out of use meanwhile: said in the shop's words for "gone", and shown to a person.
       if (!(fault instanceof DomainError) || fault.code === 'busy') throw fault;
       log.warn({ appId, code: fault.code }, 'an app could not give its voucher');
-      return { outcome: 'gone', fields: NONE, person: 'follow_up' };
+      return { ...GONE, person: 'follow_up' };
     }
   },
   rehearse: ({ language }) => ({
