@@ -14,10 +14,24 @@ const classify = z.strictObject({
   ownerId: z.string().max(40).nullable().optional(),
 });
 
+const from = z.enum(CASE_STEPS).describe('Where you think it stands; the answer is 409 when somebody has moved it.');
+
 const move = z.strictObject({
-  from: z.enum(CASE_STEPS).describe('Where you think it stands; the answer is 409 when somebody has moved it.'),
+  from,
   step: z.enum(CASE_STEPS),
   cause: z.string().max(40).optional(),
+});
+
+const rating = z.strictObject({
+  rating: z
+    .int('Enter a whole number from 1 to 5.')
+    .min(1, 'Enter a whole number from 1 to 5.')
+    .max(5, 'Enter a whole number from 1 to 5.')
+    .describe('3 to 5 archive a reported case, 1 and 2 open it again.'),
+});
+
+const owner = z.strictObject({
+  ownerId: z.string('Name somebody, or null for nobody.').max(40).nullable().describe('Null: nobody looks after it.'),
 });
 
 /** What is done with a case, each answered with the case as it stands then. */
@@ -67,6 +81,12 @@ export function deedsApi(deps: { cases: Cases; desk: CaseDesk }): ApiRoute[] {
     deed('move', 'Take a case on to a later step', move, (tx, { merchantId, id, actor }, { from, step, cause }) =>
       desk.move(tx, merchantId, id, { from, step, ...(cause !== undefined && { cause }) }, actor),
     ),
+    deed('back', 'Take back a step taken by mistake', z.strictObject({ from }), (tx, { merchantId, id, actor }, body) =>
+      desk.back(tx, merchantId, id, body.from, actor),
+    ),
+    deed('assign', 'Say who looks after a case', owner, (tx, { merchantId, id, actor }, { ownerId }) =>
+      desk.assign(tx, merchantId, id, ownerId, actor),
+    ),
     deed('note', 'Note something among staff', words, (tx, { merchantId, id, actor, key }, { text }) =>
       desk.note(tx, merchantId, id, text, actor, key),
     ),
@@ -76,6 +96,9 @@ export function deedsApi(deps: { cases: Cases; desk: CaseDesk }): ApiRoute[] {
     deed('report', 'Text what was done, and ask for a rating', words, (tx, { merchantId, id, actor, key }, { text }) =>
       desk.report(tx, merchantId, id, text, actor, key),
     ),
+    deed('rate', 'Write down what the customer says of the handling', rating, async (tx, of, body) => {
+      await desk.rate(tx, of.merchantId, of.id, body.rating, of.actor);
+    }),
     deed('reopen', 'Open a settled case again', z.strictObject({}), (tx, { merchantId, id, actor }) =>
       desk.reopen(tx, merchantId, id, 'staff', actor),
     ),

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
 import { deedsApi } from './api-deeds.ts';
+import { figuresApi } from './api-figures.ts';
 import { caseAnswer, shownCase, wholeCase } from './api-shapes.ts';
 import { CASE_KINDS, CASE_STEPS } from './rules.ts';
 import type { CaseDesk, Cases, NewCase } from './types.ts';
@@ -76,6 +77,7 @@ export function casesApi(deps: {
         return page(found.map(shownCase), limit, ({ id }) => id);
       },
     }),
+    ...figuresApi(desk),
     readRoute({
       method: 'get',
       path: '/cases/:id',

@@ -6,7 +6,7 @@ import type { Staff } from '../staff/index.ts';
 import { type DueDeps, dueSetter } from './due-rules.ts';
 import { caseFigures } from './figures.ts';
 import { checkLabel, labelSetter, labelsOf } from './labels.ts';
-import { goOn, openAgain, standingAt, takenBy } from './move.ts';
+import { goBack, goOn, openAgain, standingAt, takenBy } from './move.ts';
 import { rater } from './rate.ts';
 import { type SpeakDeps } from './speak.ts';
 import { afresh, classified } from './standing.ts';
@@ -70,6 +70,9 @@ export function createCaseDesk(deps: DeskDeps): CaseDesk {
       const known = await standingAt(tx, merchantId, id, from);
       if (cause !== undefined) await checkLabel(tx, merchantId, 'cause', cause, known.cause);
       await goOn(deps, tx, merchantId, known, { step, actor, ...(cause === undefined ? {} : { set: { cause } }) });
+    },
+    async back(tx, merchantId, id, from, actor) {
+      await goBack(deps, tx, merchantId, await standingAt(tx, merchantId, id, from), actor);
     },
     async archive(tx, merchantId, id, actor) {
       await goOn(deps, tx, merchantId, await caseById(tx, merchantId, id), { step: 'archived', actor });

@@ -2,7 +2,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Announce } from '../platform/slice.ts';
-import { isLater, isOpen, passedBetween, reopenedAt } from './steps.ts';
+import { isLater, isOpen, passedBetween, reopenedAt, stepBefore } from './steps.ts';
 import { type CaseChange, changeAt, stamp } from './store-steps.ts';
 import { caseById } from './store.ts';
 import type { CaseStep } from './rules.ts';
@@ -67,6 +67,24 @@ export async function goOn(
   await stamp(tx, merchantId, known.id, { step, actor, at, reason });
   if (step === 'reported') await announceCase(deps, tx, merchantId, 'case.reported', known);
   if (step === 'archived') await announceCase(deps, tx, merchantId, 'case.closed', known);
+}
+
+/**
+ * Takes back a step that was taken by mistake: from `handled` or `investigated` to the one before. Nobody is told.
+ * @throws DomainError `unprocessable` from any other step, `conflict` when another has moved it
+ */
+export async function goBack(
+  { clock }: MoveDeps,
+  tx: Tx,
+  merchantId: string,
+  known: Case,
+  actor: string,
+): Promise<void> {
+  const step = stepBefore(known.step);
+  if (!step) throw new DomainError('unprocessable', 'This step cannot be taken back.', 'step');
+  const at = clock.now();
+  if (!(await changeAt(tx, { merchantId, id: known.id, step: known.step, at }, { step }))) throw moved();
+  await stamp(tx, merchantId, known.id, { step, actor, at, reason: 'back' });
 }
 
 /** As the case is now. @throws DomainError `not_found`; `conflict` when it does not stand where the caller thinks */

@@ -4,7 +4,7 @@ import { frameOf, merchantOf, say, show, wantsPart } from '../platform/web/frame
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { page } from '../platform/web/paging.ts';
 import { type CasePagesDeps, idIn, type Scene, sceneOf, wordIn } from './pages-deps.ts';
-import { idOfNumber, lastSaid } from './pages-store.ts';
+import { idOfNumber, firstSaid } from './pages-store.ts';
 import { CASE_STEPS, type CaseStep } from './rules.ts';
 import type { Case } from './types.ts';
 import { cardView, choicesOf, dueView, markOf } from './views.ts';
@@ -58,7 +58,7 @@ function hrefOf(asked: Partial<Asked>): string {
 async function cardsOf(deps: CasePagesDeps, scene: Scene, found: readonly Case[]) {
   const { db, vault } = deps;
   const merchantId = merchantOf(scene.res);
-  const said = await lastSaid(vault, db.reader, merchantId, found.map(({ id }) => id)); // prettier-ignore
+  const said = await firstSaid(vault, db.reader, merchantId, found.map(({ id }) => id)); // prettier-ignore
   const known = found.flatMap(({ customerId }) => (customerId === null ? [] : [{ customerId }]));
   const contacts = await contactsOf(deps, db.reader, merchantId, known);
   return found.map((one) => cardView(scene, one, said.get(one.id) ?? '', contacts.get(one.customerId ?? '')));

@@ -7,8 +7,9 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { shownCount, shownDay } from '../platform/web/shown.ts';
 import { caseIdOf, type CasePagesDeps, type Scene, sceneOf } from './pages-deps.ts';
 import { composed, helperView, replyBox, type TextBox, withSentence } from './pages-words.ts';
-import { lastSaid } from './pages-store.ts';
+import { firstSaid } from './pages-store.ts';
 import type { Case, CaseStepTaken } from './types.ts';
+import { stepBefore } from './steps.ts';
 import { cardView, choicesOf, labelWords, markOf, nameOf, peopleOf, spanWords, titleOf } from './views.ts';
 import { barView, stepWords, threadView } from './views-case.ts';
 
@@ -34,7 +35,7 @@ async function customerView(deps: CasePagesDeps, scene: Scene, one: Case) {
   const { res } = scene;
   const merchantId = merchantOf(res);
   const before = await desk.earlier(db.reader, merchantId, one, EARLIER);
-  const said = await lastSaid(vault, db.reader, merchantId, before.map(({ id }) => id)); // prettier-ignore
+  const said = await firstSaid(vault, db.reader, merchantId, before.map(({ id }) => id)); // prettier-ignore
   const earlier = before.map((each) => cardView(scene, each, said.get(each.id) ?? ''));
   const { customerId, lastFour } = one;
   const number = lastFour ? maskedNumber(lastFour) : '';
@@ -96,6 +97,7 @@ const possible = ({ step, category }: Case) => ({
   archive: step === 'reported',
   rate: step === 'reported',
   reopen: step === 'reported' || step === 'archived',
+  back: stepBefore(step) ?? '',
 });
 
 /** What happened since the page was loaded, by others than whoever looks. @param seen steps that the page knew */

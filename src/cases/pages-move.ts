@@ -1,9 +1,10 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import type { CasePagesDeps } from './pages-deps.ts';
-import { lastSaid } from './pages-store.ts';
+import { firstSaid } from './pages-store.ts';
 import { type Change, changeTools, Crossed } from './pages-tools.ts';
 import { CASE_STEPS, type CaseStep } from './rules.ts';
+import { isLater, isOpen } from './steps.ts';
 import type { Case } from './types.ts';
 
 const stepIn = (value: unknown): CaseStep | undefined => CASE_STEPS.find((step) => step === value);
@@ -25,7 +26,7 @@ export function movePage(pages: PageRouter, deps: CasePagesDeps): void {
   /** Takes the category that the customer's words suggest; where they suggest none, a person is asked. */
   async function classifyFirst(asked: Change, step: CaseStep): Promise<Moved> {
     const { merchantId, id, actor } = asked;
-    const said = (await lastSaid(vault, db.reader, merchantId, [id])).get(id) ?? '';
+    const said = (await firstSaid(vault, db.reader, merchantId, [id])).get(id) ?? '';
     const found = await desk.suggest(db.reader, merchantId, said);
     if (!found) return { lead: `/cases/${id}?pick=1#classify` };
     await db.write(async (tx) => {
@@ -36,11 +37,21 @@ export function movePage(pages: PageRouter, deps: CasePagesDeps): void {
     return { done: 'suggested' };
   }
 
+  /** A step back; from a reported case that is opening it again. */
+  async function takeBack({ merchantId, id, actor }: Change, from: CaseStep): Promise<Moved> {
+    const again = !isOpen(from);
+    await db.write((tx) =>
+      again ? desk.reopen(tx, merchantId, id, 'staff', actor) : desk.back(tx, merchantId, id, from, actor),
+    );
+    return { done: again ? 'reopened' : 'back' };
+  }
+
   async function move(asked: Change, one: Case, from: CaseStep, step: CaseStep): Promise<Moved> {
     const { merchantId, id, actor, form } = asked;
     const cause = form['cause'];
     if (one.step === step && from !== step) return { done: 'there' }; // pressed twice, or a colleague was as quick
     if (step === 'reported') return { lead: `/cases/${id}#report` };
+    if (isLater(from, step)) return takeBack(asked, from);
     if (step !== 'archived' && from === 'received' && one.category === null) return classifyFirst(asked, step);
     await db.write((tx) => desk.move(tx, merchantId, id, { from, step, ...(cause && { cause }) }, actor));
     return { done: step === 'archived' ? 'archived' : 'moved' };

@@ -5,8 +5,8 @@ import type { Reader } from '../platform/db/index.ts';
 import { cases, caseTexts } from './schema.ts';
 import type { Case } from './types.ts';
 
-/** What the customer said last in each of these cases, by case id: a card shows its beginning. */
-export async function lastSaid(
+/** What the customer said first in each of these cases, by case id: what it is about. */
+export async function firstSaid(
   vault: Vault,
   reader: Reader,
   merchantId: string,
@@ -20,7 +20,9 @@ export async function lastSaid(
       and(eq(caseTexts.merchantId, merchantId), inArray(caseTexts.caseId, [...caseIds]), eq(caseTexts.sort, 'said')),
     )
     .orderBy(sql`${caseTexts.id} || ''`);
-  return new Map(rows.map(({ caseId, text }) => [caseId, vault.open(merchantId, text)]));
+  const first = new Map<string, string>();
+  for (const { caseId, text } of rows) if (!first.has(caseId)) first.set(caseId, vault.open(merchantId, text));
+  return first;
 }
 
 /** The id of the case that people call by this number. */

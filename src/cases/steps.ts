@@ -12,6 +12,10 @@ export const isOpen = (step: CaseStep): boolean => isLater('reported', step);
 export const passedBetween = (from: CaseStep, to: CaseStep): readonly CaseStep[] =>
   CASE_STEPS.slice(placeOf(from) + 1, placeOf(to));
 
+/** Where a step taken by mistake is taken back to; what was reported goes back only by opening it again. */
+export const stepBefore = (step: CaseStep): CaseStep | undefined =>
+  step === 'investigated' ? 'classified' : step === 'handled' ? 'investigated' : undefined;
+
 /** Below this the customer is not content, and the case opens again. */
 export const CONTENT = 3;
 

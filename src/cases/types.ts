@@ -60,10 +60,10 @@ export interface CaseText {
 
 /**
  * Why a step stands in a case's record, where it did not simply go on. `passed`: gone over on the way to a later one;
- * `category`: another category, at the step it stood at; `customer`, `low_rating` and `staff`: opened again; `rated`:
+ * `category`: another category, at the step it stood at; `back`: a step was taken back; `customer`, `low_rating` and `staff`: opened again; `rated`:
  * archived since the customer is content; `no_answer`: archived since nobody answered the question.
  */
-export type StepReason = 'passed' | 'category' | 'customer' | 'low_rating' | 'staff' | 'rated' | 'no_answer';
+export type StepReason = 'passed' | 'category' | 'back' | 'customer' | 'low_rating' | 'staff' | 'rated' | 'no_answer';
 
 /** A step a case reached. */
 export interface CaseStepTaken {
@@ -182,6 +182,8 @@ export interface CaseDesk {
     to: { from: CaseStep; step: CaseStep; cause?: string },
     actor: string,
   ): Promise<void>;
+  /** Takes back a step taken by mistake. @throws DomainError `unprocessable` but from `investigated` and `handled`; `conflict` as `move` */
+  back(tx: Tx, merchantId: string, id: string, from: CaseStep, actor: string): Promise<void>;
   /**
    * Texts what was done and asks 1 to 5; the steps up to `reported` are passed on the way.
    * @throws DomainError as `reply`, `unprocessable` without a category, `conflict` when it is reported already

@@ -66,4 +66,52 @@ describe.each(ENGINES)('cases over REST on %s', (engine) => {
     expect(refused.status).toBe(422);
     expect(refused.body.detail).toContain('Call instead');
   });
+
+  it('rate, take a step back, give to somebody; each faulty word is told at its field', async () => {
+    await shop.say(AMY, 'COMPLAIN the waiter was rude');
+    const { clerk } = shop.as;
+    const [{ id }] = (await clerk.get('/cases')).body.items;
+    const deed = async (verb: string, body: object) => {
+      const { status, headers, body: answer } = await clerk.post(`/cases/${id}/${verb}`, body);
+      const told = status === 200 || headers['content-type']?.startsWith('application/problem+json');
+      return [told && status, answer.step ?? answer.errors?.[0]?.field ?? answer.field];
+    };
+    await deed('classify', { category: 'service' });
+    expect(await deed('rate', { rating: 5 })).toEqual([422, undefined]);
+    await deed('move', { from: 'classified', step: 'handled' });
+    expect(await deed('back', { from: 'investigated' })).toEqual([409, undefined]);
+    expect(await deed('back', { from: 'handled' })).toEqual([200, 'investigated']);
+    expect(await deed('back', { from: 'investigated' })).toEqual([200, 'classified']);
+    expect(await deed('back', { from: 'classified' })).toEqual([422, 'step']);
+    expect(await deed('assign', { ownerId: 'nobody' })).toEqual([400, 'ownerId']);
+    expect(await deed('assign', { ownerId: null })).toEqual([200, 'classified']);
+    expect(await deed('move', { from: 'classified', step: 'reported' })).toEqual([200, 'reported']);
+    for (const rating of [0, 6, 2.5, '5', null]) expect(await deed('rate', { rating })).toEqual([400, 'rating']);
+    expect(await deed('rate', { rating: 2 })).toEqual([200, 'classified']);
+    expect(await deed('rate', { rating: 4 })).toEqual([200, 'archived']);
+    expect((await clerk.get(`/cases/${id}`)).body).toMatchObject({ rating: 4, reopened: 1 });
+  });
+
+  it('tell what they may be sorted by, why they came and how fast they were answered', async () => {
+    const { clerk } = shop.as;
+    const labels = (await clerk.get('/cases/labels')).body;
+    expect(labels.categories[0]).toEqual({ id: 'service', name: null, words: [] });
+    expect(labels.causes.map(({ id }: { id: string }) => id)).toContain('manner');
+    await shop.say(AMY, 'COMPLAIN the waiter was rude');
+    const [{ id, openedAt }] = (await clerk.get('/cases')).body.items;
+    await clerk.post(`/cases/${id}/classify`, { category: 'service' });
+    await clerk.post(`/cases/${id}/move`, { from: 'classified', step: 'handled', cause: 'manner' });
+    const causes = await clerk.get('/cases/causes?months=2');
+    expect(causes.body).toEqual({
+      items: [{ month: openedAt.slice(0, 7), category: 'service', cause: 'manner', count: 1 }],
+    });
+    expect((await clerk.get('/cases/times')).body).toEqual({ items: [] }); // nobody looks after it
+    for (const wrong of [
+      '/cases/causes?months=0',
+      '/cases/causes?months=x',
+      '/cases/times?days=9999',
+      '/cases/times?x=1',
+    ])
+      expect((await clerk.get(wrong)).status).toBe(400);
+  });
 });

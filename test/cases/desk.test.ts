@@ -39,6 +39,24 @@ describe.each(ENGINES)('people at work on a case on %s', (engine) => {
     },
   );
 
+  it.each(CASE_STEPS)('takes a step back from %s', async (from) => {
+    const to = { investigated: 'classified', handled: 'investigated' }[from as 'handled'] as string | undefined;
+    await standAt(from);
+    const back = () => shop.write((tx) => shop.desk.back(tx, shop.merchantId, id, from, shop.liWei.actor));
+    if (to) await back();
+    else await expect(back()).rejects.toMatchObject({ code: 'unprocessable', field: 'step' });
+    expect((await shop.now()).step).toBe(to ?? from);
+    expect((await shop.record(id)).slice(1)).toEqual(to ? [`${to}:back`] : []);
+  });
+
+  it('takes a step back once, of two who do it at once', async () => {
+    await standAt('handled');
+    const back = () => shop.write((tx) => shop.desk.back(tx, shop.merchantId, id, 'handled', shop.liWei.actor));
+    const done = await Promise.allSettled([back(), back()]);
+    expect(done.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await shop.now()).step).toBe('investigated');
+  });
+
   it('puts away what needs no work from any step', async () => {
     await move('received', 'archived');
     expect(await shop.record(id)).toEqual(['received', 'archived']);
@@ -121,6 +139,7 @@ describe.each(ENGINES)('people at work on a case on %s', (engine) => {
       (tx) => desk.reply(tx, other.merchantId, id, 'x', actor, shop.key()),
       (tx) => desk.report(tx, other.merchantId, id, 'x', actor, shop.key()),
       (tx) => desk.move(tx, other.merchantId, id, { from: 'received', step: 'archived' }, actor),
+      (tx) => desk.back(tx, other.merchantId, id, 'received', actor),
       (tx) => desk.reopen(tx, other.merchantId, id, 'staff', actor),
       (tx) => desk.rate(tx, other.merchantId, id, 5, actor),
       (tx) => desk.archive(tx, other.merchantId, id, actor),

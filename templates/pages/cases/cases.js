@@ -19,11 +19,15 @@ function across(step) {
   own[Math.min(row, own.length - 1)]?.focus();
 }
 
-/** Sends the form of the card in hand to a step that lies ahead of it. */
+/** Where the key for a step back leads; a reported case is opened again by it. */
+const BEFORE = { investigated: 'classified', handled: 'investigated', reported: 'handled' };
+const inHand = () => document.activeElement?.closest('.case');
+const place = () => STEPS.indexOf(inHand()?.dataset.step);
+
+/** Sends the form of the card in hand to another step. */
 function moveTo(step) {
-  const card = document.activeElement?.closest('.case');
-  const form = card?.querySelector('form.mover');
-  if (!form || STEPS.indexOf(step) <= STEPS.indexOf(card.dataset.step)) return;
+  const form = inHand()?.querySelector('form.mover');
+  if (!form || !step) return;
   form.elements.namedItem('step').value = step;
   form.requestSubmit();
 }
@@ -36,13 +40,14 @@ function onBoard(event) {
     ArrowUp: () => along(-1),
     ArrowRight: () => across(1),
     ArrowLeft: () => across(-1),
-    '>': () => moveTo(STEPS[STEPS.indexOf(document.activeElement?.closest('.case')?.dataset.step) + 1]),
+    '>': () => moveTo(STEPS[place() + 1]),
+    '<': () => moveTo(BEFORE[STEPS[place()]]),
   };
   const move = moves[event.key];
   if (move) {
     event.preventDefault();
     move();
-  } else if (/^[1-6]$/.test(event.key)) moveTo(STEPS[Number(event.key) - 1]);
+  } else if (/^[1-6]$/.test(event.key) && Number(event.key) - 1 > place()) moveTo(STEPS[Number(event.key) - 1]); // only ahead
 }
 
 function onCase(event) {
