@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { fromNumberOf } from '../customers/index.ts';
 import { customerNumbers } from '../customers/schema.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { counters } from '../platform/schema.ts';
@@ -49,7 +50,7 @@ export const startsSince = (reader: Reader, merchantId: string, appId: string, s
     .groupBy(quarter);
 };
 
-/** A person's uses: theirs, and those of their numbers while nobody was known by them. */
+/** A person's uses: theirs, and those of their numbers while nobody was known by them; never those of a later owner. */
 function ownedBy(reader: Reader, merchantId: string, customerId: string) {
   const apps = reader.db.select({ id: wizardApps.id }).from(wizardApps).where(eq(wizardApps.merchantId, merchantId));
   const numbers = reader.db
@@ -62,7 +63,12 @@ function ownedBy(reader: Reader, merchantId: string, customerId: string) {
         sql`${customerNumbers.numberHash} <> ''`,
       ),
     );
-  const strays = and(isNull(appUses.customerId), inArray(appUses.appId, apps), inArray(appUses.numberHash, numbers));
+  const strays = and(
+    isNull(appUses.customerId),
+    inArray(appUses.appId, apps),
+    inArray(appUses.numberHash, numbers),
+    fromNumberOf({ merchantId, customerId }, appUses.numberHash, appUses.startedAt),
+  );
   return and(eq(appUses.merchantId, merchantId), or(eq(appUses.customerId, customerId), strays));
 }
 

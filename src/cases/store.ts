@@ -1,4 +1,5 @@
-import { and, desc, eq, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm';
+import { fromNumberOf } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -213,8 +214,24 @@ export async function board(
     .limit(limit);
 }
 
-/** Empties what names the person; the case and its steps stay. @param nothing an empty text, sealed */
+/** Cases of a person's number from before anybody knew whose it is. */
+const strays = (merchantId: string, customerId: string) =>
+  and(
+    eq(cases.merchantId, merchantId),
+    isNull(cases.customerId),
+    fromNumberOf({ merchantId, customerId }, cases.numberHash, cases.openedAt),
+  );
+
+/** What a person's number wrote as a stranger's, oldest first. */
+export const strayCases = (reader: Reader, merchantId: string, customerId: string): Promise<Case[]> =>
+  reader.db.select(columns).from(cases).where(strays(merchantId, customerId)).orderBy(cases.id);
+
+/**
+ * Empties what names the person, also what they wrote before anybody knew them; the case and its steps stay.
+ * @param nothing an empty text, sealed
+ */
 export async function emptyCases(tx: Tx, merchantId: string, customerId: string, nothing: Sealed): Promise<void> {
+  await tx.db.update(cases).set({ customerId }).where(strays(merchantId, customerId));
   const own = and(eq(cases.merchantId, merchantId), eq(cases.customerId, customerId));
   const ids = tx.db.select({ id: cases.id }).from(cases).where(own);
   await tx.db

@@ -36,6 +36,7 @@ export { createRegister, type MergeView, type RecordState, type Register } from 
 export type { MergeChoice, Side } from './records/merge.ts';
 export type { NumberOutlook } from './records/number-change.ts';
 export type { Suspects } from './records/duplicates.ts';
+export { fromNumberOf } from './strays.ts';
 export type { Erasure } from './records/erase.ts';
 export { birthdaysWithin } from './birthday-days.ts';
 export { labelsOf } from './records/labels-store.ts';

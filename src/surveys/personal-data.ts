@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
-import { answersOf, emptyWords, everyGoing, giveRuns, runsOf } from './store-personal.ts';
+import { adoptStrays, answersOf, emptyWords, everyGoing, forgetNumbers, giveRuns, runsOf } from './store-personal.ts';
 import { endRun, stopAll } from './store-runs.ts';
 
 /** Of two runs of one survey that go on, the one that came further stays; of equals the newer. */
@@ -20,9 +20,9 @@ async function leaveOne(tx: Tx, merchantId: string, customerId: string, now: num
 }
 
 /**
- * A person's surveys and their answers are told to them; erasing empties what they wrote, ends what they are in, and keeps
- * codes and counts, which name nobody; merging moves them, and each keeps the cause that lets it be asked once. A run that
- * a merge ended stays ended when the merge is taken back.
+ * A person's surveys and their answers are told to them, those from before anybody knew them too; erasing empties what they
+ * wrote and their number, ends what they are in, and keeps codes and counts, which name nobody; merging moves them, and each
+ * keeps the cause that lets it be asked once. A run that a merge ended stays ended when the merge is taken back.
  */
 export const surveyData = ({ vault, clock }: { vault: Vault; clock: Clock }): PersonalData => ({
   async export(reader, merchantId, customerId) {
@@ -33,8 +33,10 @@ export const surveyData = ({ vault, clock }: { vault: Vault; clock: Clock }): Pe
     };
   },
   async erase(tx, merchantId, customerId) {
+    await adoptStrays(tx, merchantId, customerId);
     await stopAll(tx, { merchantId, customerId, reason: 'erased', now: clock.now() });
     await emptyWords(tx, merchantId, customerId, vault.seal(merchantId, ''));
+    await forgetNumbers(tx, merchantId, customerId);
   },
   async merge(tx, merchantId, { fromId, intoId }) {
     const surveyRuns = await giveRuns(tx, merchantId, { fromId, intoId });

@@ -1,4 +1,6 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { fromNumberOf } from '../customers/index.ts';
+import { customerNumbers } from '../customers/schema.ts';
 import type { Sealed } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { surveyAnswers, surveyRuns, surveys } from './schema.ts';
@@ -6,8 +8,26 @@ import { surveyAnswers, surveyRuns, surveys } from './schema.ts';
 /** So many answers of one person are told at most. */
 const EVERY = 10_000;
 
-const whoseRuns = (merchantId: string, customerId: string) =>
+const ownRuns = (merchantId: string, customerId: string) =>
   and(eq(surveyRuns.merchantId, merchantId), eq(surveyRuns.customerId, customerId));
+
+/** Runs of a person's number from before anybody knew whose it is. */
+const strayRuns = (reader: Reader, merchantId: string, customerId: string) =>
+  and(
+    eq(surveyRuns.merchantId, merchantId),
+    isNull(surveyRuns.customerId),
+    inArray(
+      surveyRuns.numberHash,
+      reader.db
+        .select({ hash: customerNumbers.numberHash })
+        .from(customerNumbers)
+        .where(and(eq(customerNumbers.merchantId, merchantId), eq(customerNumbers.customerId, customerId))),
+    ),
+    fromNumberOf({ merchantId, customerId }, surveyRuns.numberHash, surveyRuns.askedAt),
+  );
+
+const whoseRuns = (reader: Reader, merchantId: string, customerId: string) =>
+  or(ownRuns(merchantId, customerId), strayRuns(reader, merchantId, customerId));
 
 /** A person's runs with the names of their surveys, newest first. */
 export const runsOf = (reader: Reader, merchantId: string, customerId: string, limit = EVERY) =>
@@ -24,8 +44,8 @@ export const runsOf = (reader: Reader, merchantId: string, customerId: string, l
     })
     .from(surveyRuns)
     .innerJoin(surveys, and(eq(surveys.merchantId, surveyRuns.merchantId), eq(surveys.id, surveyRuns.surveyId)))
-    .where(whoseRuns(merchantId, customerId))
-    .orderBy(desc(surveyRuns.id))
+    .where(whoseRuns(reader, merchantId, customerId))
+    .orderBy(desc(sql`${surveyRuns.id} || ''`)) // few rows, found by the person: by the bare id all runs of the shop are walked
     .limit(limit);
 
 const ofPerson = (reader: Reader, merchantId: string, customerId: string) =>
@@ -33,7 +53,10 @@ const ofPerson = (reader: Reader, merchantId: string, customerId: string) =>
     eq(surveyAnswers.merchantId, merchantId),
     inArray(
       surveyAnswers.runId,
-      reader.db.select({ id: surveyRuns.id }).from(surveyRuns).where(whoseRuns(merchantId, customerId)),
+      reader.db
+        .select({ id: surveyRuns.id })
+        .from(surveyRuns)
+        .where(whoseRuns(reader, merchantId, customerId)),
     ),
   );
 
@@ -52,6 +75,25 @@ export const answersOf = (reader: Reader, merchantId: string, customerId: string
     .where(ofPerson(reader, merchantId, customerId))
     .orderBy(asc(surveyAnswers.id))
     .limit(EVERY);
+
+/** What a person answered as a stranger is theirs. */
+export async function adoptStrays(tx: Tx, merchantId: string, customerId: string): Promise<void> {
+  await tx.db
+    .update(surveyRuns)
+    .set({ customerId })
+    .where(strayRuns(tx, merchantId, customerId));
+}
+
+/** Takes a person's number out of their runs: a later text from it begins with a stranger. */
+export async function forgetNumbers(tx: Tx, merchantId: string, customerId: string): Promise<void> {
+  await tx.db
+    .update(surveyRuns)
+    .set({
+      numberHash: null,
+      causeKey: sql`case when ${surveyRuns.causeKey} like 'number:%' then 'erased:' || ${surveyRuns.id} else ${surveyRuns.causeKey} end`,
+    })
+    .where(ownRuns(merchantId, customerId));
+}
 
 /** Leaves nothing of a person's words; codes stay. */
 export async function emptyWords(tx: Tx, merchantId: string, customerId: string, nothing: Sealed): Promise<void> {
@@ -72,7 +114,7 @@ export async function giveRuns(
   const rows = await tx.db
     .update(surveyRuns)
     .set({ customerId: intoId })
-    .where(and(whoseRuns(merchantId, fromId), only && inArray(surveyRuns.id, [...only])))
+    .where(and(ownRuns(merchantId, fromId), only && inArray(surveyRuns.id, [...only])))
     .returning({ id: surveyRuns.id });
   return rows.map(({ id }) => id);
 }
@@ -82,5 +124,5 @@ export const everyGoing = (reader: Reader, merchantId: string, customerId: strin
   reader.db
     .select({ id: surveyRuns.id, surveyId: surveyRuns.surveyId, state: surveyRuns.state })
     .from(surveyRuns)
-    .where(and(whoseRuns(merchantId, customerId), inArray(surveyRuns.state, ['waiting', 'asked', 'answering'])))
+    .where(and(ownRuns(merchantId, customerId), inArray(surveyRuns.state, ['waiting', 'asked', 'answering'])))
     .orderBy(asc(surveyRuns.id));
