@@ -46,7 +46,7 @@ export function callOut(call: {
   /** How names become addresses; absent: as the system does it. */
   lookUp?: LookupFunction;
 }): Promise<CallOutcome> {
-  const { url, body, mayCall, secret, at, id, lookUp = systemLookup as LookupFunction } = call;
+  const { url, body, mayCall, secret, at, id, lookUp = systemLookup } = call;
   const wrong = callFault(url, mayCall); // plain http that was set by an earlier release is still called
   if (wrong) return Promise.resolve({ ok: false, outcome: wrong === 'url_private' ? 'private' : 'address', again: false }); // prettier-ignore
   const target = new URL(url);

@@ -4,7 +4,8 @@ import { oneSlip } from '../keywords/index.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { shownDate } from '../platform/web/shown.ts';
 import { bare, readWhole } from './read-number.ts';
-import { readDay, readTime } from './read-when.ts';
+import { readTime } from './read-time.ts';
+import { readDay } from './read-when.ts';
 import type { Choice, Wanted } from './types.ts';
 
 /** An answer that could be read: its code, and as texts may say it. */

@@ -1,6 +1,5 @@
 import { addDays, isDay, type LocalDate, weekdayOf } from '../kernel/calendar.ts';
 import { fold } from '../kernel/fold.ts';
-import { bare, readWhole } from './read-number.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -67,42 +66,4 @@ export function readDay(text: string, today: LocalDate, dayFirst: boolean): Loca
     return month === 12 ? dateOf(year + 1, 1, Number(ofMonth)) : dateOf(year, month + 1, Number(ofMonth));
   }
   return weekday(folded, today) ?? inNumbers(folded, today, dayFirst) ?? inWords(folded, today);
-}
-
-const PM = /(?:下午|晚上|傍晚|今晚|晚)/u;
-const AM = /(?:上午|早上|凌晨|早)/u;
-
-/**
- * A time of day as people text it: 7pm, 7:30 pm, 19:30, 1930, 7点半, 晚上七点, noon. Without am or pm the half of the day
- * that the range allows is meant. @param range "HH:MM" @returns "HH:MM" within the range
- */
-export function readTime(text: string, range: { from: string; to: string }): string | undefined {
-  const folded = fold(text);
-  if (/^(noon|midday|中午|正午)$/u.test(folded)) return within(12, 0, range, true);
-  const later = PM.test(folded) || /\d\s*p\.?m\b\.?/.test(folded);
-  const early = AM.test(folded) || /\d\s*a\.?m\b\.?/.test(folded);
-  const plain = folded.replace(PM, '').replace(AM, '').replace(/中午/u, '').replace(/\s*[ap]\.?m\b\.?/, '').replace(/^at\s+/, '').replace(/\s*o'?clock$/, '').trim(); // prettier-ignore
-  const han = /^([^点时:]+)[点时](?:钟|整)?(?:(半)|(一刻)|(三刻)|([^分]+)分?)?$/u.exec(plain);
-  const read = han
-    ? [readWhole(han[1]!), han[2] ? 30 : han[3] ? 15 : han[4] ? 45 : han[5] ? readWhole(han[5]) : 0]
-    : clockOf(bare(plain));
-  const [hour, minute] = read ?? [];
-  if (hour === undefined || minute === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined; // prettier-ignore
-  if (later) return within(hour < 12 ? hour + 12 : hour, minute, range, true);
-  if (early) return within(hour === 12 ? 0 : hour, minute, range, true);
-  return within(hour, minute, range, hour > 12 || hour === 0);
-}
-
-function clockOf(text: string): [number, number] | undefined {
-  const form = /^(\d{1,2})(?:[:.h](\d{2}))?$/.exec(text) ?? /^(\d{1,2})(\d{2})$/.exec(text);
-  if (form) return [Number(form[1]), Number(form[2] ?? 0)];
-  const hour = readWhole(text);
-  return hour === undefined ? undefined : [hour, 0];
-}
-
-function within(hour: number, minute: number, { from, to }: { from: string; to: string }, sure: boolean) {
-  const at = `${two(hour)}:${two(minute)}`;
-  if (at >= from && at <= to) return at;
-  const after = `${two(hour + 12)}:${two(minute)}`;
-  return !sure && hour < 12 && after >= from && after <= to ? after : undefined;
 }

@@ -53,7 +53,7 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     expect(await shop.ask(phone, '四位')).toContain('已记录：6月16日 19:00，4位');
     const { db } = shop.test.db.reader;
     const [task] = await db.select({ title: tasks.title }).from(tasks).where(eq(tasks.merchantId, shop.merchantId));
-    expect(shop.gateway.vault.open(shop.merchantId, task!.title!)).toBe('Table on 16 Jun at 19:00 for 4');
+    expect(shop.gateway.vault.open(shop.merchantId, task!.title)).toBe('Table on 16 Jun at 19:00 for 4');
     expect(await shop.ask(phone, 'MENU')).toContain('2 店在哪里');
     expect(await shop.ask(phone, '店在哪里')).toContain('车站路12号');
   });
