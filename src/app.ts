@@ -168,10 +168,10 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   }; // prettier-ignore
   const { broadcasts, pump: broadcastPump } = createBroadcasts(broadcastDeps);
   const { surveys, pump: surveyPump, slice: surveysSlice } = createSurveys({
-    ...broadcastDeps, templates, purchases, points, cases, words: () => words,
+    ...broadcastDeps, templates, purchases, points, cases, words: () => words, names: (reader, merchantId) => staff.names(reader, merchantId),
   }); // prettier-ignore
   const { apps, pump: appsPump, slice: appsSlice } = createApps({
-    knowledge, ...parts.apps,
+    knowledge, surveys, ...parts.apps,
     ...broadcastDeps, names: (reader, merchantId) => staff.names(reader, merchantId), templates, words: () => words, actions: () => slices.flatMap(({ actions }) => actions ?? []),
   }); // prettier-ignore
 

@@ -44,9 +44,15 @@ async function shown(reader: Reader, row: store.AppRow): Promise<WizardApp> {
   return { ...app, draft: await draftIn(reader, row.merchantId, row.id, row.version) };
 }
 
+async function allShown(reader: Reader, rows: readonly store.AppRow[]): Promise<WizardApp[]> {
+  const apps: WizardApp[] = [];
+  for (const row of rows) apps.push(await shown(reader, row));
+  return apps;
+}
+
 type Desk = Pick<
   Apps,
-  'add' | 'change' | 'test' | 'goLive' | 'pause' | 'resume' | 'archive' | 'restore' | 'byId' | 'list' | 'versions' | 'version'
+  'add' | 'change' | 'test' | 'goLive' | 'pause' | 'resume' | 'archive' | 'unarchive' | 'restore' | 'byId' | 'list' | 'archived' | 'versions' | 'version'
 >; // prettier-ignore
 
 /** What staff do with apps. */
@@ -160,6 +166,13 @@ export function appsDesk(deps: AppsDeps): Desk & { keep: Keep } {
       await audit(tx, { merchantId, actor, action: 'app.archived', subject: id });
     },
 
+    async unarchive(tx, merchantId, id, actor) {
+      const row = await rowOf(tx, merchantId, id);
+      if (row.state !== 'archived') return;
+      await become(tx, row, 'draft', actor);
+      await audit(tx, { merchantId, actor, action: 'app.unarchived', subject: id });
+    },
+
     async restore(tx, merchantId, id, version, actor) {
       const row = await rowOf(tx, merchantId, id);
       if (version === row.version) return;
@@ -169,11 +182,8 @@ export function appsDesk(deps: AppsDeps): Desk & { keep: Keep } {
 
     byId: async (reader, merchantId, id) => shown(reader, await rowOf(reader, merchantId, id)),
 
-    async list(reader, merchantId) {
-      const apps: WizardApp[] = [];
-      for (const row of await store.appsOf.all(reader, { merchantId })) apps.push(await shown(reader, row));
-      return apps;
-    },
+    list: async (reader, merchantId) => allShown(reader, await store.appsOf.all(reader, { merchantId })),
+    archived: async (reader, merchantId) => allShown(reader, await store.archivedOf.all(reader, { merchantId })),
 
     async versions(reader, merchantId, id) {
       await rowOf(reader, merchantId, id);

@@ -11,6 +11,7 @@ import type { Action, MergeField } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
+import type { Surveys } from '../surveys/index.ts';
 import type { Vouchers } from '../vouchers/index.ts';
 import type { AppKind } from './types.ts';
 
@@ -26,6 +27,8 @@ export interface AppsParts {
   costs: Costs;
   vouchers: Vouchers;
   knowledge: Knowledge;
+  /** Their names, where one of them has a word. */
+  surveys: Pick<Surveys, 'byId'>;
   templates: SmsTemplates;
   audit: Staff['audit'];
   /** Names of a shop's people by id. */

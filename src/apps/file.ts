@@ -6,6 +6,8 @@ import { readDraft } from './draft.ts';
 import { FAULT_CODES, type FaultCode } from './fault-codes.ts';
 import { stepsFaults } from './faults.ts';
 import { draftIn, type Keep, refuse, rowOf } from './apps.ts';
+import { freeName } from './free-name.ts';
+import * as store from './store.ts';
 import type { AppDraft, Apps, FormField, Step } from './types.ts';
 
 /** First line of meaning in a file of an app; the number rises when an older release could not read it. */
@@ -88,6 +90,9 @@ export function appFiles(deps: AppsDeps, keep: Keep): Pick<Apps, 'exportFile' | 
   const newest = async (reader: Reader, merchantId: string, id: string): Promise<AppDraft> =>
     structuredClone(await draftIn(reader, merchantId, id, (await rowOf(reader, merchantId, id)).version));
 
+  const namesIn = async (reader: Reader, merchantId: string): Promise<string[]> =>
+    (await store.appsOf.all(reader, { merchantId })).map(({ name }) => name);
+
   return {
     async exportFile(reader, merchantId, id) {
       const app = await newest(reader, merchantId, id);
@@ -107,12 +112,14 @@ export function appFiles(deps: AppsDeps, keep: Keep): Pick<Apps, 'exportFile' | 
       if (draft.form !== null) draft.steps = kind?.steps(draft.form) ?? draft.steps;
       const faults = await stepsFaults({ deps, reader: tx, merchantId, draft });
       refuse(faults.filter(({ code }) => !MENDED.has(code)).map((one) => ({ ...one, at: `file.${one.at}` })));
+      draft.name = freeName(draft.name, await namesIn(tx, merchantId));
       return { ...(await keep(tx, merchantId, draft, actor)), dropped: [...new Set(dropped)] };
     },
 
     async copy(tx, merchantId, id, actor) {
       const draft = await newest(tx, merchantId, id);
-      return keep(tx, merchantId, { ...draft, words: [] }, actor); // its words stay with the first
+      const name = freeName(draft.name, await namesIn(tx, merchantId));
+      return keep(tx, merchantId, { ...draft, name, words: [] }, actor); // its words stay with the first
     },
   };
 }

@@ -11,6 +11,7 @@ import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
 import { shownTime } from '../platform/web/shown.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
+import type { Surveys } from '../surveys/index.ts';
 import type { Vouchers } from '../vouchers/index.ts';
 import type { Apps, AppKind } from './types.ts';
 
@@ -24,6 +25,8 @@ export interface AppPagesDeps {
   vouchers: Vouchers;
   names: Staff['names'];
   apps: Apps;
+  /** Whose words may be wanted too. */
+  surveys: Pick<Surveys, 'byId'>;
   words(): ShopWords;
   /** Steps that other slices have for apps, joined in app.ts. */
   actions(): readonly Action[];

@@ -20,7 +20,7 @@ import {
   withTests,
 } from './views-sheet.ts';
 import { ownTests } from './views-rules.ts';
-import { editSteps } from './views-steps.ts';
+import { editSteps } from './views-steps-edit.ts';
 
 const FREE = 'steps';
 
@@ -98,6 +98,11 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     const button = sheet.values['do'] ?? 'show';
     if (button === 'save') return save(asked, subject, sheet);
     if (button === 'free') return free(asked, subject, sheet);
+    const [verb, box, ...word] = button.split(':');
+    if (verb === 'word') {
+      sheet.values[`words.${box}`] = word.join(':');
+      return showForm(asked, subject, sheet);
+    }
     const before = new Set(sheet.steps.map(({ id }) => id));
     const edited = sheet.form
       ? editRows(subject.card!.fields, sheet.form, button)
@@ -138,7 +143,7 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     if (made) return res.redirect(303, `/apps/${made.id}/edit`);
     // The key stands in the address, so that whoever comes back to it finds what it became.
     if (subject.key !== wanted) return res.redirect(303, `/apps/new/${subject.kind}?key=${subject.key}`);
-    await showForm(asked, subject, readySheet(deps, asked, subject.kind, subject.card));
+    await showForm(asked, subject, await readySheet(deps, asked, subject.kind, subject.card));
   };
 
   /** `?as=steps` opens a card as free steps. */

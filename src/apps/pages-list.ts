@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { sayOr } from '../marketing/index.ts';
 import { say, show } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
-import { type AppPagesDeps, type Asked, askedOf, kindWords } from './pages-context.ts';
+import { type AppPagesDeps, type Asked, askedOf, kindWords, timeWords } from './pages-context.ts';
 import type { AppKind, WizardApp } from './types.ts';
 import { daysView } from './views-figures.ts';
 
@@ -39,7 +39,22 @@ export function listPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     const asked = await askedOf(deps, req, res);
     const all = await apps.list(db.reader, asked.merchantId);
     const sorted = all.toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
-    show(res, 'apps/list', { apps: await Promise.all(sorted.map((app) => cardView(asked, app))) });
+    const { length: away } = await apps.archived(db.reader, asked.merchantId);
+    show(res, 'apps/list', { apps: await Promise.all(sorted.map((app) => cardView(asked, app))), away });
+  }
+
+  /** Those that were put away, each with a way back. */
+  async function listAway(req: Request, res: Response): Promise<void> {
+    const asked = await askedOf(deps, req, res);
+    const away = await apps.archived(db.reader, asked.merchantId);
+    show(res, 'apps/away', {
+      apps: away.map(({ id, name, draft, updatedAt }) => ({
+        id,
+        name,
+        word: draft.words[0] ?? '',
+        at: say(res, 'apps.away.since', { at: timeWords(asked, updatedAt) }),
+      })),
+    });
   }
 
   /** A talk as the card's ready form would hold it: its first test, in the shop's language. */
@@ -70,5 +85,5 @@ export function listPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     show(res, 'apps/gallery', { kinds });
   }
 
-  return pages.get('/apps', 'look', list).get('/apps/new', 'settings', gallery);
+  return pages.get('/apps', 'look', list).get('/apps/away', 'look', listAway).get('/apps/new', 'settings', gallery); // prettier-ignore
 }

@@ -6,9 +6,9 @@ import type { PageRouter } from '../platform/web/page-router.ts';
 import { shownPhone } from '../kernel/phone.ts';
 import { type AppPagesDeps, type Asked, askedOf, idOf, kindWords, timeWords } from './pages-context.ts';
 import type { AppDraft, AppUse, WizardApp } from './types.ts';
-import { refusalWords } from './views-faults.ts';
 import { answersView, answerWords, daysView, questionWords } from './views-figures.ts';
 import { byWhom, ruleWords } from './views-one.ts';
+import { type Clash, clashOf } from './views-words.ts';
 
 const PAGE = 30;
 
@@ -49,23 +49,26 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     return own ? shownPhone(own.address) : '';
   }
 
-  async function showOne(asked: Asked, app: WizardApp, refused: string[] = []): Promise<void> {
+  async function showOne(asked: Asked, app: WizardApp, refused: Clash[] = []): Promise<void> {
     const { res, merchantId } = asked;
     const figures = await apps.figures(db.reader, merchantId, app.id);
     const draft = await meantDraft(asked, app);
     const specials = new Set(app.draft.steps.flatMap((step) => (step.kind === 'special' ? [step.special] : [])));
     const [word = '', ...others] = draft.words;
+    const kind = sayOr(res, `apps.kind.${app.kind}.title`, kindWords(res, 'steps'));
     show(res.status(refused.length > 0 ? 422 : 200), 'apps/one', {
       id: app.id,
       name: app.name,
       state: app.state,
-      kind: sayOr(res, `apps.kind.${app.kind}.title`, kindWords(res, 'steps')),
+      kind: kind === app.name ? '' : kind,
       word,
       others,
       number: await shopNumber(asked),
-      since: app.liveSince === null ? '' : timeWords(asked, app.liveSince),
+      since:
+        app.liveSince === null || (app.state !== 'live' && app.state !== 'paused')
+          ? ''
+          : timeWords(asked, app.liveSince),
       newer: app.liveVersion > 0 && app.version > app.liveVersion,
-      ever: app.liveVersion > 0,
       isCard: app.draft.form !== null,
       refused,
       figures,
@@ -95,7 +98,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
         number: lastFour === null ? '' : maskedNumber(lastFour),
         at: timeWords(asked, startedAt),
         state,
-        reason: reason === null ? '' : sayOr(res, `apps.reason.${reason}`, sayOr(res, `apps.past.${reason}`, '')),
+        reason: reason === null || state === 'done' || state === 'going' ? '' : sayOr(res, `apps.reason.${reason}`, ''),
         answers: answers.map((answer) => ({
           question: questionWords(asked, step(answer.step), answer.step),
           // Free text may name people: whoever only practises does not read it.
@@ -122,7 +125,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   async function resume(req: Request, res: Response): Promise<void> {
     const { asked, app } = await found(req, res);
     const refused = await db.write((tx) => apps.resume(tx, asked.merchantId, app.id, staffOf(res).actor));
-    if (refused.length > 0) return showOne(asked, app, await Promise.all(refused.map((word) => refusalWords(deps, asked, word)))); // prettier-ignore
+    if (refused.length > 0) return showOne(asked, app, await Promise.all(refused.map((word) => clashOf(deps, asked, word)))); // prettier-ignore
     res.redirect(303, `/apps/${app.id}?done=apps.done.resumed`);
   }
 
@@ -152,6 +155,11 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     .post('/apps/:id/archive', 'settings', async (req, res) => {
       await db.write((tx) => apps.archive(tx, merchantOf(res), idOf(req), staffOf(res).actor));
       res.redirect(303, `/apps/${idOf(req)}?done=apps.done.archived`);
+    })
+    .post('/apps/:id/unarchive', 'settings', async (req, res) => {
+      const id = idOf(req);
+      await db.write((tx) => apps.unarchive(tx, merchantOf(res), id, staffOf(res).actor));
+      res.redirect(303, `/apps/${id}?done=apps.done.unarchived`);
     })
     .post('/apps/:id/versions/:version/restore', 'settings', restore);
 }

@@ -4,10 +4,11 @@ import { merchantOf, show, staffOf, wantsPart } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { type AppPagesDeps, type Asked, askedOf, idOf } from './pages-context.ts';
 import type { DraftFault, TestResult, WizardApp } from './types.ts';
-import { faultWords, refusalWords } from './views-faults.ts';
+import { faultWords } from './views-faults.ts';
 import { phoneView, talkOf, turnView } from './views-phone.ts';
 import { valuesOf } from './views-sheet.ts';
 import type { Values } from './views-form.ts';
+import { type Clash, clashOf } from './views-words.ts';
 
 /** The three test texts, and going live. */
 export function tryPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
@@ -20,7 +21,7 @@ export function tryPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     turns: turns.map((turn) => turnView(deps, asked, turn)),
   });
 
-  async function showTry(asked: Asked, app: WizardApp, refused: string[] = [], values: Values = {}): Promise<void> {
+  async function showTry(asked: Asked, app: WizardApp, refused: Clash[] = [], values: Values = {}): Promise<void> {
     const { req, res, merchantId } = asked;
     const { reader } = db;
     const { draft, id, state } = app;
@@ -76,7 +77,7 @@ export function tryPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       throw fault;
     }); // prettier-ignore
     if (refused === 'untested') return res.redirect(303, `/apps/${app.id}/try`);
-    if (refused.length > 0) return showTry(asked, app, await Promise.all(refused.map((word) => refusalWords(deps, asked, word)))); // prettier-ignore
+    if (refused.length > 0) return showTry(asked, app, await Promise.all(refused.map((word) => clashOf(deps, asked, word)))); // prettier-ignore
     res.redirect(303, `/apps/${app.id}?done=apps.done.live`);
   }
 

@@ -9,7 +9,7 @@ import { tryPages } from './pages-try.ts';
 
 export type { AppPagesDeps } from './pages-context.ts';
 
-/** The pages of apps. `/apps/new` and `/apps/import` must be asked before `/apps/:id`. */
+/** The pages of apps. `/apps/new`, `/apps/away` and `/apps/import` must be asked before `/apps/:id`. */
 export function appPages(deps: AppPagesDeps): PageRouter {
   const pages = pageRouter();
   for (const add of [listPages, filePages, editPages, tryPages, specialPages, onePages]) add(pages, deps);

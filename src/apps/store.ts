@@ -32,6 +32,15 @@ export const appsOf = hot('apps.of', (db) =>
     .orderBy(desc(wizardApps.id)),
 );
 
+/** Those that were put away, the latest first. */
+export const archivedOf = hot('apps.archived', (db) =>
+  db
+    .select(columns)
+    .from(wizardApps)
+    .where(and(eq(wizardApps.merchantId, $('merchantId')), eq(wizardApps.state, 'archived')))
+    .orderBy(desc(wizardApps.updatedAt), desc(wizardApps.id)),
+);
+
 export const draftOf = hot('apps.draft', (db) =>
   db
     .select({ draft: appVersions.draft })

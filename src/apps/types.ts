@@ -181,6 +181,8 @@ export interface Apps {
   resume(tx: Tx, merchantId: string, id: string, actor: string): Promise<RefusedWord[]>;
   /** Its words are free for others. */
   archive(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
+  /** Takes one that was put away out again, as a draft that is tried and goes live like any other. */
+  unarchive(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   /** Makes an earlier version the newest again, as a new one. */
   restore(tx: Tx, merchantId: string, id: string, version: number, actor: string): Promise<void>;
   copy(tx: Tx, merchantId: string, id: string, actor: string): Promise<{ id: string }>;
@@ -194,6 +196,8 @@ export interface Apps {
   byId(reader: Reader, merchantId: string, id: string): Promise<WizardApp>;
   /** Those not archived, newest first. */
   list(reader: Reader, merchantId: string): Promise<WizardApp[]>;
+  /** Those that were put away, the latest first. */
+  archived(reader: Reader, merchantId: string): Promise<WizardApp[]>;
   versions(reader: Reader, merchantId: string, id: string): Promise<{ version: number; at: number; actor: string }[]>;
   version(reader: Reader, merchantId: string, id: string, version: number): Promise<AppDraft>;
   cost(reader: Reader, merchantId: string, draft: AppDraft): Promise<UseCost>;

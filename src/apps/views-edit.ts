@@ -1,7 +1,7 @@
 import { say } from '../platform/web/frame.ts';
 import { type AppPagesDeps, type Asked, kindWords, languagesOf } from './pages-context.ts';
 import type { AppDraft, DraftFault } from './types.ts';
-import { type Told, toldOf, wordsView } from './views-faults.ts';
+import { type Told, toldOf } from './views-faults.ts';
 import { fieldsView, optionsOf } from './views-fields.ts';
 import { type Names, namesOf } from './views-names.ts';
 import { phoneView, talkOf } from './views-phone.ts';
@@ -9,6 +9,7 @@ import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
 import { draftOf, type Sheet, type Subject, withTests } from './views-sheet.ts';
 import { stepsView } from './views-steps-form.ts';
 import { toldLines } from './views-told.ts';
+import { wordsView } from './views-words.ts';
 import type { Values } from './views-form.ts';
 
 /** What is worth a thought and no fault. */
@@ -64,6 +65,9 @@ function testsView(values: Values, draft: AppDraft | undefined, told: Told['at']
   };
 }
 
+/** Words that suit the card, to suggest where the one chosen cannot be had. */
+const readyWords = ({ merchant }: Asked, { card }: Subject): readonly string[] => card?.ready(merchant.language).words ?? []; // prettier-ignore
+
 /** What is changed while somebody types. */
 export async function lookView(deps: AppPagesDeps, asked: Asked, subject: Subject, sheet: Sheet) {
   const { draft } = draftOf(deps, asked, subject, sheet);
@@ -71,7 +75,12 @@ export async function lookView(deps: AppPagesDeps, asked: Asked, subject: Subjec
   return {
     action: actionOf(subject),
     phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
-    words: await wordsView(deps, asked, sheet.values, { id: subject.app?.id, told: {}, near: near.at }),
+    words: await wordsView(deps, asked, sheet.values, {
+      id: subject.app?.id,
+      told: {},
+      near: near.at,
+      ready: readyWords(asked, subject),
+    }),
   };
 }
 
@@ -102,7 +111,12 @@ export async function sheetView(
   const told = toldOf(res, faults, asCard, draft);
   const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard);
   const languages = languagesOf(asked);
-  const words = await wordsView(deps, asked, sheet.values, { id: app?.id, told: told.at, near: near.at });
+  const words = await wordsView(deps, asked, sheet.values, {
+    id: app?.id,
+    told: told.at,
+    near: near.at,
+    ready: readyWords(asked, subject),
+  });
   return {
     id: app?.id ?? '',
     live: app?.state === 'live',

@@ -1,15 +1,10 @@
 import type { Response } from 'express';
-import { fold } from '../kernel/fold.ts';
-import type { RefusedWord } from '../keywords/index.ts';
 import { sayOr } from '../marketing/index.ts';
 import { say } from '../platform/web/frame.ts';
-import type { AppPagesDeps, Asked } from './pages-context.ts';
 import type { FieldFault } from '../platform/web/problems.ts';
 import { FAULT_CODES } from './fault-codes.ts';
 import type { AppDraft, DraftFault } from './types.ts';
 import { fieldOfStep } from './views-places.ts';
-import type { Values } from './views-form.ts';
-import { wordBoxes } from './views-rules.ts';
 
 /** Where faults stand on the page. */
 export interface Told {
@@ -78,50 +73,4 @@ export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boo
     if (field !== '') at[field] = words;
   }
   return { at, list };
-}
-
-/** One box for a word: whether it is free, or what to do instead. */
-export interface WordView {
-  name: string;
-  number: number;
-  first: boolean;
-  value: string;
-  fault: string;
-  near: string;
-  free: boolean;
-}
-
-/** Why a word cannot be had, and by whom it is taken. */
-export async function refusalWords(
-  deps: AppPagesDeps,
-  { res, merchantId }: Asked,
-  refused: RefusedWord,
-): Promise<string> {
-  const { word, fault, by } = refused;
-  if (fault !== 'taken') return faultWords(res, { at: '', code: `word_${fault}`, values: { word } });
-  const owner = (await deps.apps.list(deps.db.reader, merchantId)).find(({ id }) => id === by);
-  return owner ? say(res, 'apps.word.takenBy', { word, name: owner.name }) : faultWords(res, { at: '', code: 'word_taken', values: { word } }); // prettier-ignore
-}
-
-/** Words of a form by their boxes; faults are told by place among those that are written. */
-export async function wordsView(
-  deps: AppPagesDeps,
-  asked: Asked,
-  values: Values,
-  { id, told, near }: { id: string | undefined; told: Told['at']; near: Told['at'] },
-): Promise<WordView[]> {
-  const views: WordView[] = [];
-  let place = 0;
-  for (let i = 0; i < wordBoxes(values); i++) {
-    const value = (values[`words.${i}`] ?? '').trim();
-    const at = value === '' && i > 0 ? '' : `words.${place}`;
-    const twice = value !== '' && views.some((other) => fold(other.value) === fold(value));
-    const refused = value === '' ? undefined : await deps.words().check(deps.db.reader, asked.merchantId, value, id);
-    const own = refused ? await refusalWords(deps, asked, refused) : twice ? faultWords(asked.res, { at, code: 'word_twice', values: { word: value } }) : ''; // prettier-ignore
-    const fault = own || (told[at] ?? '');
-    const free = value !== '' && fault === '';
-    views.push({ name: `words.${i}`, number: i + 1, first: i === 0, value, fault, near: near[at] ?? '', free });
-    if (value !== '') place++;
-  }
-  return views;
 }

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { sayOr } from '../marketing/index.ts';
 import { say } from '../platform/web/frame.ts';
 import type { AppPagesDeps, Asked } from './pages-context.ts';
-import type { AppDraft } from './types.ts';
+import type { AppDraft, UseCost } from './types.ts';
 
 /** Whoever did it: somebody of the shop by name, or the product. */
 export function byWhom(res: Response, names: ReadonlyMap<string, string>, actor: string): string {
@@ -22,15 +22,32 @@ async function whoWords(deps: AppPagesDeps, { res, merchantId }: Asked, { who }:
   return segment ? say(res, 'apps.who.of', { name: segment.name }) : say(res, 'apps.who.gone');
 }
 
-/** Who may use it, when, how often and what it costs, as sentences. */
+/** What one use costs, as a sentence. */
+export function costWords(res: Response, { parts, most, cost }: UseCost): string {
+  const code = `${most > parts ? '' : 'exact.'}${cost === null ? 'parts' : 'money'}`;
+  return say(res, `apps.cost.${code}`, { count: parts, most, cost });
+}
+
+/** Who may use it, when, how often and what it costs: one by one, and as one short sentence. */
 export async function ruleWords(deps: AppPagesDeps, asked: Asked, draft: AppDraft) {
   const { res, merchantId } = asked;
   const { hours, limit } = draft;
-  const { parts, most, cost } = await deps.apps.cost(deps.db.reader, merchantId, draft);
+  const use = await deps.apps.cost(deps.db.reader, merchantId, draft);
+  const who = await whoWords(deps, asked, draft);
+  const when = hours ? say(res, 'apps.hours.of', { days: daysWords(asked, hours.days), from: hours.from, to: hours.to }) : undefined; // prettier-ignore
+  const often = limit ? say(res, `apps.limit.of.${limit.per}`, { count: limit.times }) : undefined;
+  const cost = costWords(res, use);
   return {
-    who: await whoWords(deps, asked, draft),
-    when: hours ? say(res, 'apps.hours.of', { days: daysWords(asked, hours.days), from: hours.from, to: hours.to }) : say(res, 'apps.hours.always'), // prettier-ignore
-    often: limit ? say(res, `apps.limit.of.${limit.per}`, { count: limit.times }) : say(res, 'apps.limit.none'),
-    cost: say(res, cost === null ? 'apps.cost.parts' : 'apps.cost.money', { count: parts, most, cost }),
+    who,
+    when: when ?? say(res, 'apps.hours.always'),
+    often: often ?? say(res, 'apps.limit.none'),
+    cost,
+    priceless: use.cost === null,
+    sentence: say(res, 'apps.one.sentence', {
+      who: 'members' in draft.who ? say(res, 'apps.one.members') : who,
+      when: when ?? say(res, 'apps.one.always'),
+      often: often?.replace(/^[A-Z]/, (letter) => letter.toLowerCase()) ?? say(res, 'apps.limit.none'),
+      cost,
+    }),
   };
 }

@@ -7,6 +7,7 @@ import { type AppPagesDeps, type Asked, labelOf } from './pages-context.ts';
 import type { AppDraft, Turn } from './types.ts';
 import { optionsOf } from './views-fields.ts';
 import type { Values } from './views-form.ts';
+import { costWords } from './views-one.ts';
 
 /** What was texted into the phone on the page, and by whom. */
 export interface Talk {
@@ -78,10 +79,9 @@ async function played(deps: AppPagesDeps, { merchantId }: Asked, draft: AppDraft
   }
 }
 
-async function costWords(deps: AppPagesDeps, { res, merchantId }: Asked, draft: AppDraft): Promise<string> {
+async function costOf(deps: AppPagesDeps, { res, merchantId }: Asked, draft: AppDraft): Promise<string> {
   try {
-    const { parts, most, cost } = await deps.apps.cost(deps.db.reader, merchantId, draft);
-    return say(res, cost === null ? 'apps.cost.parts' : 'apps.cost.money', { count: parts, most, cost });
+    return costWords(res, await deps.apps.cost(deps.db.reader, merchantId, draft));
   } catch (fault) {
     if (fault instanceof DomainError) return '';
     throw fault;
@@ -105,7 +105,7 @@ export async function phoneView(deps: AppPagesDeps, asked: Asked, draft: AppDraf
     ),
     stranger: !talk.member,
     begun: talk.texts.length > 1,
-    cost: draft && turns ? await costWords(deps, asked, draft) : '',
+    cost: draft && turns ? await costOf(deps, asked, draft) : '',
     shop: asked.merchant.name,
   };
 }

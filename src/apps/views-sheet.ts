@@ -3,6 +3,7 @@ import { FieldFaults } from '../platform/web/problems.ts';
 import { type AppPagesDeps, type Asked, kindWords } from './pages-context.ts';
 import type { AppDraft, AppKind, DraftFault, FormField, Step, WizardApp } from './types.ts';
 import { type FormValues, readFields, type Values, withoutBlankRows } from './views-form.ts';
+import { freeName } from './free-name.ts';
 import { suggestTests, testsWithWord } from './suggest-tests.ts';
 import { readFault } from './views-faults.ts';
 import { ownTests, readRules, rulesValues, sameTests } from './views-rules.ts';
@@ -83,7 +84,7 @@ export function draftOf(
   if (sheet.form === undefined) {
     const steps = stepsOf(sheet.steps);
     faults.push(...steps.flatMap(unreadNumbers));
-    return { draft: { kind: subject.kind, form: null, steps, ...rules, name: rules.name || kindWords(res, subject.kind) }, faults }; // prettier-ignore
+    return { draft: { kind: subject.kind, form: null, steps, ...rules, name: rules.name || rules.words[0] || kindWords(res, subject.kind) }, faults }; // prettier-ignore
   }
   const { name, fields, ready } = subject.card!;
   try {
@@ -145,18 +146,19 @@ export async function sheetOf(
 }
 
 /** What a new app begins with: an unchanged card already works. */
-export function readySheet(
-  { apps }: Pick<AppPagesDeps, 'apps'>,
-  { res, merchant }: Asked,
+export async function readySheet(
+  { apps, db }: Pick<AppPagesDeps, 'apps' | 'db'>,
+  { res, merchant, merchantId }: Asked,
   kind: string,
   card: AppKind | undefined,
-): Sheet {
+): Promise<Sheet> {
   const { language } = merchant;
+  const names = (await apps.list(db.reader, merchantId)).map((app) => app.name);
   const everybody = { everybody: true } as const;
   if (card) {
     const { words, form, tests } = card.ready(language);
     const rules = {
-      name: kindWords(res, kind),
+      name: freeName(kindWords(res, kind), names),
       words,
       who: everybody,
       tests,

@@ -2,8 +2,9 @@ import { sayOr } from '../marketing/index.ts';
 import { say } from '../platform/web/frame.ts';
 import { type Asked, languagesOf } from './pages-context.ts';
 import type { FormField } from './types.ts';
-import type { Told, WordView } from './views-faults.ts';
+import type { Told } from './views-faults.ts';
 import type { Sheet, Subject } from './views-sheet.ts';
+import type { WordView } from './views-words.ts';
 
 /** A line of the box that tells all faults: where it is, what is wrong, and the way there. */
 export interface ToldLine {

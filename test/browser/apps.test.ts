@@ -90,13 +90,17 @@ describe('apps in a browser', () => {
       ['STOP', /Phone companies read “STOP”/],
       ['yes', /Phone companies read “yes”/],
       ['JOIN', /already does something else/],
-      ['dish', /belongs to your app “Vote”/],
+      ['dish', /belongs to your app “Vote”.*See that app/],
       ['7', /at least one letter/],
       ['HOURS', /This word is free/],
     ] as const) {
       await theWord(page).fill(word);
       await state.filter({ hasText: words }).waitFor();
     }
+    await theWord(page).fill('dish');
+    await button(page, 'dishNOW'.toUpperCase()).click();
+    await state.filter({ hasText: /This word is free/ }).waitFor();
+    expect(await theWord(page).inputValue()).toBe('DISHNOW');
     await theWord(page).fill('');
     await button(page, 'Try it').click();
     await page.getByText('One thing needs another look.').waitFor();
@@ -170,6 +174,17 @@ describe('apps in a browser', () => {
     await button(page, 'Copy').click();
     await page.getByText('This is the copy.').waitFor();
     await page.goto(`${world.url}/apps/${id}`);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await button(page, 'Put away').click();
+    await page.getByText('Put away. Its words are free').waitFor();
+
+    await page.goto(`${world.url}/apps`);
+    await link(page, '1 app is put away').click();
+    await button(page, 'Take “Answer a question” out again').click();
+    await page.getByText('It is back as a draft.').waitFor();
+    await link(page, 'Finish and go live').click();
+    await button(page, 'Go live').click();
+    await page.getByText('It is live: whoever texts the word').waitFor();
     page.once('dialog', (dialog) => void dialog.accept());
     await button(page, 'Put away').click();
     await page.getByText('Put away. Its words are free').waitFor();
