@@ -35,6 +35,8 @@ export interface SurveysDeps {
   cases: Cases;
   announce: Announce;
   audit: Staff['audit'];
+  /** What staff are called, by id. */
+  names: Staff['names'];
   /** The shop's own words; the switchboard is made after the slices. */
   words(): ShopWords;
   /** Fields that other slices have for texts, joined in app.ts. */

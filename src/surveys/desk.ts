@@ -1,3 +1,4 @@
+import { localDate } from '../kernel/calendar.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import type { RefusedWord } from '../keywords/index.ts';
@@ -11,7 +12,10 @@ import { SURVEY_APP } from './state.ts';
 import * as store from './store.ts';
 import type { Survey, SurveyDraft, SurveyFault, Surveys } from './types.ts';
 
-type Desk = Pick<Surveys, 'add' | 'change' | 'faults' | 'copy' | 'open' | 'close' | 'archive' | 'byId' | 'list'>;
+type Desk = Pick<
+  Surveys,
+  'add' | 'change' | 'faults' | 'copy' | 'open' | 'close' | 'reopen' | 'archive' | 'byId' | 'list'
+>;
 
 const shown = ({ id, name, state, draft, openedAt, closedAt, updatedAt }: store.SurveyRow): Survey => ({
   id,
@@ -131,6 +135,24 @@ export function surveyDesk(deps: Deps): Desk {
       if (!(await store.moveSurvey.get(tx, to))) throw new DomainError('conflict', 'This survey is not open.');
       await deps.words().release(tx, merchantId, id);
       await note(tx, merchantId, id, 'closed', actor);
+    },
+
+    async reopen(tx, merchantId, id, actor) {
+      const was = await row(tx, merchantId, id);
+      if (was.state !== 'closed' || was.archivedAt !== null)
+        throw new DomainError('conflict', 'This survey is not closed.');
+      const { closeOn, ...rest } = readDraft(was.draft);
+      const { zone } = await deps.merchants.byId(tx, merchantId);
+      const over = closeOn !== undefined && closeOn < localDate(clock.now(), zone);
+      const draft = await sound(tx, merchantId, over ? rest : was.draft, id);
+      const refused = await claim(tx, merchantId, id, draft.words);
+      if (refused.length > 0) return refused;
+      const now = later(was.updatedAt);
+      if (!(await store.changeSurvey.get(tx, { merchantId, id, name: was.name, draft, was: was.updatedAt, now }))) changed(); // prettier-ignore
+      const to = { merchantId, id, from: 'closed', to: 'open', openedAt: was.openedAt, closedAt: null, now: now + 1 };
+      if (!(await store.moveSurvey.get(tx, to))) changed();
+      await note(tx, merchantId, id, 'reopened', actor);
+      return [];
     },
 
     async archive(tx, merchantId, id, actor) {

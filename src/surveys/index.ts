@@ -14,6 +14,7 @@ import { indexOfShop, resultsOf } from './results.ts';
 import { roundDesk } from './rounds.ts';
 import { saidOf } from './said.ts';
 import { surveyApp } from './talk.ts';
+import { takeBack } from './take-back.ts';
 import { typeIn } from './type-in.ts';
 import type { Surveys } from './types.ts';
 
@@ -31,6 +32,7 @@ export function createSurveys(own: SurveysDeps): { surveys: Surveys; pump: Pump;
     ...surveyDesk(deps),
     ...roundDesk(deps),
     typeIn: typeIn(deps),
+    takeBack: takeBack(deps),
     said: saidOf(deps),
     rehearse: rehearsal(deps),
     // Counts of a survey with many answers take some milliseconds: no webhook waits for them.

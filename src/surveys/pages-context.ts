@@ -9,6 +9,7 @@ import type { Database } from '../platform/db/index.ts';
 import type { Language } from '../platform/slice.ts';
 import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
 import { shownCount, shownMoney, shownTime } from '../platform/web/shown.ts';
+import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import type { Offer, Vouchers } from '../vouchers/index.ts';
@@ -26,6 +27,9 @@ export interface SurveyPagesDeps {
   costs: Costs;
   surveys: Surveys;
   audit: Staff['audit'];
+  /** What staff are called, by id. */
+  names: Staff['names'];
+  templates: SmsTemplates;
   /** Words of the shop's own, for the check while one is typed. */
   words(): ShopWords;
 }

@@ -11,6 +11,7 @@ import { LOOK } from './views-list.ts';
 import { rulesView, roundsView } from './views-one.ts';
 import { phoneView } from './views-edit.ts';
 import { questionLines } from './views-questions.ts';
+import { underWay } from './views-store.ts';
 
 /** One survey: what it asks, how it begins, whom it was sent to; opened, closed, copied, put away. */
 export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
@@ -40,12 +41,14 @@ export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
     return say(res, 'surveys.one.rewardOffer', { offer: offer ? offerName(asked, offer) : say(res, 'surveys.edit.offerGone') }); // prettier-ignore
   }
 
-  async function one(req: Request, res: Response): Promise<void> {
-    const { asked, survey } = await standing(req, res);
+  /** @param told why what was asked for could not be done; '' nothing was */
+  async function showOne(asked: Asked, survey: Survey, told = ''): Promise<void> {
+    const { res } = asked;
     const { id, state, draft } = survey;
     const faults = state === 'draft' ? await blocking(asked, survey) : [];
-    show(res, 'surveys/one', {
+    show(res.status(told === '' ? 200 : 409), 'surveys/one', {
       id,
+      told,
       name: draft.name || say(res, 'surveys.list.nameless'),
       state,
       look: LOOK[state],
@@ -56,8 +59,21 @@ export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
       lines: questionLines(asked, draft),
       rules: await rulesView(deps, asked, survey, await rewardWords(asked, survey)),
       rounds: await roundsView(deps, asked, survey),
+      closing: state === 'open' ? await closingView(asked, survey) : false,
       phone: await phoneView(deps, asked, draft, { texts: [], language: asked.merchant.language }),
     });
+  }
+
+  async function one(req: Request, res: Response): Promise<void> {
+    const { asked, survey } = await standing(req, res);
+    await showOne(asked, survey);
+  }
+
+  /** Who is in the middle, and what they get at their next text when it is closed. */
+  async function closingView({ merchantId, merchant }: Asked, { id }: Survey) {
+    const { middle, waiting } = await underWay(db.aside, merchantId, id);
+    const text = deps.templates.render(merchant.language, { template: 'surveys/closed', values: { shop: merchant.name } }); // prettier-ignore
+    return { middle, waiting, text };
   }
 
   /** How far the rounds are: the part that the page asks for while they go. */
@@ -96,6 +112,21 @@ export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
     res.redirect(303, `${to}.closed`);
   }
 
+  /** Opens it again; words that somebody else has by now stand in the way. */
+  async function reopen(req: Request, res: Response): Promise<void> {
+    const { asked, survey } = await standing(req, res);
+    const to = `/surveys/${survey.id}?done=surveys.done`;
+    if (survey.state === 'open') return res.redirect(303, `${to}.already`);
+    try {
+      const refused = await db.write((tx) => surveys.reopen(tx, asked.merchantId, survey.id, staffOf(res).actor));
+      if (refused.length === 0) return res.redirect(303, `${to}.reopened`);
+    } catch (fault) {
+      if (!(fault instanceof FieldFaults)) throw fault;
+    }
+    const { words } = survey.draft;
+    await showOne(asked, survey, say(res, 'surveys.one.reopenRefused', { words: words.join(', ') }));
+  }
+
   async function copy(req: Request, res: Response): Promise<void> {
     const { asked, survey } = await standing(req, res);
     const made = await db.write((tx) => surveys.copy(tx, asked.merchantId, survey.id, staffOf(res).actor));
@@ -122,6 +153,7 @@ export function onePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter {
     .get('/surveys/:id/rounds', 'look', rounds)
     .post('/surveys/:id/open', 'send', open)
     .post('/surveys/:id/close', 'send', close)
+    .post('/surveys/:id/reopen', 'send', reopen)
     .post('/surveys/:id/copy', 'compose', copy)
     .post('/surveys/:id/archive', 'compose', archive)
     .post('/surveys/:id/cancel', 'send', cancel);

@@ -164,6 +164,7 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     const { merchantId, merchant, res } = asked;
     const time = (at: number | null): string => (at === null ? '' : plainTime(merchant.zone, at));
     const [yes, no] = [say(res, 'surveys.csv.yes'), say(res, 'surveys.csv.no')];
+    const staff = await deps.names(db.reader, merchantId);
     for (let after = ''; ;) {
       const rows = await sheetRows(db.aside, merchantId, survey.id, { after, limit: BATCH });
       if (rows.length === 0) return;
@@ -176,6 +177,7 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
           time(row.firstAnswerAt),
           time(row.endedAt),
           say(res, `surveys.csv.via.${row.via}`),
+          row.via === 'staff' ? (staff.get(row.actor.replace(/^staff:/, '')) ?? '') : '',
           row.state === 'done' ? yes : no,
           row.answers.some(({ late }) => late) ? yes : no,
           shownName(res, name),
@@ -192,7 +194,7 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     const { merchantId } = asked;
     const { actor } = staffOf(res);
     await db.write((tx) => deps.audit(tx, { merchantId, actor, action: 'survey.exported', subject: survey.id }));
-    const columns = ['asked', 'first', 'ended', 'how', 'done', 'late', 'name', 'number'];
+    const columns = ['asked', 'first', 'ended', 'how', 'by', 'done', 'late', 'name', 'number'];
     const header = [
       ...columns.map((column) => say(res, `surveys.csv.${column}`)),
       ...survey.draft.questions.map(({ texts }, at) => `${at + 1}. ${inLanguage(asked, texts)}`),

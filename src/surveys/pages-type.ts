@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { isId, newId } from '../kernel/ids.ts';
 import { parsePhone } from '../kernel/phone.ts';
 import { DomainError } from '../kernel/errors.ts';
-import { show, staffOf } from '../platform/web/frame.ts';
+import { formOf, show, staffOf } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import { type Asked, askedOf, idOf, inLanguage, type SurveyPagesDeps } from './pages-context.ts';
@@ -12,6 +12,7 @@ import { readSurvey, type Values } from './views-form.ts';
 import { howWords } from './views-questions.ts';
 import type { FormFaults } from './views-read.ts';
 import { byMemberNumber } from './views-store.ts';
+import { typedView } from './views-typed.ts';
 import { rangeOf } from './views-scores.ts';
 
 /** A question's field in the form; ids of questions are short and plain. */
@@ -45,7 +46,7 @@ export function typePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
     };
   }
 
-  function showForm(asked: Asked, survey: Survey, values: Values, faults: FormFaults = {}): void {
+  async function showForm(asked: Asked, survey: Survey, values: Values, faults: FormFaults = {}): Promise<void> {
     const { res } = asked;
     const told = faultWords(res, faults);
     const faulty = Object.keys(faults).length > 0;
@@ -57,6 +58,8 @@ export function typePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
       who: values['who'] ?? '',
       told: { who: '', ...told },
       faulty,
+      open: survey.state === 'open',
+      typed: await typedView(deps, asked, survey),
       fields: survey.draft.questions.map((question, at) => fieldView(asked, question, values, told, at)),
     });
   }
@@ -117,8 +120,20 @@ export function typePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
   async function form(req: Request, res: Response): Promise<void> {
     const { asked, survey } = await standing(req, res);
     if (survey.state === 'draft') return res.redirect(303, `/surveys/${survey.id}`);
-    showForm(asked, survey, {});
+    await showForm(asked, survey, {});
   }
 
-  return pages.get('/surveys/:id/answers', 'serve', form).post('/surveys/:id/answers', 'serve', typed);
+  /** Takes back what was typed in by mistake; somebody else may have done it a moment ago. */
+  async function untype(req: Request, res: Response): Promise<void> {
+    const { asked, survey } = await standing(req, res);
+    const { run = '' } = formOf(req);
+    if (!isId(run)) throw new DomainError('not_found', 'There are no such answers.', 'run');
+    await db.write((tx) => surveys.takeBack(tx, asked.merchantId, survey.id, run, staffOf(res).actor));
+    res.redirect(303, `/surveys/${survey.id}/answers?done=surveys.done.takenBack`);
+  }
+
+  return pages
+    .get('/surveys/:id/answers', 'serve', form)
+    .post('/surveys/:id/answers', 'serve', typed)
+    .post('/surveys/:id/answers/back', 'serve', untype);
 }

@@ -138,6 +138,11 @@ export interface Surveys {
   open(tx: Tx, merchantId: string, id: string, actor: string): Promise<RefusedWord[]>;
   /** Whoever is in the middle of it is thanked at the next text; what they send is kept as late. */
   close(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
+  /**
+   * Opens a closed survey again: it takes answers and words as before; a last day that is over is no more. Whoever was
+   * told meanwhile that it is over is not asked again. @returns words it cannot have: then nothing was changed
+   */
+  reopen(tx: Tx, merchantId: string, id: string, actor: string): Promise<RefusedWord[]>;
   archive(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
   byId(reader: Reader, merchantId: string, id: string): Promise<Survey>;
   list(reader: Reader, merchantId: string): Promise<Survey[]>;
@@ -160,6 +165,8 @@ export interface Surveys {
     said: { customerId?: string; answers: Record<string, string>; formKey: string },
     actor: string,
   ): Promise<{ runId: string }>;
+  /** Answers typed in by mistake within the last day are gone, and counted no more. @throws DomainError `not_found`, `conflict` */
+  takeBack(tx: Tx, merchantId: string, id: string, runId: string, actor: string): Promise<void>;
   results(reader: Reader, merchantId: string, id: string): Promise<SurveyResults>;
   said(
     reader: Reader,

@@ -16,6 +16,28 @@ export const runCounts = (reader: Reader, merchantId: string): Promise<{ surveyI
     .where(eq(surveyRuns.merchantId, merchantId))
     .groupBy(surveyRuns.surveyId, surveyRuns.state); // prettier-ignore
 
+/** How many are in the middle of a survey, and how many wait for the hour in which they are asked. */
+export async function underWay(
+  reader: Reader,
+  merchantId: string,
+  surveyId: string,
+): Promise<{ middle: number; waiting: number }> {
+  const rows = await reader.db
+    .select({ state: surveyRuns.state, count })
+    .from(surveyRuns)
+    .where(
+      and(
+        eq(surveyRuns.merchantId, merchantId),
+        eq(surveyRuns.surveyId, surveyId),
+        inArray(surveyRuns.state, ['waiting', 'asked', 'answering']),
+      ),
+    )
+    .groupBy(surveyRuns.state);
+  const of = (...states: string[]): number =>
+    rows.filter(({ state }) => states.includes(state)).reduce((sum, row) => sum + row.count, 0);
+  return { middle: of('asked', 'answering'), waiting: of('waiting') };
+}
+
 /** Answers by code of one question of each of some surveys. */
 export async function scoreCounts(
   reader: Reader,
@@ -85,6 +107,8 @@ export async function outlook(
 export interface SheetRow {
   id: string;
   via: string;
+  /** Of typed-in answers who typed them. */
+  actor: string;
   state: string;
   customerId: string | null;
   askedAt: number | null;
@@ -100,9 +124,9 @@ export async function sheetRows(
   surveyId: string,
   { after, limit }: { after: string; limit: number },
 ): Promise<SheetRow[]> {
-  const { id, via, state, customerId, askedAt, firstAnswerAt, endedAt } = surveyRuns;
+  const { id, via, actor, state, customerId, askedAt, firstAnswerAt, endedAt } = surveyRuns;
   const runs = await reader.db
-    .select({ id, via, state, customerId, askedAt, firstAnswerAt, endedAt })
+    .select({ id, via, actor, state, customerId, askedAt, firstAnswerAt, endedAt })
     .from(surveyRuns)
     .where(
       and(

@@ -264,6 +264,7 @@ export const FORMS: Record<string, Record<string, string>> = {
 export const NAMES_ROW: ReadonlySet<string> = new Set([
   '/costs/prices/end',
   '/surveys/:id/cancel',
+  '/surveys/:id/answers/back',
   '/cases/settings/due/remove',
   '/apps/:id/draw', // of a draw alone
   '/apps/:id/draw/tickets.csv',

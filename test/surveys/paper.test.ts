@@ -1,0 +1,128 @@
+import { newId } from '../../src/kernel/ids.ts';
+import type { Question, SurveyDraft } from '../../src/surveys/types.ts';
+import { wrongTallies } from '../../src/surveys/index.ts';
+import { type Desk, openDesk } from '../customers/import-desk.ts';
+import { openShop, type Shop } from '../flows/shop.ts';
+import { ENGINES } from '../support/engines.ts';
+
+const base = (id: string) => ({ id, texts: { en: `About ${id}?` }, optional: false, branches: [] });
+const QUESTIONS: Question[] = [
+  { ...base('food'), type: 'csat', dimension: 'quality' },
+  { ...base('friend'), type: 'nps' },
+  {
+    ...base('dish'), type: 'choice',
+    choices: [{ code: '1', label: { en: 'Noodles' }, words: [] }, { code: '2', label: { en: 'Rice' }, words: [] }, { code: '3', label: { en: 'Soup' }, words: [] }],
+  },
+  { ...base('why'), type: 'text', most: 500, optional: true },
+]; // prettier-ignore
+
+/** Eight people: food, friend, dish, why ('' passed over). */
+const KNOWN = [
+  ['5', '10', '3', 'lovely soup'],
+  ['5', '9', '1', ''],
+  ['4', '10', '1', 'fast'],
+  ['4', '10', '1', ''],
+  ['3', '8', '3', ''],
+  ['4', '7', '1', ''],
+  ['2', '6', '3', 'cold soup'],
+  ['1', '0', '1', 'far too salty'],
+] as const;
+
+describe.each(ENGINES)('answers from paper, results by hand, closing on %s', (engine) => {
+  let shop: Shop;
+  let desk: Desk;
+  beforeAll(async () => {
+    shop = await openShop(engine);
+    desk = await openDesk(shop, 'owner');
+  });
+  afterAll(() => shop.close());
+
+  const opened = async (draft: Partial<SurveyDraft> = {}): Promise<string> => {
+    const whole = { name: 'Visit', intro: {}, questions: QUESTIONS, thanks: {}, words: [], restDays: 0, ...draft };
+    const { id } = await shop.test.db.write((tx) => shop.gateway.surveys.add(tx, shop.merchantId, whole, 'staff:1'));
+    expect((await desk.post(`/surveys/${id}/open`)).headers['location']).toContain('done=surveys.done.opened');
+    return id;
+  };
+  const type = async (id: string, answers: readonly string[], who = ''): Promise<void> => {
+    const form = Object.fromEntries(QUESTIONS.map((question, at) => [`a-${question.id}`, answers[at]!]));
+    const kept = await desk.post(`/surveys/${id}/answers`, { ...form, who, key: newId(shop.clock.now()) });
+    expect(kept.headers['location']).toContain('done=surveys.done.typed');
+  };
+  const said = async (path: string): Promise<string> =>
+    (await desk.get(path)).text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+
+  it('shows what was worked out by hand: average, bars in their order, the three parts of NPS, the index', async () => {
+    const id = await opened({ words: ['KNOWN'] });
+    for (const answers of KNOWN.slice(0, 4)) await type(id, answers);
+    for (const answers of KNOWN.slice(4)) {
+      const phone = shop.phone();
+      for (const text of ['KNOWN', ...answers]) await shop.say(phone, text === '' ? 'SKIP' : text);
+    }
+    const page = await said(`/surveys/${id}/results`);
+    // food: (5+5+4+4+3+4+2+1) / 8 = 28 / 8; bars from 1 to 5
+    expect(page).toMatch(/About food\? 8 answers only 8 answers: could be chance Average 3\.5 \/ 5/);
+    expect(page).toMatch(/1 1 13 % 2 1 13 % 3 1 13 % 4 3 38 % 5 2 25 %/);
+    // friend: promoters 10 9 10 10, undecided 8 7, against 6 0: (4 - 2) / 8
+    expect(page).toMatch(/NPS \+25 .*Would not \(0–6\) 2 25 % Undecided \(7–8\) 2 25 % Would \(9–10\) 4 50 %/);
+    // dish: in the order of the choices, not of their counts; nobody wants rice
+    expect(page).toMatch(/1 Noodles 5 63 % 2 Rice 0 0 % 3 Soup 3 38 %/);
+    // why: four wrote, four passed over
+    expect(page).toMatch(/About why\? 4 answers · 4 skipped/);
+    // quality: (3.5 - 1) / (5 - 1) = 62.5 of 100
+    expect(page).toMatch(/Quality 63 8 answers/);
+    const low = await said(`/surveys/${id}/results?question=why&atMost=2`);
+    expect(low.slice(low.indexOf('In their own words'))).toMatch(/far too salty .*cold soup/);
+    expect(low.slice(low.indexOf('In their own words'))).not.toMatch(/lovely soup|fast/);
+    const { text } = await desk.post(`/surveys/${id}/results.csv`);
+    const rows = text.trim().split(/\r?\n/);
+    expect(rows).toHaveLength(9);
+    expect(rows.filter((row) => /typed in/.test(row))).toHaveLength(4);
+    expect(rows.filter((row) => row.includes('1 Noodles'))).toHaveLength(5);
+  });
+
+  it('takes back what was typed in by mistake, with its counts and its points, and says who typed it', async () => {
+    const { gateway, test, merchantId } = shop;
+    const phone = shop.phone();
+    const customerId = await shop.member(phone);
+    const id = await opened({ reward: { points: 7 } });
+    const before = (await gateway.points.standing(test.db.reader, merchantId, customerId)).balance;
+    await type(id, KNOWN[0], phone);
+    await type(id, KNOWN[6]);
+    const page = await said(`/surveys/${id}/answers`);
+    expect(page).toMatch(/2 · 6 · Soup · ✎ .*typed in by owner-.*5 · 10 · Soup · ✎/);
+    expect((await gateway.points.standing(test.db.reader, merchantId, customerId)).balance).toBe(before + 7);
+    const [last, first] = [...(await desk.get(`/surveys/${id}/answers`)).text.matchAll(/name="run" value="([^"]+)"/g)].map(([, run]) => run!); // prettier-ignore
+    const back = (run: string) => desk.post(`/surveys/${id}/answers/back`, { run });
+    expect((await back(last!)).headers['location']).toContain('done=surveys.done.takenBack');
+    expect((await back(last!)).status).toBe(404); // pressed twice
+    expect(await said(`/surveys/${id}/results`)).toMatch(/About food\? 1 answer .*Average 5\.0/);
+    await back(first!);
+    expect((await gateway.points.standing(test.db.reader, merchantId, customerId)).balance).toBe(before);
+    expect((await gateway.surveys.results(test.db.reader, merchantId, id)).asked).toBe(0);
+    expect((await wrongTallies(test.db.reader)).filter(({ surveyId }) => surveyId === id)).toEqual([]);
+    const other = await opened();
+    await type(other, KNOWN[1]);
+    const run = /name="run" value="([^"]+)"/.exec((await desk.get(`/surveys/${other}/answers`)).text)![1]!;
+    expect((await desk.post(`/surveys/${id}/answers/back`, { run })).status).toBe(404);
+  });
+
+  it('says who is in the middle before it is closed and what they will read, and opens it again', async () => {
+    const id = await opened({ words: ['AGAIN'] });
+    const [amy, ben] = [shop.phone(), shop.phone()];
+    for (const phone of [amy, ben]) await shop.say(phone, 'AGAIN');
+    await shop.say(amy, '5');
+    expect(await said(`/surveys/${id}`)).toContain('2 people are in the middle of it.');
+    const told = /Whoever texts then gets: “([^”]+)”/.exec(await said(`/surveys/${id}`))![1]!;
+    await desk.post(`/surveys/${id}/close`);
+    expect(await shop.ask(amy, 'what?')).toBe(told.replaceAll('&#x27;', "'"));
+    expect(await said(`/surveys/${id}/answers`)).toContain('The survey is closed');
+    expect((await desk.post(`/surveys/${id}/reopen`)).headers['location']).toContain('done=surveys.done.reopened');
+    expect((await desk.post(`/surveys/${id}/reopen`)).headers['location']).toContain('done=surveys.done.already');
+    expect(await shop.ask(ben, '4')).toContain('About friend?');
+    expect(await shop.ask(shop.phone(), 'AGAIN')).toContain('About food?');
+    await desk.post(`/surveys/${id}/close`);
+    await opened({ words: ['AGAIN'] });
+    const refused = await desk.post(`/surveys/${id}/reopen`);
+    expect([refused.status, refused.text.includes('It cannot be opened again as it is')]).toEqual([409, true]);
+  });
+});
