@@ -6,6 +6,7 @@ import { buildTown } from './town.ts';
 import { TOWN_MAX } from './town-people.ts';
 import { buildWorld, demoFolder } from './world.ts';
 import { buildCare } from './world-care.ts';
+import { buildExamples } from './world-examples.ts';
 
 function readSize(text: string | undefined): number {
   const size = Number(text ?? 0);
@@ -47,6 +48,7 @@ export const demoCommand: Command = {
       async prepare(gateway) {
         await buildWorld(gateway);
         await buildCare(gateway);
+        await buildExamples(gateway);
         if (size > 0) await settleTown(gateway, size);
       },
     });
