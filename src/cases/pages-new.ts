@@ -128,7 +128,9 @@ export function newCasePages(pages: PageRouter, deps: CasePagesDeps): void {
     const ownerId = idIn(values['ownerId']);
     const category = scene.categories.find((label) => label.id === values['category'])?.id;
     await db.write(async (tx) => {
-      if (await idOfCase(tx, merchantId, id)) return; // pressed twice: the key of the form is the case's own id
+      // Pressed twice: the key of the form is the case's own id. Two at once draw one running number one after the other,
+      // so that the second begins anew and finds the case of the first.
+      if (await idOfCase(tx, merchantId, id)) return;
       // Whoever calls from a number nobody knows is kept with it, so that they can be told the outcome.
       const known = who.customerId ?? (who.phone && (await customers.findOrCreate(tx, merchantId, who.phone as Phone, { source: 'counter', actor })).id); // prettier-ignore
       const whom = { phone: who.phone, ...(known && { customerId: known }) };
