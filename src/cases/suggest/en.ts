@@ -62,7 +62,7 @@ export const en: CategoryLexicon = {
     ],
     [
       2,
-      String.raw`\b(?:vending machine|barcode|bar code|sound system|hearing loop|number display|display|keypad|doorbell|wash(?:er|ing)|in for repair|after the repair|e-?mail address|username|profile|session|timed? out|attachment|pdf|file|settings|permission|version|android|iphone|ios|windows|chrome|safari)\b`,
+      String.raw`\b(?:vending machine|barcode|bar code|sound system|hearing loop|number display|keypad|doorbell|wash(?:er|ing)|in for repair|after the repair|e-?mail address|username|profile|session|timed? out|attachment|pdf|android|iphone|ios|windows|chrome|safari)\b`,
     ],
     [
       3,
@@ -72,10 +72,7 @@ export const en: CategoryLexicon = {
       3,
       String.raw`\b(?:no|lost|without) (?:signal|reception|picture|sound|power|connection|internet|hot water|electricity|heating|data)\b|\b(?:keeps?|kept) (?:\w+ing|cutting|dropping|saying|asking)\b|\b(?:kicks?|kicked|throws?|threw|logs?) me out|\bcan(?:'?t| not|not) (?:get in|access|log|connect|pay online|download|open|see my)|\bwon'?t (?:focus|let me|start|charge|heat|cool|close|play|accept|stay|stop|move|go)`,
     ],
-    [
-      2,
-      String.raw`\b(?:tablets?|camera|lens|hearing aids?|dishwasher|fridge|freezer|oven|boiler|heater|radiator|thermostat|air ?con\w*|fan|lift|elevator|escalator|printer|router|modem|tv|television|remote|projector|microphone|speakers?|headphones|earbuds|laptop|computer|pc|smart ?watch|tracker|drone|vacuum|hoover|blender|toaster|kettle|washer|washing machine|dryer|pump|engine|brakes?|clutch|gearbox|tyres?|alarm|sensor|intercom|barrier|turnstile|gate|kiosk|charger|battery|cartridge|toner|faucet|tap|pipe|toilet flush|shower|jacuzzi|lights?|lamp|bulb|zipper|hinge|pedal|gears?|bike)\b`,
-    ],
+    [2, String.raw`\b(?:air ?con\w*|smart ?watch|brakes?|clutch|gearbox|cartridge|toner|faucet|toilet flush|gears?)\b`],
     [
       2,
       String.raw`\b(?:adjust(?:ed|ment)s?|recalibrat\w*|whistl\w*|hums?|humming|rattl\w*|squeak\w*|buzz\w*|noise since|since (?:your|the) (?:guy|man|update|repair|service|visit)|blows?|overheat\w*|drip(?:s|ping)?|flicker\w*|crack(?:s|ed)?|snapped|fell off|came off|loose|wobbl\w*|fitting|fitted|replace(?:d|ment)? part|spare parts?|diagnos\w*|troubleshoot\w*|configur\w*|activat\w*|pair(?:ing)?|re-?start\w*|turn(?:ed|s|ing)? (?:it )?(?:on|off))\b`,
@@ -95,7 +92,7 @@ export const en: CategoryLexicon = {
     ],
     [
       3,
-      String.raw`\b(?:warranty|guarantee|technicians?|engineers?|fitters?|plumber|electrician|mechanic|help ?desk|tech(?:nical)? (?:support|help)|call ?cent(?:er|re)|install(?:ed|ation|ing)?|repair(?:s|ed|ing)?|serviced)\b`,
+      String.raw`\b(?:help ?desk|tech(?:nical)? (?:support|help)|call ?cent(?:er|re)|install(?:ed|ation|ing)?|repair(?:s|ed|ing)?|serviced)\b`,
     ],
     [
       2,
@@ -113,7 +110,11 @@ export const en: CategoryLexicon = {
       2,
       String.raw`\b(?:verification|security|confirmation|the|a|access) codes?\b.{0,30}\b(?:text|sms|arriv\w*|get|got|com(?:e|es)|invalid|wrong|expired)|\b(?:get|got|receiv\w*|gets?) (?:the|a|any|my) codes?\b`,
     ],
-    [1, String.raw`\b(?:phone|laptop|computer|screen|machine|online|gate|tv|code)\b`],
+    [1, String.raw`\b(?:phone|screen|machine|online|code)\b`],
+    [
+      1,
+      String.raw`\b(?:tablets?|camera|lens|dishwasher|fridge|freezer|oven|boiler|heater|radiator|thermostat|fan|lift|elevator|escalator|printer|router|modem|tv|television|remote|projector|microphone|speakers?|headphones|earbuds|laptop|computer|pc|tracker|drone|vacuum|hoover|blender|toaster|kettle|washer|dryer|pump|engine|tyres?|alarm|sensor|intercom|barrier|turnstile|gate|kiosk|charger|battery|tap|pipe|shower|jacuzzi|lights?|lamp|bulb|zipper|hinge|pedal|bike|warranty|guarantee|technicians?|engineers?|fitters?|plumber|electrician|mechanic|display|version|file|settings|permission|washing machine|hearing aids?)\b`,
+    ],
   ],
   information: [
     [
@@ -134,7 +135,7 @@ export const en: CategoryLexicon = {
     ],
     [
       1,
-      String.raw`\b(?:asking|question\w*|reply|answer\w*|heard|read|website|instagram|facebook|google|email|call|called|information|promise)\b`,
+      String.raw`\b(?:question\w*|reply|answer\w*|heard|read|website|instagram|facebook|google|email|call|called|information|promise)\b`,
     ],
     [
       3,
@@ -165,19 +166,20 @@ export const en: CategoryLexicon = {
       String.raw`\b(?:i was|we were|been|got|was) told\b|\b(?:why|how come) (?:does|did|do|is|was)? ?(?:nobody|no ?one)\b|\bnowhere\b|\b(?:where|when) (?:it|the|this) \w+ is\b`,
     ],
     [1, String.raw`\b(?:told|tell|asked|says|said|menu|website|open|closed|changed|know)\b`],
+    [1, String.raw`\b(?:asking)\b`],
   ],
   handling: [
     [
       3,
-      String.raw`\b(?:signed up|sign(?:ed)? (?:him|her|us|them|my) |beginners?|level \d|put in the (?:wrong|\w+ (?:class|course|group))|no trace|deleted|marked (?:as )?delivered|posted|post(?:al)?|renew(?:ed|al)|takeaway|take ?out|pick ?up time|in the bag|not in the (?:bag|box)|passed (?:around|on|from)|who deals|same numbers?|taken by others|screening|claim)\b`,
+      String.raw`\b(?:signed up|sign(?:ed)? (?:him|her|us|them|my) |beginners?|level \d|put in the (?:wrong|\w+ (?:class|course|group))|no trace|deleted|marked (?:as )?delivered|post(?:al)?|renew(?:ed|al)|take ?out|pick ?up time|in the bag|not in the (?:bag)|passed (?:around|on|from)|who deals|same numbers?|taken by others|screening)\b`,
     ],
     [
       3,
-      String.raw`\b(?:sent|gave|given|got|received|delivered|brought|shipped|sold|packed|received) (?:me |us |our |my |the |a )*(?:the |an? )?(?:wrong|size|another|different|only|half|two|one|tickets?|used|broken|damaged|empty)\b|\b(?:wrong (?:dress|suit|shoes?|model|colou?r|size|person|customer|branch|table|dish|meal|bag|package|part|amount|product|food|drinks?|pizza|glasses|prescription|medicine|car|room type))\b|\bsize \w+ instead|\binstead of\b`,
+      String.raw`\b(?:sent|gave|given|got|received|delivered|brought|shipped|sold|packed|received) (?:me |us |our |my |the |a )*(?:the |an? )?(?:wrong|size|another|different|only|half|two|one|used|broken|damaged|empty)\b|\b(?:wrong (?:dress|suit|shoes?|model|colou?r|size|person|customer|branch|table|dish|meal|bag|package|part|amount|product|food|drinks?|pizza|glasses|prescription|medicine|car|room type))\b|\bsize \w+ instead|\binstead of\b`,
     ],
     [
       3,
-      String.raw`\b(?:alterations?|credited|rewards?|loyalty (?:points?|card|scheme)|application|enrol\w*|sign-?ups?|waitlist|rain ?check|put through|on (?:back-?order|order)|pre-?order\w*|rush order|shipment|items?|box|dispatch|warehouse|depot|stock(?:ed)?|tickets?|invoice (?:with|made|in|to)|made out|company name|paper ?work|case number|reference number|claims?|complaint form|previous complaint|transfer(?:red)?|collect(?:ed|ion)|pick(?:ed)?[ -]?up|drop(?:ped)?[ -]?off|no[ -]?show|turned up|showed up|come back (?:on|tomorrow|later|again|next)|check-?(?:in|out)|over-?booked|re-?booked|slot|rota|seat(?:s|ing)?)\b`,
+      String.raw`\b(?:alterations?|credited|rewards?|loyalty (?:card|scheme)|application|enrol\w*|sign-?ups?|waitlist|rain ?check|put through|on (?:back-?order|order)|pre-?order\w*|rush order|shipment|dispatch|warehouse|depot|stock(?:ed)?|invoice (?:with|made|in|to)|made out|company name|paper ?work|case number|reference number|claims?|complaint form|previous complaint|transfer(?:red)?|collect(?:ed|ion)|pick(?:ed)?[ -]?up|drop(?:ped)?[ -]?off|no[ -]?show|come back (?:on|tomorrow|later|again|next)|check-?(?:in|out)|over-?booked|re-?booked|slot|rota)\b`,
     ],
     [
       2,
@@ -201,9 +203,9 @@ export const en: CategoryLexicon = {
     ],
     [
       3,
-      String.raw`\b(?:forms?|paperwork|passport|id card|signature|certificate|application|documents?|clerk|registration|prescription|policy|bureaucra\w*|on file|waiting list|on the list)\b`,
+      String.raw`\b(?:forms?|paperwork|id card|signature|certificate|application|documents?|registration|prescription|bureaucra\w*|on file|waiting list|on the list)\b`,
     ],
-    [3, String.raw`\b(?:points?|stamps?|voucher|coupon|gift card)\b`],
+    [3, String.raw`\b(?:gift card)\b`],
     [
       2,
       String.raw`\b(?:queue\w*|in line|one till|tills? (?:open|closed)|lost (?:it|my|our|the|twice)|forg(?:ot|otten)|mixed|mix-?up|someone else'?s?|somebody else'?s?|another (?:group|person|customer)|missing|came without|without the|never (?:came|arrived|showed)|hasn'?t (?:come|arrived)|still (?:not|hasn'?t|haven'?t|waiting|no)|not ready|isn'?t ready|in charge|responsib\w*|processed|picks? up)\b`,
@@ -213,11 +215,15 @@ export const en: CategoryLexicon = {
       String.raw`\b(?:\d+|two|three|four|several|many) (?:weeks?|months?|visits|times)\b|\b(?:first|second|third|fourth) time\b|\bsent (?:me|us) (?:to|away|back|round)\b|\b(?:pass|next) (?:one|person|colleague)\b|\bspel(?:led|t|ling)\b`,
     ],
     [1, String.raw`\b(?:order|waiting|address|date|confirmed|phone|changed|ready|late|collect|pick ?up|sort)\b`],
+    [
+      1,
+      String.raw`\b(?:points?|stamps?|voucher|coupon|items?|box|tickets?|clerk|passport|seat(?:s|ing)?|posted|claim|takeaway|policy)\b`,
+    ],
   ],
   service: [
     [
       3,
-      String.raw`\b(?:reeks?|odou?rs?|fumes|bleach|sweaty|eye contact|hello|goodbye|welcome(?:d)?|train your|(?:no ?one|nobody|noone|not one) (?:came|comes|helped|cared|bothered|apologi[sz]ed|offered|asked|checked)|to help|slipped|wet floor|pretend(?:ed|ing)|giggl\w*|gummy|lukewarm|ignorant|sat (?:people|us|them)|skipped us|overlooked|favou?rit\w*|discriminat\w*|racis\w*|kind(?:ness)?|caring|neglect\w*|incompetent|clueless|untrained|new guy)\b`,
+      String.raw`\b(?:reeks?|odou?rs?|fumes|bleach|sweaty|eye contact|hello|goodbye|train your|(?:no ?one|nobody|noone|not one) (?:came|comes|helped|cared|bothered|apologi[sz]ed|offered|asked|checked)|to help|slipped|wet floor|pretend(?:ed|ing)|giggl\w*|gummy|lukewarm|ignorant|sat (?:people|us|them)|skipped us|overlooked|favou?rit\w*|discriminat\w*|racis\w*|kind(?:ness)?|caring|neglect\w*|incompetent|clueless|untrained|new guy)\b`,
     ],
     [
       3,
@@ -225,19 +231,16 @@ export const en: CategoryLexicon = {
     ],
     [
       3,
-      String.raw`\b(?:sticky|grubby|messy|dusty|dust|mess|unhygienic|untidy|grimy|slimy|litter|rubbish|bin|overflow\w*|bed ?bugs?|ants?|spider|cobwebs?|clean(?:ed|ing|er|liness)?|sheets?|towels?|linen|carpet)\b`,
+      String.raw`\b(?:sticky|grubby|messy|dusty|dust|mess|unhygienic|untidy|grimy|slimy|litter|rubbish|overflow\w*|bed ?bugs?|ants?|spider|cobwebs?|clean(?:ed|ing|er|liness)?)\b`,
     ],
     [
       3,
-      String.raw`\b(?:meals?|steak|lettuce|bread|burger|pizza|pasta|fries|chips|salad|rice|noodles?|soup|curry|sushi|dumplings?|eggs?|bacon|beef|pork|lamb|chicken|duck|fish|prawns?|shrimps?|seafood|vegetables?|veg|fruit|cake|dessert|ice cream|coffee|latte|cappuccino|espresso|tea|beer|wine|cocktails?|juice|milk|sauce|gravy|toast|sandwich\w*|breakfast|brunch|buffet|starters?|mains?|dish(?:es)?|flavou?r\w*|season(?:ed|ing)|inedible|chewy|tough|dry|watery|mushy|sour|off|rubbery|hard as|like (?:rubber|leather|shoe|cardboard)|shoe leather|wilted|brown|frozen in the middle|microwaved?|reheated|undrinkable|ruined)\b`,
+      String.raw`\b(?:flavou?r\w*|season(?:ed|ing)|inedible|chewy|tough|dry|watery|mushy|sour|off|rubbery|hard as|like (?:rubber|leather|shoe|cardboard)|shoe leather|wilted|brown|frozen in the middle|microwaved?|reheated|undrinkable|ruined)\b`,
     ],
+    [2, String.raw`\b(?:bar ?staff|wax(?:ed|ing)?|blow ?dry)\b`],
     [
       2,
-      String.raw`\b(?:servers?|hosts?|hostess|cashiers?|nurses?|doctors?|dentists?|vets?|therapists?|instructors?|teachers?|tutors?|cleaners?|housekeep\w*|porters?|drivers?|colleagues?|assistants?|employees?|workers?|personnel|team|owner|boss|supervisor|reception|front desk|bar ?staff|shop assistant|manicur\w*|pedicur\w*|nails?|facial|wax(?:ed|ing)?|hair|blow ?dry|fringe|beard|eyebrows?|treatment|lesson|class(?:es)?|session|tour|guide)\b`,
-    ],
-    [
-      2,
-      String.raw`\b(?:worst|awful|terrible|horrible|appalling|dreadful|poor|shocking|disgrace\w*|pathetic|unpleasant|unacceptable|shameful|rushed|hurried|hectic|chaotic|crowded|cramped|freezing in|draughty|stuffy|hot in here|chilly|dark|uncomfy|comfortable|atmosphere|ambien\w*|refills?|ketchup|cutlery|glasses|plates?|cups?|dirty|tables?|crying|tears|hurts?|pain(?:ful)?|bleeding|blisters?|rash|unsafe|dangerous|drunk|smok(?:e|ed|ing))\b`,
+      String.raw`\b(?:worst|awful|terrible|horrible|appalling|dreadful|poor|shocking|disgrace\w*|pathetic|unpleasant|unacceptable|shameful|rushed|hurried|hectic|chaotic|crowded|cramped|freezing in|draughty|stuffy|hot in here|chilly|dark|uncomfy|comfortable|atmosphere|ambien\w*|refills?|dirty|crying|tears|hurts?|pain(?:ful)?|bleeding|blisters?|rash|unsafe|dangerous|drunk|smok(?:e|ed|ing))\b`,
     ],
     [
       3,
@@ -251,18 +254,19 @@ export const en: CategoryLexicon = {
       3,
       String.raw`\b(?:raw|under-?cooked|over-?cooked|burnt|burned|stale|soggy|bland|tasteless|salty|greasy|oily|rotten|rancid|lukewarm|stone cold|(?:food )?poison\w*|threw up|vomit\w*|sick|diarrh\w*|tast(?:e|es|ed))\b`,
     ],
-    [
-      3,
-      String.raw`\b(?:waiters?|waitress\w*|barista|bartender|barber|hairdresser|stylist|masseu\w*|massage|hair ?cut|trainer|coach|receptionist|chef|cook|bouncer|security guy|guard)\b`,
-    ],
+    [3, String.raw`\b(?:security guy)\b`],
     [
       2,
-      String.raw`\b(?:staff|service|cold|loud|noisy|noise|music|slow(?:ly)?|quality|portions?|kitchen|bruis\w*|rough|hurt|cut my|the girl|the guy|the lady|the man|driver|manager|on (?:her|his|their) phone|chatting|careless|uncomfortable|disappoint\w*|soup|noodles|chicken|fish|coffee|dumplings|meat|rice|plates?|sheets|treated)\b`,
+      String.raw`\b(?:service|cold|loud|noisy|noise|slow(?:ly)?|quality|portions?|bruis\w*|rough|hurt|cut my|on (?:her|his|their) phone|chatting|careless|uncomfortable|disappoint\w*|treated)\b`,
     ],
     [
       2,
       String.raw`\bwait(?:ed|ing)? (?:for )?(?:over |about |more than |almost |nearly )?(?:\d+|an|half an|one|two|ten|twenty|thirty|forty) ?(?:m\b|min\w*|hours?|hrs?)|\bnobody (?:came|cared|looked|helped|even|cleared|served)|\b(?:turned up|came|arrived) (?:\d+ \w+ )?late\b`,
     ],
-    [1, String.raw`\b(?:wait(?:ed|ing)|food|table|sorry|drinks?|customers?|room|late|hair|looked|refused)\b`],
+    [1, String.raw`\b(?:wait(?:ed|ing)|food|table|sorry|drinks?|customers?|room|late|looked|refused)\b`],
+    [
+      1,
+      String.raw`\b(?:meals?|steak|lettuce|bread|burger|pizza|pasta|fries|chips|salad|rice|noodles?|noodles|soup|curry|sushi|dumplings?|dumplings|eggs?|bacon|beef|pork|lamb|chicken|duck|fish|prawns?|shrimps?|seafood|vegetables?|veg|fruit|cake|dessert|coffee|latte|cappuccino|espresso|tea|beer|wine|cocktails?|juice|milk|sauce|gravy|toast|sandwich\w*|breakfast|brunch|buffet|starters?|mains?|dish(?:es)?|meat|servers?|hosts?|hostess|cashiers?|nurses?|doctors?|dentists?|vets?|therapists?|instructors?|teachers?|tutors?|cleaners?|housekeep\w*|porters?|drivers?|driver|colleagues?|assistants?|employees?|workers?|personnel|team|owner|boss|supervisor|reception|manicur\w*|pedicur\w*|nails?|facial|hair|fringe|beard|eyebrows?|treatment|lesson|class(?:es)?|session|tour|guide|ketchup|cutlery|glasses|plates?|cups?|tables?|bin|sheets?|sheets|towels?|linen|carpet|staff|music|manager|waiters?|waitress\w*|barista|bartender|barber|hairdresser|stylist|masseu\w*|massage|trainer|coach|receptionist|chef|cook|bouncer|guard|kitchen|welcome(?:d)?|ice cream|front desk|shop assistant|hair ?cut|the girl|the guy|the lady|the man)\b`,
+    ],
   ],
 };

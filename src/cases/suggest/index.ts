@@ -2,17 +2,26 @@ import { fold } from '../../kernel/fold.ts';
 import { labelsOf } from '../labels.ts';
 import type { CaseDesk, Label, Suggestion } from '../types.ts';
 import { en } from './en.ts';
+import { examples as examplesEn } from './examples/en.ts';
+import { examples as examplesZh } from './examples/zh.ts';
+import { framesEn } from './frames-en.ts';
+import { framesZh } from './frames-zh.ts';
+import { type Examples, learn, type Learned } from './learned.ts';
 import { type CategoryLexicon, DEFAULT_CATEGORIES } from './lexicon.ts';
+import { withoutPraise } from './praise.ts';
 import { zh } from './zh.ts';
 
 /** What is wrong stands in the first sentences; the rest of a long letter only costs time. */
 const READ = 600;
 /** A word of the shop's own counts more than all that the product guesses from. */
-const OWN = 12;
-const NAME = 6;
+const OWN = 40;
+const NAME = 12;
 const HAN = /\p{Script=Han}/u;
 const BLANKS_BY_HAN = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu;
 const MOST_SHOWN = 5;
+const MOST_HINTS = 2;
+/** Below this a text says too little of anything: a person chooses. */
+const LEAST = 0.3;
 
 interface Found {
   category: string;
@@ -20,26 +29,50 @@ interface Found {
   words: { word: string; weight: number }[];
 }
 
-const compile = (lexicon: CategoryLexicon) =>
+/** The weightiest first, so that a word inside a weightier turn of phrase does not count again. */
+const compile = (...lexica: CategoryLexicon[]) =>
   DEFAULT_CATEGORIES.map((category) => ({
     category,
-    patterns: lexicon[category].map(([weight, source]) => ({ weight, find: new RegExp(source, 'gu') })),
+    patterns: lexica
+      .flatMap((lexicon) => lexicon[category])
+      .map(([weight, source]) => ({ weight, find: new RegExp(source, 'gu') }))
+      .toSorted((a, b) => b.weight - a.weight),
   }));
 
-const LATIN = compile(en);
-const CHINESE = compile(zh);
+const LATIN = compile(framesEn, en);
+const CHINESE = compile(framesZh, zh);
+
+const foldedOf = (examples: Examples): Examples =>
+  Object.fromEntries(
+    DEFAULT_CATEGORIES.map((category) => [category, examples[category].split('\n').map(fold).join('\n')]),
+  ) as Examples;
+
+const learned: { latin?: Learned; chinese?: Learned } = {};
+/** Learnt when first asked for, once a process: Chinese examples load the dictionary of signs. */
+const learnedOf = (han: boolean): Learned =>
+  han
+    ? (learned.chinese ??= learn(foldedOf(examplesZh), true))
+    : (learned.latin ??= learn(foldedOf(examplesEn), false));
+
+/** What a text is about says little of what went wrong: however many such words there are, they count as two. */
+const scoreOf = (weights: readonly number[]): number => {
+  const hints = weights.filter((weight) => weight === 1).length;
+  return weights.reduce((sum, weight) => sum + weight, 0) - hints + Math.min(hints, MOST_HINTS);
+};
 
 /** Words of a text that a default category is known by; the same words count once. */
 function defaultsIn(text: string, han: boolean): Found[] {
+  const lessons = learnedOf(han)(text);
   return (han ? CHINESE : LATIN).map(({ category, patterns }) => {
     const words = new Map<string, number>();
     for (const { weight, find } of patterns)
       for (const [word] of text.matchAll(find))
         if (![...words.keys()].some((known) => known.includes(word))) words.set(word, weight);
+    const lesson = lessons[category];
     return {
       category,
-      score: [...words.values()].reduce((sum, weight) => sum + weight, 0),
-      words: [...words].map(([word, weight]) => ({ word, weight })),
+      score: scoreOf([...words.values()]) + lesson.reduce((sum, { weight }) => sum + weight, 0),
+      words: [...[...words].map(([word, weight]) => ({ word, weight })), ...lesson],
     };
   });
 }
@@ -76,7 +109,7 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
   const folded = fold(text.slice(0, READ));
   const han = HAN.test(folded);
   const line = han ? folded.replace(BLANKS_BY_HAN, '') : folded;
-  const guessed = new Map<string, Found>(defaultsIn(line, han).map((found) => [found.category, found]));
+  const guessed = new Map<string, Found>(defaultsIn(withoutPraise(line), han).map((found) => [found.category, found]));
   const order = (id: string): number => (DEFAULT_CATEGORIES as readonly string[]).indexOf(id);
   const found = labels
     .map((label) => {
@@ -90,11 +123,14 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
     })
     .toSorted((a, b) => b.score - a.score || order(a.category) - order(b.category));
   const [best, next] = found;
-  if (!best || best.score === 0) return undefined;
-  const because = best.words.toSorted((a, b) => b.weight - a.weight).map(({ word }) => word.trim());
+  if (!best || best.score <= LEAST) return undefined;
+  const because = best.words
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ word }) => word.trim());
   return {
     category: best.category,
-    sure: (best.score - (next?.score ?? 0)) / best.score,
+    sure: (best.score - Math.max(0, next?.score ?? 0)) / best.score,
     because: because.filter(isNew).slice(0, MOST_SHOWN),
   };
 }

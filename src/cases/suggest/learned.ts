@@ -1,0 +1,75 @@
+import { DEFAULT_CATEGORIES, type DefaultCategory } from './lexicon.ts';
+
+/** Complaints by category, one a line. */
+export type Examples = Readonly<Record<DefaultCategory, string>>;
+/** What the words of a text weigh for each category, as learnt from examples. */
+export type Learned = (line: string) => Record<DefaultCategory, { word: string; weight: number }[]>;
+
+/** A word that was seen once says little: as if each had been seen so often in every category before. */
+const BEFORE = 1;
+/** How much what was learnt says beside the words that were chosen by hand. */
+const SHARE = 0.7;
+
+const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ing|ed|es|s|ly)$/, '') : word);
+
+/** Words that stand in every text. Alone they say nothing; in a pair they may ("been told"). */
+const EVERYWHERE = new Set(
+  `a an the i me my we us our you u ur your he him his she her they them their it its it's this that these those is are
+  was were be been am do does did have has had will would can could of to in on at for from with by as and or but so if
+  then than there here not no one all just now get got go up out about what which who when where how why i'm im`.split(
+    /\s+/u,
+  ),
+);
+/** Signs that join words rather than mean something. */
+const JOINING = /^[的了是在我你他她它们就都也还又很把被给和跟说到来去有没不人个一上下那这吗啊吧呢]+$/u;
+
+/** Words and pairs of words, by their stems. */
+function wordsOf(line: string): Map<string, string> {
+  const words = line.match(/[\p{L}']+/gu) ?? [];
+  const pairs = words
+    .slice(1)
+    .map((word, at) => [`${stem(words[at]!)} ${stem(word)}`, `${words[at]!} ${word}`] as const);
+  const alone = words.filter((word) => !EVERYWHERE.has(word));
+  return new Map([...alone.map((word) => [stem(word), word] as const), ...pairs]);
+}
+
+/** Runs of two and three characters: Chinese does not part its words. */
+function runsOf(line: string): Map<string, string> {
+  const chars = line.replace(/[^\p{L}]/gu, '');
+  const runs = new Map<string, string>();
+  for (let at = 0; at < chars.length; at++)
+    for (let length = 2; length <= 3 && at + length <= chars.length; length++) {
+      const run = chars.slice(at, at + length);
+      if (!JOINING.test(run)) runs.set(run, run);
+    }
+  return runs;
+}
+
+/**
+ * Learns from examples which words stand in complaints of which category (naive Bayes, each word once a text).
+ * @param examples folded already
+ */
+export function learn(examples: Examples, han: boolean): Learned {
+  const parts = han ? runsOf : wordsOf;
+  const seen = new Map<string, number[]>();
+  for (const [at, category] of DEFAULT_CATEGORIES.entries())
+    for (const text of examples[category].split('\n'))
+      for (const key of parts(text).keys()) {
+        const counts = seen.get(key) ?? DEFAULT_CATEGORIES.map(() => 0);
+        counts[at]! += 1;
+        seen.set(key, counts);
+      }
+  return (line) => {
+    const known = [...parts(line)].flatMap(([key, word]) => {
+      const counts = seen.get(key);
+      return counts ? [{ word, counts, all: counts.reduce((sum, count) => sum + count, 0) }] : [];
+    });
+    const kinds = DEFAULT_CATEGORIES.length;
+    const weigh = (at: number) =>
+      known.map(({ word, counts, all }) => ({
+        word,
+        weight: SHARE * Math.log(((counts[at]! + BEFORE) * kinds) / (all + BEFORE * kinds)),
+      }));
+    return Object.fromEntries(DEFAULT_CATEGORIES.map((category, at) => [category, weigh(at)])) as ReturnType<Learned>;
+  };
+}
