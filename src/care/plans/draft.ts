@@ -35,6 +35,7 @@ const trigger = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('overdue'), percent: whole(100, 1000) }),
     z.strictObject({ kind: z.literal('voucher_unused'), days: whole(1, 365) }),
     z.strictObject({ kind: z.literal('case_closed') }),
+    z.strictObject({ kind: z.literal('survey_done') }),
     z.strictObject({ kind: z.literal('field'), fieldId: id, days: whole(-365, 365) }),
     z.strictObject({
       kind: z.literal('day'),

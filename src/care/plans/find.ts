@@ -99,6 +99,7 @@ async function pageAt(deps: PlanDeps, plan: OpenPlan, search: Search): Promise<P
     case 'purchase':
     case 'points_reached':
     case 'case_closed':
+    case 'survey_done':
       return { people: [] };
   }
 }

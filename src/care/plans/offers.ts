@@ -12,6 +12,7 @@ const TRIGGERS: readonly Trigger['kind'][] = [
   'overdue',
   'voucher_unused',
   'case_closed',
+  'survey_done',
   'field',
   'day',
 ];

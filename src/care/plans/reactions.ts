@@ -7,7 +7,10 @@ import * as people from './store-people.ts';
 import * as walks from './store-walks.ts';
 import type { StopWhen, Trigger } from './types.ts';
 
-type Event = Extract<Trigger['kind'], 'joined' | 'first_purchase' | 'purchase' | 'points_reached' | 'case_closed'>;
+type Event = Extract<
+  Trigger['kind'],
+  'joined' | 'first_purchase' | 'purchase' | 'points_reached' | 'case_closed' | 'survey_done'
+>;
 
 /** Facts that set plans off, by trigger; what no slice announces is not offered. */
 export const FACT_OF = {
@@ -16,6 +19,7 @@ export const FACT_OF = {
   purchase: 'purchase.recorded',
   points_reached: 'points.gained',
   case_closed: 'case.closed',
+  survey_done: 'survey.done',
 } as const satisfies Record<Event, Fact['name']>;
 
 const about = (plans: readonly OpenPlan[], kind: Trigger['kind']): OpenPlan[] =>
@@ -104,6 +108,13 @@ export function planReactions(deps: PlanDeps): Reactions {
       await start(deps, tx, plan, { merchantId, customerId, key: `case:${ids['caseId']!}`, at: clock.now() });
   }
 
+  async function surveyed(tx: Tx, { merchantId, customerId, ids }: Fact): Promise<void> {
+    if (customerId === undefined) return;
+    const plans = about(await book.all(tx, merchantId), 'survey_done');
+    for (const plan of plans)
+      await start(deps, tx, plan, { merchantId, customerId, key: `survey:${ids['runId']!}`, at: clock.now() });
+  }
+
   /** The plan's own voucher was used, or the one whose lying about set it off. */
   async function redeemed(tx: Tx, fact: Fact): Promise<void> {
     const { merchantId, customerId, ids } = fact;
@@ -127,6 +138,7 @@ export function planReactions(deps: PlanDeps): Reactions {
     'purchase.refunded': refunded,
     'points.gained': gained,
     'case.closed': closed,
+    'survey.done': surveyed,
     'voucher.redeemed': redeemed,
     'customer.stopped': stopped,
   };

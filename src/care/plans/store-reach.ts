@@ -5,6 +5,7 @@ import { firstIdAt } from '../../kernel/ids.ts';
 import { facts } from '../../platform/schema.ts';
 import { pointBalances, pointEntries } from '../../points/schema.ts';
 import { purchases } from '../../purchases/schema.ts';
+import { FACT_OF } from './reactions.ts';
 import type { Trigger } from './types.ts';
 
 interface Of {
@@ -28,7 +29,8 @@ function happened({ merchantId, since }: Of, trigger: Trigger): SQL {
     case 'points_reached':
       return sql`${customers.id} in (select ${pointEntries.customerId} from ${pointEntries} where ${and(eq(pointEntries.merchantId, merchantId), gte(pointEntries.id, firstIdAt(since)), sql`${pointEntries.points} > 0`)}) and ${customers.id} in (select ${pointBalances.customerId} from ${pointBalances} where ${and(eq(pointBalances.merchantId, merchantId), gte(pointBalances.balance, trigger.points as never))})`;
     case 'case_closed':
-      return sql`${customers.id} in (select ${facts.customerId} from ${facts} where ${and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(since)), eq(facts.name, 'case.closed'))})`;
+    case 'survey_done':
+      return sql`${customers.id} in (select ${facts.customerId} from ${facts} where ${and(eq(facts.merchantId, merchantId), gte(facts.id, firstIdAt(since)), eq(facts.name, FACT_OF[trigger.kind]))})`;
     case 'day':
       return sql`true`; // the day comes to everybody
     case 'points_expiring':

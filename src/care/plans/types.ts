@@ -14,6 +14,7 @@ export type Trigger =
   | { kind: 'overdue'; percent: number } // so much of the person's own rhythm is over since the last visit (150: half as long again)
   | { kind: 'voucher_unused'; days: number } // so many days after it was issued, still good
   | { kind: 'case_closed' }
+  | { kind: 'survey_done' } // whatever survey: what they said is asked of the people it is for
   | { kind: 'field'; fieldId: string; days: number } // a date of the shop's own: so many days before (negative) or after
   | { kind: 'day'; on: LocalDate }; // one day, for whoever the plan is meant for
 

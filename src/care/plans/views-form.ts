@@ -172,6 +172,7 @@ function triggerValues(trigger: PlanDraft['trigger']): Values {
     case 'first_purchase':
     case 'purchase':
     case 'case_closed':
+    case 'survey_done':
       return {};
   }
 }

@@ -84,6 +84,7 @@ function triggerOf(values: Values, faults: FormFaults): Trigger {
     case 'first_purchase':
     case 'purchase':
     case 'case_closed':
+    case 'survey_done':
       return { kind };
     case 'points_reached':
       return { kind, points: number('t-points', RANGES.points) };

@@ -31,6 +31,7 @@ export function triggerWords({ res, language }: Asked, trigger: Trigger, names: 
     case 'first_purchase':
     case 'purchase':
     case 'case_closed':
+    case 'survey_done':
       return say(res, `plans.when.${kind}`);
   }
 }

@@ -37,6 +37,7 @@ export const LATEST: Record<Trigger['kind'], number> = {
   first_purchase: DAY / 2,
   purchase: DAY / 2,
   case_closed: DAY / 2,
+  survey_done: DAY / 2,
   points_reached: DAY,
   points_expiring: DAY,
   overdue: DAY,
