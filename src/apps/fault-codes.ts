@@ -52,6 +52,7 @@ export const FAULT_CODES = {
   special_input: 'Fill in what this step needs.',
   offer_unknown: 'Choose a voucher offer that is in use.',
   odds_over: 'Together the odds are over 100 per cent.',
+  draw_twice: 'An app has one lucky draw at most.',
   url_form: 'Give an address that begins with https://.',
   url_example: 'This address is an example, and nobody answers there. Give the one of your own program.',
   url_private: 'This address leads into a private network; only public ones are called.',

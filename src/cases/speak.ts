@@ -53,9 +53,10 @@ export async function addresseeOf(deps: SpeakDeps, reader: Reader, merchantId: s
   const phone = person ? own?.phone : heard && of.lastFour !== '' ? vault.open(merchantId, heard.from) : undefined;
   if (phone === undefined || phone === '') throw noNumber();
   const numberHash = customers.hashOf(merchantId, phone);
-  // Whoever texted and then stopped is not answered any more.
+  // Whoever texted and then stopped is not answered any more; nor is another number of theirs than the one that texted.
   const stop = await customers.suppression(reader, merchantId, numberHash);
-  const heardAt = stop && heard && stop.since >= heard.at ? undefined : heard?.at;
+  const texted = heard && customers.hashOf(merchantId, vault.open(merchantId, heard.from)) === numberHash;
+  const heardAt = !texted || (stop && stop.since >= heard.at) ? undefined : heard.at;
   return {
     phone,
     numberHash,

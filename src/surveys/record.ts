@@ -4,7 +4,7 @@ import type { Known } from './book.ts';
 import type { Deps } from './deps.ts';
 import { nextQuestion, rangeOf } from './flow.ts';
 import { countedCode, keptCode } from './read-answer.ts';
-import { wordsIn } from './say.ts';
+import { plainly } from './say.ts';
 import { IN_TIME, type TalkState } from './state.ts';
 import * as runs from './store-runs.ts';
 import { bucketOfSpan, count, type Counted, RUNS } from './tallies.ts';
@@ -112,7 +112,7 @@ export async function openCase(
   const { customerId, phone, inboundId, numberId } = whose;
   const opened = await deps.cases.open(tx, known.merchantId, {
     kind: 'complaint',
-    text: `${wordsIn(question.texts, known.language)} ${text}`.trim(),
+    text: `${await plainly(deps, question.texts, known.language)} ${text}`.trim(),
     phone,
     source: 'survey',
     actor: 'customer',

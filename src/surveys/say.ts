@@ -13,7 +13,7 @@ export const languageFor = (draft: SurveyDraft, reads: Language | null, shop: La
   shop;
 
 /** Words in a language, or else in the one they were written in. */
-export const wordsIn = (texts: Texts, language: Language): string =>
+const wordsIn = (texts: Texts, language: Language): string =>
   (texts[language]?.trim() || LANGUAGES.map((other) => texts[other]?.trim()).find(Boolean)) ?? '';
 
 /** Values of the fields of a text for one person. */
@@ -40,6 +40,10 @@ async function written(text: string, allowed: readonly string[], values: ValuesO
   const of = read.text.fields.length > 0 ? await values(read.text.fields) : {};
   return renderMerchantText(read.text, of).text.replace(/\s+/g, ' ').trim();
 }
+
+/** The same for nobody in particular: with what stands in for a person's fields. */
+export const plainly = (deps: Pick<Deps, 'mergeFields'>, texts: Texts, language: Language): Promise<string> =>
+  written(wordsIn(texts, language), fieldsFor(deps), async () => ({}));
 
 const LIST = { en: ', ', zh: '，' };
 const EXAMPLE = { en: '24 May', zh: '5月24日' };

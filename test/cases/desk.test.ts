@@ -293,6 +293,22 @@ describe.each(ENGINES)('people at work on a case on %s', (engine) => {
     ).rejects.toMatchObject({ code: 'unprocessable' });
   });
 
+  it('answers nobody who stopped, whichever number of theirs has just complained', async () => {
+    const [stopped, other] = ['+12025550146', '+12025550147'];
+    const intoId = await shop.member(stopped);
+    const fromId = await shop.member(other);
+    await shop.say(stopped, 'STOP');
+    const { id: own } = await shop.complains(other, 'rude');
+    await shop.write((tx) =>
+      shop.gateway.register.merge(tx, shop.merchantId, { fromId, intoId, name: 'into', number: 'into' }, 'staff:x'),
+    );
+    const before = await shop.texts(stopped);
+    await expect(
+      shop.write((tx) => shop.desk.reply(tx, shop.merchantId, own, 'sorry', shop.liWei.actor, shop.key())),
+    ).rejects.toMatchObject({ code: 'unprocessable' });
+    expect(await shop.texts(stopped)).toEqual(before);
+  });
+
   it('tells its steps in the person’s timeline', async () => {
     const customerId = await shop.member(AMY);
     const { id: own } = await shop.complains(AMY, 'rude');

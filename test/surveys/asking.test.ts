@@ -130,7 +130,7 @@ describe.each(ENGINES)('surveys we ask on %s', (engine) => {
   test('a low score opens a case at once with the words, and what is said next joins it', async () => {
     const amy = await shop.person();
     const id = await shop.on({
-      questions: [csat('visit'), words('better')],
+      questions: [csat('visit', { texts: { en: 'How was it, {{name "friend"}}?' } }), words('better')],
       lowOpensCase: { atMost: 2, question: 'visit' },
     });
     await ask(id);
@@ -142,7 +142,7 @@ describe.each(ENGINES)('surveys we ask on %s', (engine) => {
     expect(opened).toMatchObject({ kind: 'complaint', source: 'survey', customerId: amy.id });
     const texts = await db.select().from(caseTexts).where(eq(caseTexts.caseId, opened!.id)).orderBy(caseTexts.id);
     expect(texts.map(({ text }) => shop.gateway.vault.open(shop.merchantId, text))).toEqual([
-      'How was your visit? 1, cold soup again',
+      'How was it, friend? 1, cold soup again',
       'Warm the bowls',
     ]);
     const said = await shop.surveys.said(shop.test.db.reader, shop.merchantId, id, {

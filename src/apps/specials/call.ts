@@ -11,7 +11,8 @@ export const callMachine: Special = {
   gives: true,
   input: z.object({ url: z.string().max(500) }),
   async faults({ mayCall }, _reader, _merchantId, { url }) {
-    const code = urlFault(url as string, mayCall);
+    // What people wrote travels in the body, which is sealed and emptied with them: an address is neither.
+    const code = (url as string).includes('{{') ? 'url_form' : urlFault(url as string, mayCall);
     return code ? [{ at: 'url', code }] : [];
   },
   async run({ vault }, tx, scene, { url }) {

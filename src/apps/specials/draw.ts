@@ -42,11 +42,13 @@ export const drawLot: Special = {
   gives: true,
   input: drawInput,
   outcomes: (input) => [...prizesOf(input).map(({ code }) => code), 'none', 'over'],
-  async faults(_deps, _reader, _merchantId, input) {
+  async faults(_deps, _reader, _merchantId, input, { steps }) {
     const all = prizesOf(input);
+    const draws = steps.filter((step) => step.kind === 'special' && step.special === 'draw'); // a use has one ticket
     const twice = all.findIndex(({ code }, n) => all.findIndex((one) => one.code === code) < n);
     const sum = all.reduce((odds, one) => odds + one.odds, 0);
     return [
+      ...(draws.length > 1 ? [{ at: 'prizes', code: 'draw_twice' }] : []),
       ...(sum > WHOLE ? [{ at: 'prizes', code: 'odds_over', values: { percent: sum / 100 } }] : []),
       ...(twice >= 0 ? [{ at: `prizes.${twice}.code`, code: 'choice_twice', values: { word: all[twice]!.code } }] : []),
     ];
