@@ -9,6 +9,7 @@ import type { Knowledge } from './knowledge/index.ts';
 import type { Database } from './platform/db/index.ts';
 import type { Card, Slice } from './platform/slice.ts';
 import type { SmsTemplates } from './platform/sms-templates.ts';
+import type { Surveys } from './surveys/index.ts';
 import { guidedStart, type Staff } from './staff/index.ts';
 import { agendaToday, type Tasks } from './tasks/index.ts';
 
@@ -22,6 +23,7 @@ type DeskParts = Omit<InboxDeps, 'mayStillSend' | 'keepQuiet' | 'audit'> & {
   greetings: Greetings;
   tasks: Tasks;
   knowledge: Knowledge;
+  surveys: Surveys;
   cards(): readonly Card[];
 };
 

@@ -185,7 +185,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
 
   const { inbox, slices: deskSlices } = createDesk({
     db, clock, vault, merchants, staff, messages, customers, cases, broadcasts, costs, tasks, knowledge, templates, cards,
-    greetings: care.greetings,
+    greetings: care.greetings, surveys,
   }); // prettier-ignore
   const slices: Slice[] = [
     messagesSlice(messageDeps),

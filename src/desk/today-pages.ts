@@ -182,6 +182,7 @@ async function showToday(deps: TodayDeps, res: Response): Promise<void> {
     waiting: today.waiting.filter(({ waitingSince }) => waitingSince !== null).map((one) => waitView(res, one, now)),
     agenda: agendaView(res, await deps.agenda(deps.db.reader, staffOf(res).merchantId, now), zone, now),
     openCases: today.openCases.map((one) => caseView(res, one, zone, now)),
+    surveys: today.surveys.map(({ id, name, today: count }) => ({ href: `/surveys/${id}/results`, name, count })),
     underWay: today.underWay.map((one) => underWayView(res, one, zone, now)),
     failures: failuresOf(res, today, now),
     start: startView(today),

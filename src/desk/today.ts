@@ -11,9 +11,11 @@ import { outboxHolds } from '../messages/index.ts';
 import type { Database, Reader } from '../platform/db/index.ts';
 import type { Principal } from '../platform/web/principal.ts';
 import type { GuidedStart, StartStep } from '../staff/index.ts';
+import type { Surveys } from '../surveys/index.ts';
 import type { AgendaToday } from '../tasks/index.ts';
 import { type OpenCase, openCases } from './today-cases.ts';
 import * as store from './today-store.ts';
+import { type RunningSurvey, runningSurveys } from './today-surveys.ts';
 
 export interface TodayDeps {
   db: Database;
@@ -25,6 +27,7 @@ export interface TodayDeps {
   broadcasts: Pick<Broadcasts, 'list' | 'counts'>;
   costs: Pick<Costs, 'budget'>;
   greetings: Pick<Greetings, 'calendar'>;
+  surveys: Pick<Surveys, 'list'>;
   /** What whoever is signed in may still do to make the shop ready. */
   start: GuidedStart;
   /** What of the agenda belongs on this day. */
@@ -48,6 +51,7 @@ export interface Today {
   joined: number;
   cases: number;
   openCases: OpenCase[];
+  surveys: RunningSurvey[];
   inbox: FolderCounts;
   waiting: Thread[];
   underWay: UnderWay[];
@@ -144,6 +148,7 @@ export async function readToday(deps: TodayDeps, who: Principal): Promise<Today>
     lapsed,
     cases: await openCaseCount(db.reader, merchantId),
     openCases: await openCases(deps, db.reader, merchantId),
+    surveys: await runningSurveys(deps, db.aside, merchantId, spans.at(-1)!.from),
     inbox: await inbox.counts(db.reader, merchantId, staffId),
     waiting: await inbox.list(db.reader, merchantId, { folder: 'open', staffId, limit: WAITING }),
     ...(await underWay(deps, db.reader, merchantId)),

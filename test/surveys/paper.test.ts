@@ -106,6 +106,21 @@ describe.each(ENGINES)('answers from paper, results by hand, closing on %s', (en
     expect((await desk.post(`/surveys/${id}/answers/back`, { run })).status).toBe(404);
   });
 
+  it('stands on Today while it runs, with how many answered since midnight', async () => {
+    const id = await opened({ name: 'Of the day', words: ['TODAY'] });
+    const line = async () => /Of the day([^–]{0,40}?today)/.exec(await said('/'))?.[1]?.trim();
+    expect(await line()).toBe('nobody answered today');
+    for (const phone of [shop.phone(), shop.phone()])
+      for (const text of ['TODAY', '4', '9']) await shop.say(phone, text);
+    expect(await line()).toBe('2 people answered today');
+    expect((await desk.get('/')).text).toContain(`href="/surveys/${id}/results"`);
+    shop.clock.advance(24 * 3_600_000);
+    desk = await openDesk(shop, 'manager'); // by now everybody is signed out
+    expect(await line()).toBe('nobody answered today');
+    await desk.post(`/surveys/${id}/close`);
+    expect(await line()).toBeUndefined();
+  });
+
   it('says who is in the middle before it is closed and what they will read, and opens it again', async () => {
     const id = await opened({ words: ['AGAIN'] });
     const [amy, ben] = [shop.phone(), shop.phone()];
