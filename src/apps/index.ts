@@ -46,7 +46,8 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
     faults: (reader, merchantId, draft, id) => draftFaults({ deps, reader, merchantId, draft, id }),
     async warnings(reader, merchantId, draft, id) {
       const others = (await desk.list(reader, merchantId)).filter((app) => app.id !== id).flatMap(({ draft: other }) => other.words.map(fold)); // prettier-ignore
-      return softFaults({ deps, reader, merchantId, draft, id }, others);
+      const { name } = await deps.merchants.byId(reader, merchantId);
+      return softFaults({ deps, reader, merchantId, draft, id }, others, name);
     },
     rehearse: (reader, merchantId, draft, texts, as) => rehearse(deps, reader, merchantId, draft, texts, as),
     tried: (reader, merchantId, draft) => tryAll(deps, reader, merchantId, draft),

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { sayOr } from '../marketing/index.ts';
 import { say, show } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
+import { FieldFaults } from '../platform/web/problems.ts';
 import { type AppPagesDeps, type Asked, askedOf, kindWords, timeWords } from './pages-context.ts';
 import type { AppKind, WizardApp } from './types.ts';
 import { daysView } from './views-figures.ts';
@@ -57,8 +58,18 @@ export function listPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     });
   }
 
-  /** A talk as the card's ready form would hold it: its first test, in the shop's language. */
+  /** A talk as the card's ready form would hold it; none where something only the shop knows has to be filled in first. */
   async function example(asked: Asked, kind: AppKind) {
+    try {
+      return await readyTalk(asked, kind);
+    } catch (fault) {
+      if (fault instanceof FieldFaults) return [];
+      throw fault;
+    }
+  }
+
+  /** Its first test, in the shop's language. */
+  async function readyTalk(asked: Asked, kind: AppKind) {
     const { merchant, merchantId } = asked;
     const { language } = merchant;
     const { words, form, tests } = kind.ready(language);

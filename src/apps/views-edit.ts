@@ -68,11 +68,20 @@ function testsView(values: Values, draft: AppDraft | undefined, told: Told['at']
 /** Words that suit the card, to suggest where the one chosen cannot be had. */
 const readyWords = ({ merchant }: Asked, { card }: Subject): readonly string[] => card?.ready(merchant.language).words ?? []; // prettier-ignore
 
+/** What is worth a thought, by the names of the boxes in which the texts stand. */
+const notesOf = (near: Told['at']): Record<string, string> =>
+  Object.fromEntries(Object.entries(near).map(([at, words]) => [at.replace(/^steps\.(\d+)\.texts\./, 's.$1.text.'), words])); // prettier-ignore
+
+const BOX = /^(form\.|s\.\d+\.(text|again)\.).*$/;
+
 /** What is changed while somebody types. */
 export async function lookView(deps: AppPagesDeps, asked: Asked, subject: Subject, sheet: Sheet) {
   const { draft } = draftOf(deps, asked, subject, sheet);
-  const near = toldOf(asked.res, await warningsOf(deps, asked, draft, subject.app?.id), sheet.form !== undefined);
+  const near = toldOf(asked.res, await warningsOf(deps, asked, draft, subject.app?.id), sheet.form !== undefined, draft); // prettier-ignore
+  const notes = notesOf(near.at);
+  const boxes = Object.keys(sheet.values).filter((name) => BOX.test(name) && /\.(en|zh)$/.test(name));
   return {
+    notes: boxes.map((name) => ({ name, words: notes[name] ?? '' })),
     action: actionOf(subject),
     phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
     words: await wordsView(deps, asked, sheet.values, {
@@ -109,7 +118,8 @@ export async function sheetView(
   const { draft: read } = draftOf(deps, asked, subject, sheet);
   const draft = read && (await withTests(deps, asked, sheet, read));
   const told = toldOf(res, faults, asCard, draft);
-  const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard);
+  const near = toldOf(res, await warningsOf(deps, asked, draft, app?.id), asCard, draft);
+  const notes = notesOf(near.at);
   const languages = languagesOf(asked);
   const words = await wordsView(deps, asked, sheet.values, {
     id: app?.id,
@@ -131,9 +141,11 @@ export async function sheetView(
     lines: toldLines(asked, subject, sheet, told.list, words),
     words,
     othersOpen: words.some(({ first, value, fault }) => !first && (value !== '' || fault !== '')),
-    fields: asCard ? fieldsView({ res, languages, told: told.at, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
+    fields: asCard ? fieldsView({ res, languages, told: told.at, near: notes, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
     noOffers: names.offers.length === 0,
-    editor: asCard ? false : stepsView({ asked, languages, names, told: told.at, raw: sheet.steps, fresh }),
+    editor: asCard
+      ? false
+      : stepsView({ asked, languages, names, told: told.at, near: notes, raw: sheet.steps, fresh }),
     rules: rulesView(asked, sheet.values, names, told.at),
     tests: testsView(sheet.values, draft, told.at),
     more: wantsMore(sheet.values, told.at),

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { sayOr } from '../marketing/index.ts';
+import type { Language } from '../platform/slice.ts';
 import { say } from '../platform/web/frame.ts';
 import type { FieldFault } from '../platform/web/problems.ts';
 import { FAULT_CODES } from './fault-codes.ts';
@@ -58,6 +59,14 @@ function fieldFor(at: string, asCard: boolean): string | undefined {
   return /^steps(\.|$)/.test(at) && !asCard ? at : undefined;
 }
 
+/** What a card put together stands in no one field: it is known by how it begins. */
+function withText(words: string, { at }: DraftFault, draft: AppDraft | undefined): string {
+  const [, n = '', language = ''] = /^steps\.(\d+)\.texts\.(en|zh)$/.exec(at) ?? [];
+  const step = draft?.steps[Number(n)];
+  const text = step && 'texts' in step ? step.texts[language as Language] : undefined;
+  return text === undefined ? words : `“${Array.from(text.replaceAll(/\s+/g, ' ')).slice(0, 40).join('')}…” ${words}`;
+}
+
 /**
  * @param asCard the page shows a card's form: faults of its steps are told at the field from which they were made
  * @param draft what the form says, as far as it can be read
@@ -67,7 +76,7 @@ export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boo
   const list: Told['list'] = [];
   for (const fault of faults) {
     const field = fieldFor(fault.at, asCard) ?? (asCard && draft ? fieldOfStep(draft, fault.at) : undefined) ?? '';
-    const words = faultWords(res, fault, draft);
+    const words = field === '' ? withText(faultWords(res, fault, draft), fault, draft) : faultWords(res, fault, draft);
     if (list.some((one) => one.field === field && (field !== '' || one.words === words))) continue;
     list.push({ field, words });
     if (field !== '') at[field] = words;

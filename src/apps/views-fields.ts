@@ -12,6 +12,8 @@ export interface Drawing {
   languages: readonly Language[];
   /** Words of faults, by the field's name. */
   told: Readonly<Record<string, string>>;
+  /** What is worth a thought, by the box's name. */
+  near: Readonly<Record<string, string>>;
   offers: readonly { id: string; name: string }[];
 }
 
@@ -29,7 +31,7 @@ export const heightOf = (text: string, least = 2): number => Math.min(8, Math.ma
 
 /** One box a language; the shop's other language is folded away until something is written in it. */
 export function boxesView(
-  { res, languages, told }: Pick<Drawing, 'res' | 'languages' | 'told'>,
+  { res, languages, told, near }: Pick<Drawing, 'res' | 'languages' | 'told' | 'near'>,
   at: string,
   value: unknown,
   optional: boolean,
@@ -46,6 +48,7 @@ export function boxesView(
       text,
       height: heightOf(text, /\.\d+\./.test(at) && at.startsWith(FORM) ? 1 : 2), // in a row of a list
       fault,
+      near: near[`${at}.${language}`] ?? '',
       first: i === 0,
       optional: optional || i > 0,
       open: text !== '' || fault !== '',

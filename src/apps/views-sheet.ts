@@ -60,6 +60,7 @@ function formFault(fields: readonly FormField[], place: string, message: string)
   const ends = least === undefined || most === undefined ? undefined : { from: least, to: most };
   const at = underForm(place);
   if (field?.type === 'number') return ends ? { at, code: 'number_between', values: ends } : { at, code: 'number' };
+  if (field?.type === 'url') return { at, code: 'url_form' };
   if (field?.type === 'list' && ends && /^\w+$/.test(place)) return { at, code: 'rows_between', values: ends };
   return readFault({ field: at, message });
 }

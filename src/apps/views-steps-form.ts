@@ -21,6 +21,8 @@ export interface StepsDrawing {
   names: Names;
   /** Words of faults, by their place in the draft (`steps.2.goTo`). */
   told: Readonly<Record<string, string>>;
+  /** What is worth a thought, by the box's name. */
+  near: Readonly<Record<string, string>>;
   raw: readonly RawStep[];
   fresh: string;
 }
@@ -172,7 +174,7 @@ function stepView(drawing: StepsDrawing, step: RawStep, position: number) {
     }),
   );
   const shown = new Set(Object.keys(told).filter((place) => new RegExp(`^${at.replace('.', '\\.')}\\.(texts|again|input)`).test(place))); // prettier-ignore
-  const drawn = { res, languages, told: box };
+  const drawn = { res, languages, told: box, near: drawing.near };
   return {
     id, kind, position,
     number: position + 1,

@@ -276,6 +276,11 @@ describe('apps in a browser', () => {
       await page.locator('.ap-box small.fault').first().waitFor();
       expect(await page.locator('.ap-texts textarea').first().inputValue()).toBe(text);
     }
+    await answer.fill('a'.repeat(150));
+    const note = page.locator('.ap-box .ap-warn').first();
+    await note.filter({ hasText: 'This goes out as 2 texts: 165 letters, and one text holds 160' }).waitFor(); // with the shop's mark
+    await answer.fill('a'.repeat(145));
+    await note.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
     await answer.fill('<b>bold</b> 😀 <script>alert(1)</script>');
     await page.locator('#phone .bubble', { hasText: '<b>bold</b> 😀' }).waitFor();
     expect(await page.locator('#phone b').count()).toBe(0);
