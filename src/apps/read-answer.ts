@@ -66,7 +66,7 @@ const plain = (code: string): Read => ({ code, shown: code });
 
 /** A kept answer as a language says it; undefined: it is said as it was written, whatever the language. */
 export function shownAs(wanted: Wanted, code: string, language: Language, today: LocalDate): string | undefined {
-  if (wanted.type === 'day') return code === '' ? undefined : shownDate(language, code as LocalDate, today);
+  if (wanted.type === 'day') return code === '' ? undefined : shownDate(language, code, today);
   const choice = wanted.type === 'choice' ? wanted.choices.find((one) => one.code === code) : undefined;
   return choice && labelIn(choice, language);
 }

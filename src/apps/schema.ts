@@ -70,6 +70,8 @@ export const appUses = sqliteTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     uniqueIndex('app_uses_inbound').on(t.merchantId, t.inboundId, t.appId),
     index('app_uses_number').on(t.merchantId, t.appId, t.numberHash, t.startedAt),
+    // Counts people of a large app in the order of the index: 0.3 s of a million uses, where sorting them takes 8 s.
+    index('app_uses_people').on(t.merchantId, t.appId, t.numberHash, t.state, t.startedAt),
     index('app_uses_app').on(t.merchantId, t.appId, t.startedAt),
     index('app_uses_customer').on(t.merchantId, t.customerId),
     foreignKey({ columns: [t.merchantId, t.appId], foreignColumns: [wizardApps.merchantId, wizardApps.id] }),
@@ -139,6 +141,7 @@ export const appTickets = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.appId, t.round, t.ticket] }),
+    index('app_tickets_won').on(t.merchantId, t.appId, t.round, t.prize),
     uniqueIndex('app_tickets_use').on(t.merchantId, t.useId),
     foreignKey({
       columns: [t.merchantId, t.appId, t.round],

@@ -1,8 +1,7 @@
-import { and, eq } from 'drizzle-orm';
-import { customers } from '../customers/schema.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
 import type { AppsDeps } from './deps.ts';
+import { meets } from './store-segment.ts';
 
 /** Whether a segment means this customer; one that is removed or broken means nobody. */
 export async function inSegment(
@@ -17,12 +16,7 @@ export async function inSegment(
     const segment = all.find(({ id }) => id === segmentId);
     if (!segment) return false;
     const sql = await segments.sql(reader, merchantId, segment.where, { from: customerId, below: `${customerId}0` });
-    const rows = await reader.db
-      .select({ id: customers.id })
-      .from(customers)
-      .where(and(eq(customers.merchantId, merchantId), eq(customers.id, customerId), sql))
-      .limit(1);
-    return rows.length > 0;
+    return await meets(reader, merchantId, customerId, sql);
   } catch (fault) {
     if (fault instanceof FieldFaults) return false; // a field was removed since: it means nobody until it is mended
     throw fault;

@@ -38,6 +38,23 @@ describe.each(ENGINES)('what apps keep of a person on %s', (engine) => {
     ]);
   });
 
+  it('people are counted the same after they were erased', async () => {
+    const id = await shop.card('info');
+    const { db } = shop.test;
+    const people: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const phone = shop.phone();
+      people.push(await shop.member(phone));
+      await shop.ask(phone, 'HOURS');
+      await shop.ask(phone, 'HOURS');
+    }
+    const figures = () => shop.apps.figures(db.reader, shop.merchantId, id);
+    expect(await figures()).toMatchObject({ uses: 6, people: 3 });
+    for (const customerId of people.slice(1))
+      await db.write((tx) => part().personalData!.erase(tx, shop.merchantId, customerId));
+    expect(await figures()).toMatchObject({ uses: 6, people: 3, done: 6 });
+  });
+
   it('what a stranger wrote before they were known goes with them', async () => {
     const phone = shop.phone();
     const appId = await shop.card('form', { tell: false }, { limit: { times: 9, per: 'day' } });

@@ -1,0 +1,2 @@
+CREATE INDEX `app_tickets_won` ON `app_tickets` (`merchant_id`,`app_id`,`round`,`prize`);--> statement-breakpoint
+CREATE INDEX `app_uses_people` ON `app_uses` (`merchant_id`,`app_id`,`number_hash`,`state`,`started_at`);
