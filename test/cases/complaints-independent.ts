@@ -3,6 +3,8 @@
  * suggester, nor its words, nor the other sets). Labelled as a careful shop manager would: `service` the goods, the
  * work or the people were bad; `handling` a booking, order, delivery, return or paper went wrong; `information` the
  * customer was told wrongly or not at all; `price` what it cost; `support` something technical does not work.
+ * First run, before anything was changed: English 76 of 100 (plain 49 of 50, oblique 27), Chinese 66 (42 and 24). The
+ * words were improved by somebody who had seen these, so what is right now says little of texts yet to come.
  * Half of them say it plainly, half obliquely (told by its effect, ironically, or without the category's own words).
  */
 export interface Complaint {

@@ -20,6 +20,8 @@ const HAN = /\p{Script=Han}/u;
 const BLANKS_BY_HAN = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu;
 const MOST_SHOWN = 5;
 const MOST_HINTS = 2;
+/** What weighs less is not shown beside a weightier word. */
+const WORTH_SAYING = 0.25;
 /** Below this a text says too little of anything: a person chooses. */
 const LEAST = 0.3;
 
@@ -96,6 +98,9 @@ function ownIn(text: string, { id, name, words }: Label): Found {
   return { category: id, score: weighed.reduce((sum, { weight }) => sum + weight, 0), words: weighed };
 }
 
+/** Whether a text has these words one after the other: where praise was left out, what stood around it was not together. */
+const saysSo = (folded: string, line: string, word: string): boolean => line.includes(word) || folded.includes(word);
+
 /** Whether a word says something that the weightier ones before it do not: "hair" says nothing beside "hair in". */
 const isNew = (word: string, at: number, all: readonly string[]): boolean =>
   !all.slice(0, at).some((before) => before.includes(word) || word.includes(before));
@@ -124,9 +129,9 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
     .toSorted((a, b) => b.score - a.score || order(a.category) - order(b.category));
   const [best, next] = found;
   if (!best || best.score <= LEAST) return undefined;
-  const because = best.words
-    .filter(({ weight }) => weight > 0)
-    .toSorted((a, b) => b.weight - a.weight)
+  const weighty = best.words.toSorted((a, b) => b.weight - a.weight).filter(({ word }) => saysSo(folded, line, word));
+  const because = weighty
+    .filter(({ weight }, at) => weight > (at === 0 ? 0 : WORTH_SAYING))
     .map(({ word }) => word.trim());
   return {
     category: best.category,

@@ -23,24 +23,29 @@ const EVERYWHERE = new Set(
 /** Signs that join words rather than mean something. */
 const JOINING = /^[的了是在我你他她它们就都也还又很把被给和跟说到来去有没不人个一上下那这吗啊吧呢]+$/u;
 
-/** Words and pairs of words, by their stems. */
+/** Words and pairs of words by their stems, each as the text has it. */
 function wordsOf(line: string): Map<string, string> {
-  const words = line.match(/[\p{L}']+/gu) ?? [];
-  const pairs = words
-    .slice(1)
-    .map((word, at) => [`${stem(words[at]!)} ${stem(word)}`, `${words[at]!} ${word}`] as const);
-  const alone = words.filter((word) => !EVERYWHERE.has(word));
+  const words = [...line.matchAll(/[\p{L}']+/gu)];
+  const pairs = words.slice(1).map((word, at) => {
+    const first = words[at]!;
+    return [`${stem(first[0])} ${stem(word[0])}`, line.slice(first.index, word.index + word[0].length)] as const;
+  });
+  const alone = words.map(([word]) => word).filter((word) => !EVERYWHERE.has(word));
   return new Map([...alone.map((word) => [stem(word), word] as const), ...pairs]);
 }
 
-/** Runs of two and three characters: Chinese does not part its words. */
+/** Runs of two and three characters, each as the text has it: Chinese does not part its words. */
 function runsOf(line: string): Map<string, string> {
-  const chars = line.replace(/[^\p{L}]/gu, '');
+  const chars = [...line.matchAll(/\p{L}/gu)];
   const runs = new Map<string, string>();
   for (let at = 0; at < chars.length; at++)
     for (let length = 2; length <= 3 && at + length <= chars.length; length++) {
-      const run = chars.slice(at, at + length);
-      if (!JOINING.test(run)) runs.set(run, run);
+      const run = chars
+        .slice(at, at + length)
+        .map(([char]) => char)
+        .join('');
+      const last = chars[at + length - 1]!;
+      if (!JOINING.test(run)) runs.set(run, line.slice(chars[at]!.index, last.index + last[0].length));
     }
   return runs;
 }
