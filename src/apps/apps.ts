@@ -34,7 +34,7 @@ export async function rowOf(reader: Reader, merchantId: string, id: string): Pro
 
 /** A version read from its row and never from memory: whoever has just changed it sees what they wrote. */
 export async function draftIn(reader: Reader, merchantId: string, id: string, version: number): Promise<AppDraft> {
-  const row = await store.draftOf.get(reader, { merchantId, id, version });
+  const row = Number.isSafeInteger(version) ? await store.draftOf.get(reader, { merchantId, id, version }) : undefined;
   if (!row) throw new DomainError('not_found', 'There is no such version.');
   return keptDraft(row.draft);
 }

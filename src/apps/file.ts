@@ -14,6 +14,7 @@ import type { AppDraft, Apps, FormField, Step } from './types.ts';
 const FORMAT = 'mcrm-app';
 const VERSION = 1;
 const LONGEST = 200_000;
+const DEEPEST = 20;
 
 /** Faults of a file that the merchant mends after reading it in; all others could do harm. */
 const MENDED: ReadonlySet<string> = new Set<FaultCode>(['offer_unknown', 'action_unknown', 'action_input', 'special_input', 'url_private']); // prettier-ignore
@@ -22,6 +23,12 @@ const fail = (code: FaultCode, values: Record<string, string> = {}): never => {
   const message = FAULT_CODES[code].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   throw new FieldFaults([{ field: 'file', message }]);
 };
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Whether a value holds others so many deep; no app does, and deeper ones cannot be written down. */
+const isDeeper = (value: unknown, than: number): boolean =>
+  isRecord(value) && (than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1)));
 
 /** A card's form without offers of this shop. @returns whether there were any */
 function withoutOffers(form: Record<string, unknown>, fields: readonly FormField[]): boolean {
@@ -32,7 +39,7 @@ function withoutOffers(form: Record<string, unknown>, fields: readonly FormField
       form[name] = '';
       had = true;
     } else if (rows && Array.isArray(value))
-      for (const row of value as Record<string, unknown>[]) had = withoutOffers(row, rows) || had;
+      for (const row of value) had = (isRecord(row) && withoutOffers(row, rows)) || had;
   }
   return had;
 }
@@ -78,8 +85,8 @@ function parse(file: string): unknown {
   } catch {
     return fail('file_form');
   }
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) return fail('file_form');
-  const { format, version, dropped: _dropped, app } = read as Record<string, unknown>;
+  if (!isRecord(read) || Array.isArray(read) || isDeeper(read, DEEPEST)) return fail('file_form');
+  const { format, version, dropped: _dropped, app } = read;
   if (format !== FORMAT || typeof version !== 'number') return fail('file_form');
   if (version > VERSION) return fail('file_version');
   return app;

@@ -151,6 +151,7 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
       ${'a way in by prototype'} | ${(text: string) => text.replace('"name":', '"__proto__": {"polluted": 1}, "name":')}
       ${'a hostile text'}        | ${(text: string) => text.replace('Thank you for your text.', '{{#with this}}x{{/with}}')}
       ${'a loop'}                | ${(text: string) => text.replace('"kind": "reply",', '"kind": "check", "question": {"is": "member"}, "elseGoTo": "answer",').replace(/"texts": \{\s+"en": "Thank[^}]+\}/, '"x": 1')}
+      ${'lists in lists'}        | ${(text: string) => text.replace('"form": null', `"form": {"x": ${'['.repeat(40_000)}${']'.repeat(40_000)}}`)}
       ${'a megabyte'}            | ${(text: string) => text + ' '.repeat(1_000_000)}
     `('$what is refused in words', async ({ change }) => {
       const { id } = await write((tx) => shop.apps.add(tx, shop.merchantId, ready('steps'), ACTOR));
@@ -159,6 +160,20 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
       expect(await count('select count(*) from wizard_apps')).toBe(1);
     });
+  });
+
+  it('rows of a card that are none are told and no fault of ours', async () => {
+    const { id } = await write((tx) => shop.apps.add(tx, shop.merchantId, ready('draw'), ACTOR));
+    const file = JSON.parse(await shop.apps.exportFile(shop.test.db.reader, shop.merchantId, id)) as { app: { form: Record<string, unknown> } }; // prettier-ignore
+    file.app.form['prizes'] = [null, 7, 'tea'];
+    const read = write((tx) => shop.apps.importFile(tx, shop.merchantId, JSON.stringify(file), ACTOR));
+    await expect(read).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it.each([Number.NaN, 1.5, 99])('there is no version %p', async (version) => {
+    const { id } = await write((tx) => shop.apps.add(tx, shop.merchantId, ready('info'), ACTOR));
+    const restored = write((tx) => shop.apps.restore(tx, shop.merchantId, id, version, ACTOR));
+    await expect(restored).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('what it costs, by the longest way and the usual one', async () => {
