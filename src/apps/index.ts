@@ -19,6 +19,7 @@ import { KINDS } from './kinds/index.ts';
 import { appPages } from './pages.ts';
 import { appsCard, appsData } from './personal-data.ts';
 import { rehearse, tryAll } from './rehearse.ts';
+import { appFields } from './segment-fields.ts';
 import { forgetItems } from './store-stock.ts';
 import { tillCode } from './till-code.ts';
 import type { Apps } from './types.ts';
@@ -64,6 +65,7 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
       name: 'apps',
       keywords: [appsFamily(deps, createBook())],
       pages: appPages({ ...deps, apps }),
+      segmentFields: appFields,
       card: appsCard(deps),
       personalData: appsData(deps),
       jobs: [
