@@ -14,8 +14,11 @@ export function filePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   const { db, apps } = deps;
 
   async function download(req: Request, res: Response): Promise<void> {
-    const file = await apps.exportFile(db.reader, merchantOf(res), idOf(req));
-    res.set('Content-Disposition', 'attachment; filename="app.mcrm.json"');
+    const [merchantId, id] = [merchantOf(res), idOf(req)];
+    const { name } = await apps.byId(db.reader, merchantId, id);
+    const file = await apps.exportFile(db.reader, merchantId, id);
+    // What a name may hold and a file's may not becomes a dash.
+    res.attachment(`${name.replaceAll(/[\\/:*?"<>|\p{C}]+/gu, '-')}.mcrm.json`);
     res.type('application/json').send(file);
   }
 
@@ -27,6 +30,12 @@ export function filePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     const { bytes, tooLarge } = uploadOf(res);
     const text = bytes.length > 0 ? bytes.toString('utf8') : (formOf(req)['text'] ?? '');
     return tooLarge || text.length > MOST_BYTES ? undefined : text;
+  }
+
+  /** The steps that are at fault, as people count them. */
+  function stepsIn(res: Response, { faults }: FieldFaults): string[] {
+    const steps = faults.flatMap(({ field }) => /^file\.steps\.(\d+)/.exec(field)?.[1] ?? []);
+    return [...new Set(steps)].slice(0, 5).map((step) => say(res, 'apps.import.step', { step: Number(step) + 1 }));
   }
 
   async function take(req: Request, res: Response): Promise<void> {
@@ -41,8 +50,7 @@ export function filePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       if (!(fault instanceof FieldFaults)) throw fault;
       const found = fault.faults.map((one) => readFault(one, 'file_form'));
       const words = [...new Set(found.map((one) => faultWords(res, one)))].slice(0, 5);
-      const places = fault.faults.map(({ field }) => field.replace(/^file\.?/, '')).filter((place) => place !== '');
-      form(res.status(422), values, words, [...new Set(places)].slice(0, 5));
+      form(res.status(422), values, words, stepsIn(res, fault));
     }
   }
 

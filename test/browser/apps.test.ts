@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Phone } from '../../src/kernel/phone.ts';
 import { LINS_NUMBER } from '../flows/shop.ts';
@@ -171,6 +172,7 @@ describe('apps in a browser', () => {
     await page.goto(`${world.url}/apps/${id}`);
     const [file] = await Promise.all([page.waitForEvent('download'), link(page, 'Save as a file').click()]);
     const saved = await file.path();
+    expect(file.suggestedFilename()).toBe('Answer a question.mcrm.json');
     await button(page, 'Copy').click();
     await page.getByText('This is the copy.').waitFor();
     await page.goto(`${world.url}/apps/${id}`);
@@ -194,6 +196,16 @@ describe('apps in a browser', () => {
     await button(page, 'Take it in').click();
     await page.getByText('This is not a file of an app, or it is broken').waitFor();
     expect(await page.getByLabel('Or paste what stands in it').inputValue()).toBe('{"broken');
+    const file1 = JSON.parse(readFileSync(saved, 'utf8')) as { app: object };
+    const loop = { ...file1.app, kind: 'steps', form: null, steps: [{ id: 'a', kind: 'check', question: { is: 'member' }, elseGoTo: 'a' }] }; // prettier-ignore
+    for (const [text, answer] of [
+      [JSON.stringify({ ...file1, version: 99 }), /made by a newer version/],
+      [JSON.stringify({ ...file1, app: loop }), /goes back to an earlier step.*Look at: step 1.*Mend it in the shop/],
+    ] as const) {
+      await page.getByLabel('Or paste what stands in it').fill(text);
+      await button(page, 'Take it in').click();
+      await page.locator('.notice.bad').filter({ hasText: answer }).waitFor();
+    }
     await page.getByLabel('Or paste what stands in it').fill('');
     await page.getByLabel('Choose the file').setInputFiles(saved);
     await button(page, 'Take it in').click();
