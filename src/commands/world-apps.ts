@@ -22,7 +22,7 @@ const APPS: { kind: string; name: string; words: string[]; form: Form }[] = [
       ],
     },
   },
-  { kind: 'draw', name: 'Lucky draw', words: ['LUCKY', '抽奖'], form: {} },
+  { kind: 'draw', name: 'Autumn draw', words: ['LUCKY', '抽奖'], form: {} },
   { kind: 'booking', name: 'A table', words: ['TABLE', '订位'], form: {} },
 ]; // prettier-ignore
 
@@ -89,11 +89,15 @@ const settled = (at: number): Happening => ({
 /** Made six weeks ago, used since by every other regular. @param noon of today, epoch milliseconds */
 export function appsAreUsed(noon: number, now: number): Happening[] {
   const uses = REGULARS.filter((_, at) => at % 2 === 0).map((regular, at) =>
-    talk(noon - (1 + ((at * 11) % 28)) * DAY + ((at * 7) % 9) * HOUR, regular, TALKS[regular.language][at % 6]!),
+    talk(
+      noon - [1, 2, 2, 5, 6, 6, 6, 9, 12, 13, 13, 13, 16, 19, 20, 20, 27][at]! * DAY + ((at * 7) % 9) * HOUR,
+      regular,
+      TALKS[regular.language][at % 6]!,
+    ),
   );
   const tables = [3, 13, 25, 31].map((who, at) => {
     const regular = REGULARS[who]!;
-    return talk(noon - [22, 15, 8, 1][at]! * DAY - HOUR, regular, TABLES[regular.language]);
+    return talk(at === 3 ? now - 2 * HOUR : noon - [22, 15, 8][at]! * DAY - HOUR, regular, TABLES[regular.language]);
   });
   const off = [22, 15, 8].map((days) => settled(noon - days * DAY));
   return [{ at: now - 42 * DAY, happens: makeApps }, ...uses, ...tables, ...off].filter(({ at }) => at < now);

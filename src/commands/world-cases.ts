@@ -1,5 +1,7 @@
+import type { Gateway } from '../app.ts';
 import { newId } from '../kernel/ids.ts';
 import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
+import type { Tx } from '../platform/db/index.ts';
 import type { Happening, Past } from './world-past.ts';
 import { REGULARS } from './world-people.ts';
 
@@ -57,8 +59,16 @@ const STORIES: readonly Story[] = [
 
 type Told = { id: string; staff: readonly string[] };
 
+/** What the customer said meanwhile waits in the inbox no more. */
+async function readInInbox({ customers, inbox }: Gateway, tx: Tx, merchantId: string, who: number, actor: string) {
+  const hash = customers.hashOf(merchantId, REGULARS[who]!.phone);
+  const person = await customers.byNumber(tx, merchantId, hash);
+  const talk = person && (await inbox.ofCustomer(tx, merchantId, person.id));
+  if (talk) await inbox.close(tx, merchantId, talk, actor);
+}
+
 async function does({ gateway, tx, merchantId, text }: Past, story: Story, told: Told, [, deed, words]: Deed) {
-  const { caseDesk, cases, clock, customers, messages } = gateway;
+  const { caseDesk, cases, clock } = gateway;
   const actor = `staff:${told.staff[story.by]}`;
   const { id } = told;
   const key = newId(clock.now());
@@ -69,8 +79,7 @@ async function does({ gateway, tx, merchantId, text }: Past, story: Story, told:
     case 'reply':
     case 'report':
       await caseDesk[deed](tx, merchantId, id, words, actor, key);
-      // What the customer said meanwhile waits in the inbox no more: it was read.
-      return messages.attended(tx, merchantId, customers.hashOf(merchantId, REGULARS[story.who]!.phone));
+      return readInInbox(gateway, tx, merchantId, story.who, actor);
     case 'classify':
       return caseDesk.classify(tx, merchantId, id, { category: words }, actor);
     case 'archive':

@@ -32,6 +32,8 @@ export const REGULARS: readonly Regular[] = [
   ...ZH.map((name, at) => regular(name, 'zh', EN.length + at)),
 ];
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 /** How they became members, before anything else that is told of them. */
 export const regularsJoin = (now: number): Happening[] =>
   REGULARS.map(({ name, phone, language, joined }, at) => ({
@@ -41,6 +43,8 @@ export const regularsJoin = (now: number): Happening[] =>
       const { id } = await customers.findOrCreate(tx, merchantId, phone, origin);
       await customers.setName(tx, merchantId, id, name);
       await customers.setLanguage(tx, merchantId, id, language);
+      if (at % 3 !== 1)
+        await customers.setBirthday(tx, merchantId, id, `${two(1 + ((at * 5) % 12))}-${two(1 + ((at * 11) % 28))}`);
       await customers.join(tx, merchantId, id, origin);
       if (at % 8 !== 0)
         await customers.recordConsent(tx, merchantId, id, { ...origin, state: 'granted', proof: 'invented for the demo' }); // prettier-ignore

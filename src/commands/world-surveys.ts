@@ -68,15 +68,13 @@ const opened =
     ids.set(draft, id);
   };
 
-/** Five sheets of paper that lay at the till, typed in on one evening. */
-const typedIn = (at: number, ids: Map<SurveyDraft, string>): Happening => ({
+/** A sheet of paper that lay at the till. */
+const typedIn = (sheet: number, at: number, ids: Map<SurveyDraft, string>): Happening => ({
   at,
   async happens({ gateway: { surveys }, tx, merchantId }) {
-    for (let sheet = 0; sheet < 5; sheet++) {
-      const [quality = '', attitude = '', price = '', recommend = ''] = marks(100 + sheet, 40);
-      const answers = { quality, attitude, price, recommend };
-      await surveys.typeIn(tx, merchantId, ids.get(VISIT)!, { answers, formKey: `demo-${sheet}` }, 'system');
-    }
+    const [quality = '', attitude = '', price = '', recommend = ''] = marks(100 + sheet, 40);
+    const answers = { quality, attitude, price, recommend };
+    await surveys.typeIn(tx, merchantId, ids.get(VISIT)!, { answers, formKey: `demo-${sheet}` }, 'system');
   },
 });
 
@@ -98,7 +96,7 @@ export function surveysAreAnswered(now: number, zone: string): Happening[] {
     { at: now - 150 * DAY, happens: opened(VISIT, ids) },
     { at: now - 81 * DAY, happens: opened(DISH, ids) },
     { at: now - 64 * DAY, happens: ({ gateway: { surveys }, tx, merchantId }) => surveys.close(tx, merchantId, ids.get(DISH)!, 'system') }, // prettier-ignore
-    typedIn(now - 37 * DAY, ids),
+    ...[110, 80, 51, 22].map((ago, sheet) => typedIn(sheet, moment(now, zone, ago, sheet), ids)),
     ...visits,
     ...votes,
     { at: now - HOUR, happens: ({ text }) => each(['RATE', '2', '2', '3', '1', 'The soup was cold and nobody cared'], (one) => text('+12125550164' as never, one)) }, // prettier-ignore

@@ -38,7 +38,7 @@ describe.each(ENGINES)('five months of the demo on %s', (engine) => {
       expect.arrayContaining(['menu', 'draw', 'booking'].map((kind) => [kind, 'live'])),
     );
     for (const { id } of live) expect((await apps.figures(db.reader, merchantId, id)).uses).toBeGreaterThan(3);
-    expect(library.map(({ answer }) => Object.keys(answer))).toEqual(Array(6).fill(['en', 'zh']));
+    expect(library.map(({ answer }) => Object.keys(answer))).toEqual(Array.from({ length: 6 }, () => ['en', 'zh']));
 
     const list = await surveys.list(db.reader, merchantId);
     expect(list.map(({ state }) => state).toSorted()).toEqual(['closed', 'open']);
@@ -65,7 +65,7 @@ describe.each(ENGINES)('five months of the demo on %s', (engine) => {
     await buildExamples(gateway);
     expect(await counts()).toEqual(before);
     expect(await knowledge.list(db.reader, merchantId)).toHaveLength(5);
-  });
+  }, 120_000);
 
   it('touches no shop but the demo’s own', async () => {
     const other = await openShop(engine, { number: { address: '+12025550199' } });
@@ -74,5 +74,5 @@ describe.each(ENGINES)('five months of the demo on %s', (engine) => {
     expect([before, await other.count('select count(*) from customers')]).toEqual([0, 0]);
     expect(await other.count('select count(*) from cases')).toBe(0);
     await other.close();
-  });
+  }, 60_000);
 });

@@ -123,6 +123,17 @@ describe.each(ENGINES)('Today on %s', (engine) => {
     expect(later).not.toContain('the tea was cold');
   });
 
+  it('shows a case past its time first, however many are newer', async () => {
+    await shop.say(shop.phone(), 'COMPLAIN nobody came');
+    expect(await page()).not.toContain('! Late');
+    shop.clock.advance(2 * DAY);
+    for (const words of ['cold soup', 'cold tea', 'cold rice', 'cold hands']) await shop.say(shop.phone(), `COMPLAIN ${words}`); // prettier-ignore
+    const html = await page(await shop.desk());
+    expect(html.match(/\/cases\/\w{26}">C-\d+/g)!.map((link) => link.slice(-5))).toEqual(['C-101', 'C-105', 'C-104']);
+    expect(html).toMatch(/C-101<\/a>.*! Late<\/span>.*nobody came/);
+    expect(html.match(/! Late/g)).toHaveLength(1);
+  });
+
   it('tells what failed and what to do about it', async () => {
     const { test, merchantId, clock, number } = shop;
     await shop.say(shop.phone(), 'JOIN');
