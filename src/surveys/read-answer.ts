@@ -73,10 +73,10 @@ function choose(choices: readonly Choice[], text: string): ReadAnswer {
  * - choice: its digit in any width ("2", "２", "2️⃣", "②"), in words ("two", "number two", "the second one", 二, 两, 第二,
  *   二号), its label in any language or another wording, with politeness or one slip of the thumb ("noodels please"), digit
  *   and label together ("2 noodles") where both mean the same;
- * - scale, CSAT, NPS: "5", "５", "five", "五", "4分", "5 stars", "★★★★", "10/10", "8 out of 10", "4 thanks", and a score
- *   before a mark and words ("5, great noodles": more was said);
+ * - scale, CSAT, NPS: "5", "５", "five", "五", "4分", "10/10", "8 out of 10", "满分", "4 thanks", of five also "5 stars" and
+ *   "★★★★", and a score before a mark and words ("5, great noodles": more was said);
  * - number: the same, and what is counted ("3 people", "三个人", "twenty-five", "1,200"); a minus only where the range has some;
- * - day: "24 May", "May 24th", "2026-05-24", "5月24日", "24/5", "yesterday", "昨天";
+ * - day: "24 May", "Sunday, May 24th", "2026-05-24", "5月24日", "五月二十四日", "24/5", "yesterday", "昨晚";
  * - text: anything with a sign in it, cut at the question's length;
  * - SKIP, PASS, 跳过, 略过 where the question may be passed over.
  * What can be read in two ways ("1 or 2", "5/6" in English, "2 dumplings" where 2 is noodles), what is outside of the

@@ -59,7 +59,7 @@ test.each([
 }); // prettier-ignore
 
 test.each([
-  ['0', '0'], ['10', '10'], ['１０', '10'], ['🔟', undefined], ['ten', '10'], ['十', '10'], ['十分', '10'], ['10/10', '10'], ['8/10', '8'], ['9 out of 10', '9'], ['zero', '0'], ['零', '0'],
+  ['0', '0'], ['10', '10'], ['１０', '10'], ['🔟', '10'], ['ten', '10'], ['十', '10'], ['十分', '10'], ['10/10', '10'], ['8/10', '8'], ['9 out of 10', '9'], ['zero', '0'], ['零', '0'],
   ['7 points', '7'], ['11', undefined], ['100', undefined], ['4/5', undefined], ['10, of course', '10'], ['10, my favourite', '10+'],
 ] as const)('NPS: "%s" is %s', (text, code) => {
   expect(read(nps('q'), text)).toBe(code);
@@ -103,3 +103,28 @@ test.each(['skip', 'SKIP!', 'Pass', '跳过', '略过', '跳過'])(
     }
   },
 );
+
+/** One text to a choice of three, CSAT, NPS and a number up to 2000; `-` is asked again. */
+test.each([
+  ['👍', '- - - -'], ['👎', '- - - -'], ['💯', '- - - -'], ['😡', '- - - -'], ['5️⃣', '- 5 5 5'], ['1️⃣', 'noodles 1 1 1'], ['2️⃣👍', 'dumplings 2 2 2'],
+  ['⭐⭐⭐⭐', '- 4 - -'], ['4⭐', '- 4 - 4'], ['4️⃣⭐', '- 4 - 4'], ['five stars', '- 5 - 5'], ['5星', '- 5 - 5'], ['给5颗星', '- 5 - 5'], ['10 stars', '- - - 10'],
+  ['four stars, thanks', '- 4 - 4'], ['four stars, but slow', '- 4+ - -'], ['满分！', '- 5 10 -'], ['给满分', '- 5 10 -'], ['full marks', '- 5 10 -'],
+  ['2.', 'dumplings 2 2 2'], ['2)', 'dumplings 2 2 2'], ['(2)', 'dumplings 2 2 2'], ['“2”', 'dumplings 2 2 2'], ['【2】', 'dumplings 2 2 2'], ['２．', 'dumplings 2 2 2'],
+  ['no 2', 'dumplings 2 2 2'], ['Ans: 2', 'dumplings 2 2 2'], ['two', 'dumplings 2 2 2'], ['二', 'dumplings 2 2 2'], ['两', 'dumplings 2 2 2'], ['俩', 'dumplings 2 2 2'], ['002', 'dumplings 2 2 2'],
+  ['٣', 'soup 3 3 3'], ['۳', 'soup 3 3 3'], ['३', 'soup 3 3 3'], ['৩', 'soup 3 3 3'], ['๓', 'soup 3 3 3'], ['١٢', '- - - 12'],
+  ['22', '- - - 22'], ['1 and 2', '- - - -'], ['1&2', '- - - -'], ['1+2', '- - - -'], ['2 not 3', '- - - -'], ['not 2', '- - - -'],
+  ['零', '- - 0 0'], ['zero', '- - 0 0'], ['十', '- - 10 10'], ['ten', '- - 10 10'], ['二十', '- - - 20'], ['三俩', '- - - -'],
+  ['-2', '- - - -'], ['−2', '- - - -'], ['2,5', '- - - -'], ['2.5', '- - - -'], ['4½', '- - - -'], ['1e1', '- - - -'], ['0x2', '- - - -'], ['II', '- - - -'],
+  ['2 of 5', '- 2 - -'], ['9 of 10', '- - 9 -'], ['to', '- - - -'], ['2\u200b', 'dumplings 2 2 2'], ['\u200e2', 'dumplings 2 2 2'], ['2\n', 'dumplings 2 2 2'],
+] as const)('"%s" to a choice, CSAT, NPS and a number is %s', (text, codes) => {
+  expect([best, csat('c'), nps('n'), guests].map((question) => read(question, text) ?? '-').join(' ')).toBe(codes);
+}); // prettier-ignore
+
+test.each([
+  ['五月二十四日', '2026-05-24'], ['五月二十四号', '2026-05-24'], ['十二月八日', '2026-12-08'], ['5月24', '2026-05-24'], ['24.5.', '2026-05-24'], ['24-May-2026', '2026-05-24'], ['24May', '2026-05-24'],
+  ['May the 24th', '2026-05-24'], ['Sunday, 24 May', '2026-05-24'], ['Sun 24 May 2026', '2026-05-24'], ['20260524', '2026-05-24'], ['24/05/26', '2026-05-24'], ['24/05/2026', '2026-05-24'], ['05/24/2026', '2026-05-24'],
+  ['٢٤/٥/٢٠٢٦', '2026-05-24'], ['last night', '2026-06-14'], ['the day before yesterday', '2026-06-13'], ['昨晚', '2026-06-14'], ['大前天', '2026-06-12'],
+  ['Sunday', undefined], ['24', undefined], ['24号', undefined], ['0524', undefined], ['2026-02-29', undefined], ['20261305', undefined], ['24 5', undefined], ['十三月一日', undefined],
+] as const)('day: "%s" is %s in English and in Chinese', (text, code) => {
+  expect([read(day, text, 'en'), read(day, text, 'zh')]).toEqual([code, code]);
+}); // prettier-ignore
