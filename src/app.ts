@@ -243,7 +243,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
         prevention: prevention(tasks, clock), readyAnswers: readyAnswers(knowledge),
       }), // prettier-ignore
     },
-    knowledgeSlice({ db, clock, knowledge }),
+    knowledgeSlice({ db, clock, knowledge, merchants }),
     surveysSlice,
     appsSlice,
     tasksSlice({ ...taskDeps, db, tasks, feeds, messages, templates, publicUrl: config.publicUrl }),

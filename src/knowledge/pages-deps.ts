@@ -4,6 +4,7 @@ import { fold } from '../kernel/fold.ts';
 import { isId } from '../kernel/ids.ts';
 import { measure } from '../kernel/sms-text.ts';
 import { coach, leftOf } from '../marketing/index.ts';
+import type { Merchants } from '../merchants/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { frameOf } from '../platform/web/frame.ts';
@@ -15,6 +16,7 @@ export interface KnowledgePagesDeps {
   db: Database;
   clock: Clock;
   knowledge: Knowledge;
+  merchants: Merchants;
 }
 
 /** An id of the address or of a form; '' for anything else, which finds nothing. */

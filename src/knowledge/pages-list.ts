@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { formOf, frameOf, merchantOf, say, show, wantsPart } from '../platform/web/frame.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
+import { spokenIn, surely } from './by-itself.ts';
 import { entryView, idIn, type KnowledgePagesDeps, readyView, textIn } from './pages-deps.ts';
 import { inLanguage } from './rules.ts';
+import { BY_ITSELF } from './settings.ts';
 import type { Entry, Found } from './types.ts';
 
 /** Above this an answer is hardly ever the wrong one. */
@@ -29,18 +31,29 @@ const foundView = (res: Response, { entry, fit, because }: Found) => ({
   id: entry.id,
   question: inLanguage(entry.question, frameOf(res).language),
   because: because.join(', '),
+  answer: inLanguage(entry.answer, frameOf(res).language),
   sure: fit >= SURE,
 });
 
 /** The list, its search and its trial; what is archived stands on a page of its own. */
-export function listPages(pages: PageRouter, { db, knowledge }: KnowledgePagesDeps): void {
+export function listPages(pages: PageRouter, { db, knowledge, merchants }: KnowledgePagesDeps): void {
+  /** What the customer would get with nobody at the desk; false: nothing, a person reads it. */
+  async function itself(res: Response, text: string) {
+    const merchantId = merchantOf(res);
+    const best = surely(await knowledge.find(db.reader, merchantId, text, 'texts', 2));
+    if (!best) return false;
+    const { language } = await merchants.byId(db.reader, merchantId);
+    const on = await merchants.setting(db.reader, merchantId, BY_ITSELF);
+    return { on, answer: inLanguage(best.entry.answer, spokenIn(text, language)) };
+  }
+
   async function tried(res: Response, text: string) {
-    if (text.trim() === '') return { text, asked: false, found: [] };
+    if (text.trim() === '') return { text, asked: false, found: [], itself: false };
     const of = (use: 'replies' | 'texts') => knowledge.find(db.reader, merchantOf(res), text, use, TRIED);
     const all = [...(await of('replies')), ...(await of('texts'))];
     const once = [...new Map(all.map((found) => [found.entry.id, found])).values()];
     const best = once.toSorted((a, b) => b.fit - a.fit).slice(0, TRIED);
-    return { text, asked: true, found: best.map((found) => foundView(res, found)) };
+    return { text, asked: true, found: best.map((found) => foundView(res, found)), itself: await itself(res, text) };
   }
 
   async function showList(req: Request, res: Response, text: string): Promise<void> {

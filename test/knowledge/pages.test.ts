@@ -3,6 +3,7 @@ import { formTokenOf } from '../../src/platform/web/frame.ts';
 import type { Role } from '../../src/platform/web/principal.ts';
 import { loadWords } from '../../src/platform/i18n.ts';
 import { measure } from '../../src/kernel/sms-text.ts';
+import { BY_ITSELF } from '../../src/knowledge/index.ts';
 import { READY, readyEntry } from '../../src/knowledge/ready.ts';
 import { readEntry } from '../../src/knowledge/rules.ts';
 import { createWeb } from '../../src/web.ts';
@@ -126,6 +127,16 @@ describe('the pages of the answer library', () => {
     expect(tried.text).toContain('Where can I park?');
     expect(tried.text).toContain('because of: park');
     expect(tried.text).not.toContain('<html');
+    expect(tried.text).toContain('It fits surely, yet');
+    expect(tried.text).toMatch(/class="bubble out">is there a place to park\?<\/p><p class="bubble">[^<]+</);
+    const { merchants } = shop.gateway;
+    await shop.test.db.write((tx) => merchants.set(tx, shop.merchantId, BY_ITSELF, true));
+    expect((await lin.part('/knowledge/try', { text: 'is there a place to park?' })).text).toContain(
+      'This goes out by itself',
+    );
+    expect((await lin.part('/knowledge/try', { text: 'are there nuts in it, and can I park?' })).text).toContain(
+      'Nothing goes out by itself',
+    );
     expect((await lin.post('/knowledge/try', { text: 'I love zeppelins' })).text).toContain('Nothing fits.');
   });
 
