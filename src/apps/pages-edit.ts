@@ -24,6 +24,14 @@ import { editSteps } from './views-steps-edit.ts';
 
 const FREE = 'steps';
 
+/** The row that a button has added, as the form names it: the cursor goes there. */
+function freshRow({ form, steps }: Sheet, button: string): string {
+  const [verb, place = ''] = button.split(':');
+  if (verb === 'row') return `form.${place}.${((form?.[place] as unknown[] | undefined) ?? []).length - 1}.`;
+  if (verb === 'choice') return `choice:${place}:${Number(steps[Number(place)]?.values['rows'] ?? 1) - 1}`;
+  return '';
+}
+
 /** The wizard: one form for every card, or free steps; its buttons post it whole, and nothing is kept before save. */
 export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   const { db, apps } = deps;
@@ -108,7 +116,7 @@ export function editPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       ? editRows(subject.card!.fields, sheet.form, button)
       : editSteps(sheet.steps, button, now);
     if (!edited && button !== 'redo' && wantsPart(req)) return showLook(asked, subject, sheet);
-    const fresh = sheet.steps.find(({ id }) => !before.has(id))?.id ?? '';
+    const fresh = sheet.steps.find(({ id }) => !before.has(id))?.id ?? freshRow(sheet, button);
     await showForm(asked, subject, sheet, { fresh });
   }
 

@@ -141,7 +141,7 @@ export async function sheetView(
     lines: toldLines(asked, subject, sheet, told.list, words),
     words,
     othersOpen: words.some(({ first, value, fault }) => !first && (value !== '' || fault !== '')),
-    fields: asCard ? fieldsView({ res, languages, told: told.at, near: notes, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
+    fields: asCard ? fieldsView({ res, languages, told: told.at, near: notes, fresh, offers: names.offers }, card!.fields, sheet.form!) : [], // prettier-ignore
     noOffers: names.offers.length === 0,
     editor: asCard
       ? false

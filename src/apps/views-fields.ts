@@ -14,6 +14,8 @@ export interface Drawing {
   told: Readonly<Record<string, string>>;
   /** What is worth a thought, by the box's name. */
   near: Readonly<Record<string, string>>;
+  /** What names of boxes of a row just added begin with: the cursor goes there; '' for none. */
+  fresh: string;
   offers: readonly { id: string; name: string }[];
 }
 
@@ -31,7 +33,7 @@ export const heightOf = (text: string, least = 2): number => Math.min(8, Math.ma
 
 /** One box a language; the shop's other language is folded away until something is written in it. */
 export function boxesView(
-  { res, languages, told, near }: Pick<Drawing, 'res' | 'languages' | 'told' | 'near'>,
+  { res, languages, told, near, fresh }: Pick<Drawing, 'res' | 'languages' | 'told' | 'near' | 'fresh'>,
   at: string,
   value: unknown,
   optional: boolean,
@@ -50,6 +52,7 @@ export function boxesView(
       fault,
       near: near[`${at}.${language}`] ?? '',
       first: i === 0,
+      focus: fault !== '' || (fresh !== '' && i === 0 && at.startsWith(fresh)),
       optional: optional || i > 0,
       open: text !== '' || fault !== '',
     };

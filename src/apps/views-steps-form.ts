@@ -108,6 +108,7 @@ function choicesView(drawing: StepsDrawing, { values }: RawStep, position: numbe
         language,
         value: values[`c.${i}.${language}`] ?? '',
         fault: language === languages[0] && `${at}.label` in told,
+        focus: language === languages[0] && (`${at}.label` in told || drawing.fresh === `choice:${position}:${i}`),
       })),
       words: { name: `${name}.words`, value: values[`c.${i}.words`] ?? '' },
       goTo: { name: `${name}.goTo`, options: ways(drawing, position, values[`c.${i}.goTo`] ?? '') },
@@ -174,7 +175,7 @@ function stepView(drawing: StepsDrawing, step: RawStep, position: number) {
     }),
   );
   const shown = new Set(Object.keys(told).filter((place) => new RegExp(`^${at.replace('.', '\\.')}\\.(texts|again|input)`).test(place))); // prettier-ignore
-  const drawn = { res, languages, told: box, near: drawing.near };
+  const drawn = { res, languages, told: box, near: drawing.near, fresh: '' };
   return {
     id, kind, position,
     number: position + 1,

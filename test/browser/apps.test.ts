@@ -99,9 +99,9 @@ describe('apps in a browser', () => {
       await state.filter({ hasText: words }).waitFor();
     }
     await theWord(page).fill('dish');
-    await button(page, 'dishNOW'.toUpperCase()).click();
+    await button(page, 'MYDISH').click();
     await state.filter({ hasText: /This word is free/ }).waitFor();
-    expect(await theWord(page).inputValue()).toBe('DISHNOW');
+    expect(await theWord(page).inputValue()).toBe('MYDISH');
     await theWord(page).fill('');
     await button(page, 'Try it').click();
     await page.getByText('One thing needs another look.').waitFor();
@@ -184,7 +184,7 @@ describe('apps in a browser', () => {
     await link(page, '1 app is put away').click();
     await button(page, 'Take “Answer a question” out again').click();
     await page.getByText('It is back as a draft.').waitFor();
-    await link(page, 'Finish and go live').click();
+    await button(page, 'Finish and go live').click();
     await button(page, 'Go live').click();
     await page.getByText('It is live: whoever texts the word').waitFor();
     page.once('dialog', (dialog) => void dialog.accept());
@@ -223,15 +223,19 @@ describe('apps in a browser', () => {
     await page.locator('.ap-step h3', { hasText: 'Ask' }).and(page.locator(':focus')).waitFor();
     const ask = page.locator('.ap-step').first();
     await button(page, 'Try it').press('Enter');
-    const faults = page.locator('.ap-faults li');
-    await faults.filter({ hasText: 'Step 1: Ask a question: Write the question' }).waitFor();
-    expect(await faults.count()).toBe(3); // the question and two answers; nothing of the test texts that follow it
-    await faults.nth(2).getByRole('link').press('Enter');
+    const told = page.locator('.ap-faults li');
+    await told.filter({ hasText: 'Step 1: Ask a question: Write the question' }).waitFor();
+    expect(await told.count()).toBe(3); // the question and two answers; nothing of the test texts that follow it
+    await told.nth(2).getByRole('link').press('Enter');
     await page.locator('[name="s.0.c.1.en"]').and(page.locator(':focus')).waitFor();
     await ask.locator('textarea').first().fill('How hot?');
     await ask.locator('[name="s.0.c.0.en"]').fill('mild');
     await ask.locator('[name="s.0.c.1.en"]').fill('hot');
     await page.locator('#phone .bubble', { hasText: '2 hot' }).waitFor();
+    await button(page, 'Add an answer').press('Enter');
+    await page.locator('[name="s.0.c.2.en"]').and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Take line 3 out' }).press('Enter');
+    await page.locator('[name="s.0.c.2.en"]').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Move step 2 up' }).press('Enter');
     await page.locator('.ap-step').first().locator('h3', { hasText: 'Reply' }).waitFor();
     await page.getByRole('button', { name: 'Move step 1 down' }).press('Enter');
