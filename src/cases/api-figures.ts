@@ -70,7 +70,7 @@ export function figuresApi(desk: CaseDesk): ApiRoute[] {
       summary: 'How fast and how well each colleague settled the cases opened in the last days',
       role: 'clerk',
       heavy: true,
-      query: z.strictObject({ days: whole(1, 366, 30) }),
+      query: z.strictObject({ days: whole(1, 90, 30) }),
       answer: z.object({
         items: z.array(
           z.object({

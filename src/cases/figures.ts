@@ -63,7 +63,11 @@ export function caseFigures({
       const now = clock.now();
       const owned = await store.ownedSince(reader, merchantId, now - days * DAY);
       const byStaff = new Map<string, Owned[]>();
-      for (const one of owned) byStaff.set(one.ownerId!, [...(byStaff.get(one.ownerId!) ?? []), one]);
+      for (const one of owned) {
+        const own = byStaff.get(one.ownerId!);
+        if (own) own.push(one);
+        else byStaff.set(one.ownerId!, [one]);
+      }
       return [...byStaff].map(([staffId, own]) => timesOf(staffId, own, now)).toSorted((a, b) => b.cases - a.cases);
     },
   };

@@ -16,7 +16,7 @@ import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
 
 export type * from './types.ts';
-export { openCaseCount } from './counts.ts';
+export { openCaseCount } from './store-figures.ts';
 export { casePages, type CasePagesDeps, type Prevention, type PreventionTask, type ReadyAnswers } from './pages.ts';
 
 export interface CasesDeps extends DeskDeps {

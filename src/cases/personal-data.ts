@@ -1,6 +1,6 @@
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { PersonalData } from '../platform/slice.ts';
-import { casesMerge } from './merge.ts';
+import { casesMerge } from './store-merge.ts';
 import { emptyCases, strayCases } from './store.ts';
 import { stepsOf } from './store-steps.ts';
 import type { Cases } from './types.ts';

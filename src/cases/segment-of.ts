@@ -1,8 +1,7 @@
-import { and, eq } from 'drizzle-orm';
-import { customers } from '../customers/schema.ts';
 import { DomainError } from '../kernel/errors.ts';
 import type { Reader } from '../platform/db/index.ts';
 import type { Segments } from '../segments/index.ts';
+import { meets } from './store-due.ts';
 
 /** Whether a customer is of a segment now. One that names a field no longer there, or is gone, holds nobody. */
 export async function isMember(
@@ -15,13 +14,7 @@ export async function isMember(
     const { where: tree } = await segments.byId(reader, merchantId, segmentId);
     // Asked of one row alone, and not of sets of the whole shop.
     const part = { from: customerId, below: `${customerId}0` };
-    const where = await segments.sql(reader, merchantId, tree, part);
-    const rows = await reader.db
-      .select({ id: customers.id })
-      .from(customers)
-      .where(and(eq(customers.merchantId, merchantId), eq(customers.id, customerId), where))
-      .limit(1);
-    return rows.length > 0;
+    return await meets(reader, merchantId, customerId, await segments.sql(reader, merchantId, tree, part));
   } catch (fault) {
     if (fault instanceof DomainError) return false;
     throw fault;

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, isNull, lt, lte, ne, notInArray, sql } from 'dri
 import type { KeyedHash } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import { cases } from './schema.ts';
-import { columns } from './store.ts';
+import { columns, openSql } from './store.ts';
 import type { Case } from './types.ts';
 
 /** In the words of the index of open cases. */
@@ -55,9 +55,7 @@ export function unanswered(reader: Reader, merchantId: string, before: number, l
   return reader.db
     .select({ id: cases.id })
     .from(cases)
-    .where(
-      and(eq(cases.merchantId, merchantId), notArchived, eq(cases.step, 'reported'), lte(cases.reportedAt, before)),
-    )
+    .where(and(eq(cases.merchantId, merchantId), openSql(), eq(cases.step, 'reported'), lte(cases.reportedAt, before)))
     .limit(limit);
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { newId } from '../kernel/ids.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { CaseStep } from './rules.ts';
@@ -65,14 +65,19 @@ export async function stepsOf(reader: Reader, merchantId: string, caseId: string
 /** Steps of a person's cases after the first, newest first; those passed over are left out. */
 export function stepsOfPerson(reader: Reader, merchantId: string, customerId: string, limit: number) {
   const { caseId, step, actor, at, reason } = caseSteps;
+  // Joined alone, SQLite without statistics walks every step of the shop.
+  const own = reader.db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.merchantId, merchantId), eq(cases.customerId, customerId)));
   return reader.db
     .select({ caseId, number: cases.number, step, actor, at, reason })
     .from(cases)
     .innerJoin(caseSteps, and(eq(caseSteps.merchantId, cases.merchantId), eq(caseSteps.caseId, cases.id)))
     .where(
       and(
-        eq(cases.merchantId, merchantId),
-        eq(cases.customerId, customerId),
+        eq(caseSteps.merchantId, merchantId),
+        inArray(caseSteps.caseId, own),
         or(ne(step, 'received'), sql`${reason} is not null`),
         or(isNull(reason), notInArray(reason, ['passed', 'category'])),
       ),
