@@ -65,6 +65,8 @@ export const FAULT_CODES = {
   file_long: 'This file is too long for an app.',
   // What is only warned of.
   word_near: '{word} is one slip of the thumb from {near}.',
+  word_answer: '{word} is an answer of {name}: whoever texts it there would be led here.',
+  text_ready: 'Changed in one language, this text still is the one of the card in the other.',
   text_parts: 'This text is sent as {parts} parts.',
   field_bare: 'Who has no {field} gets a gap there: write {{{field} "friend"}}.',
 } as const;

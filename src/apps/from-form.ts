@@ -2,10 +2,16 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Language } from '../platform/slice.ts';
 import type { AppsDeps } from './deps.ts';
 import { fitTests } from './fit-tests.ts';
-import type { AppDraft } from './types.ts';
+import type { AppDraft, AppKind } from './types.ts';
 
 /** Kind of an app whose steps are made by hand. */
 export const FREE = 'steps';
+
+/** A card's ready form; what no card can have ready (an address) is as a form has it. */
+export const readyFor = (kind: AppKind, form: Record<string, unknown>, language: Language): Record<string, unknown> => ({
+  ...Object.fromEntries(kind.fields.flatMap((field) => (field.optional || field.ready ? [] : [[field.name, form[field.name]]]))),
+  ...kind.ready(language).form,
+}); // prettier-ignore
 
 /** A draft with its steps made from a card's form; words and tests are the card's suggestions, fitted to the form. @throws FieldFaults */
 export function draftFrom(
@@ -16,10 +22,8 @@ export function draftFrom(
 ): AppDraft {
   const kind = kinds.find((one) => one.name === name);
   if (!kind) throw new DomainError('not_found', 'There is no such card.');
-  const { words, tests, form: ready } = kind.ready(language);
+  const { words, tests } = kind.ready(language);
   const steps = kind.steps(form);
-  // What no card can have ready (an address) is the form's in both.
-  const needed = Object.fromEntries(kind.fields.flatMap((field) => (field.optional || field.ready ? [] : [[field.name, form[field.name]]]))); // prettier-ignore
   return {
     name: words[0] ?? name,
     kind: name,
@@ -28,6 +32,6 @@ export function draftFrom(
     words,
     who: { everybody: true },
     ...(kind.limit && { limit: kind.limit }),
-    tests: fitTests(tests, kind.steps({ ...needed, ...ready }), steps, language),
+    tests: fitTests(tests, kind.steps(readyFor(kind, form, language)), steps, language),
   };
 }

@@ -18,11 +18,13 @@ import { appsFamily } from './keyword.ts';
 import { KINDS } from './kinds/index.ts';
 import { appPages } from './pages.ts';
 import { appsCard, appsData } from './personal-data.ts';
+import { leftReady } from './left-ready.ts';
 import { rehearse, tryAll } from './rehearse.ts';
 import { appFields } from './segment-fields.ts';
 import { forgetItems } from './store-stock.ts';
 import { tillCode } from './till-code.ts';
 import type { Apps } from './types.ts';
+import { wordAnswers } from './word-answers.ts';
 
 export type * from './types.ts';
 export type { AppsParts } from './deps.ts';
@@ -46,9 +48,11 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
     ...appCalls(deps),
     faults: (reader, merchantId, draft, id) => draftFaults({ deps, reader, merchantId, draft, id }),
     async warnings(reader, merchantId, draft, id) {
-      const others = (await desk.list(reader, merchantId)).filter((app) => app.id !== id).flatMap(({ draft: other }) => other.words.map(fold)); // prettier-ignore
+      const rest = (await desk.list(reader, merchantId)).filter((app) => app.id !== id);
+      const others = rest.flatMap(({ draft: other }) => other.words.map(fold));
       const { name } = await deps.merchants.byId(reader, merchantId);
-      return softFaults({ deps, reader, merchantId, draft, id }, others, name);
+      const soft = softFaults({ deps, reader, merchantId, draft, id }, others, name);
+      return [...soft, ...wordAnswers(draft, rest), ...leftReady({ deps, draft })];
     },
     rehearse: (reader, merchantId, draft, texts, as) => rehearse(deps, reader, merchantId, draft, texts, as),
     tried: (reader, merchantId, draft) => tryAll(deps, reader, merchantId, draft),

@@ -82,6 +82,13 @@ export async function rehearse(
   const merchant = await deps.merchants.byId(reader, merchantId);
   const table = createWordTable([wordsOf(draft)], []);
   let talk: TalkState | undefined;
+  /** Uses of this phone so far; as for real, one that was left before anything was given is none. */
+  let uses = 0;
+  let counted = true;
+  const count = (): void => {
+    if (!counted) uses++;
+    counted = true;
+  };
 
   /** Why a text is no affair of the app's. */
   async function pastOf(text: string, own: boolean): Promise<string | null> {
@@ -95,11 +102,13 @@ export async function rehearse(
   }
 
   async function refusal(): Promise<{ past: string; played: Played } | undefined> {
-    const { hours, who } = draft;
+    const { hours, who, limit } = draft;
     if (hours && !isOpen(hours, deps.clock.now(), merchant.zone))
       return { past: 'hours', played: { say: hoursSay(hours) } };
     if ('members' in who && !as.member)
       return { past: 'members', played: { say: { template: 'keywords/members-only' } } };
+    if (limit && uses >= limit.times)
+      return { past: `limit_${limit.per}`, played: { say: { template: `apps/limit-${limit.per}` } } };
     return undefined;
   }
 
@@ -127,7 +136,9 @@ export async function rehearse(
     if (refused) turns.push(spoken(text, refused.played, refused.past, []));
     else if (going ?? match) {
       const played: Played = going ? await hear(draft, world, going, text) : await begin(draft, world, match!.value);
+      if (!going) counted = false;
       talk = played.state;
+      if (played.ended === 'done' || would.length > 0) count();
       turns.push(spoken(text, played, null, would));
     } else turns.push({ text, answer: null, parts: 0, past: 'no_word', would: [] });
   }
@@ -151,7 +162,7 @@ async function tryOne(
 ): Promise<TestResult> {
   // prettier-ignore
   const { language: own } = await deps.merchants.byId(reader, merchantId);
-  const { hours: _hours, ...open } = draft;
+  const { hours: _hours, limit: _limit, ...open } = draft;
   let first: Turn[] | undefined;
   for (const language of languagesOf(draft, own)) {
     const turns = await rehearse(deps, reader, merchantId, open, test.texts, { language, member: true }, id);

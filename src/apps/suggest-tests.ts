@@ -60,7 +60,7 @@ function samples({ clock, merchant }: Suggesting, wanted: Wanted, last: boolean)
 /** Answers a draft's questions until it has nothing more to ask. */
 async function wayThrough(suggesting: Suggesting, draft: AppDraft, word: string, last: boolean): Promise<Turn[]> {
   const { apps, reader, merchant } = suggesting;
-  const { hours: _always, ...open } = draft;
+  const { hours: _always, limit: _often, ...open } = draft;
   const pieces = piecesOf(draft);
   const tries = [...new Set(draft.steps.flatMap((step) => (step.kind === 'ask' ? samples(suggesting, step.wanted, last) : [])))]; // prettier-ignore
   const play = (texts: readonly string[]): Promise<Turn[]> =>

@@ -1,3 +1,4 @@
+import type { AppDraft } from '../../src/apps/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { ACTOR, type AppShop, filledIn, openApps } from './shop.ts';
@@ -208,6 +209,29 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
     expect(turns[5]!.would.map(({ code }) => code)).toEqual(['book', 'action', 'action']);
     expect(turns[5]!.answer).toBe("Lin's Noodles: Noted: 16 Jun at 19:00, 4 people. We will confirm by text.");
     expect(await rows()).toEqual(before);
+  });
+
+  it('warns of a word that another app offers as an answer, and of a text left as the card had it', async () => {
+    const { reader } = shop.test.db;
+    const warned = async (draft: AppDraft) => (await shop.apps.warnings(reader, shop.merchantId, draft)).map(({ at, code }) => `${at} ${code}`); // prettier-ignore
+    expect(await warned({ ...ready('info'), words: ['TOFU BOWL'] })).toEqual([]);
+    await shop.card('vote');
+    expect(await warned({ ...ready('info'), words: ['OPENING', 'Tofu bowl'] })).toEqual(['words.1 word_answer']);
+    const moved = { ...ready('info').form, answer: { en: 'Open from 9.', zh: '每天10:00至22:00营业，订位请致电202-555-0100。' } }; // prettier-ignore
+    expect(await warned(shop.apps.fromForm('info', moved, 'en'))).toEqual(['steps.0.texts.zh text_ready']);
+    expect(await warned(shop.apps.fromForm('info', { answer: { en: 'Open from 9.', zh: '九点开门。' } }, 'en'))).toEqual([]); // prettier-ignore
+    expect(await warned(shop.apps.fromForm('info', { answer: { en: 'Open from 9.' } }, 'en'))).toEqual([]);
+    for (const { name } of shop.apps.kinds()) expect([name, (await warned(ready(name))).filter((one) => one.includes('text_ready'))]).toEqual([name, []]); // prettier-ignore
+  });
+
+  it('a rehearsal keeps to how often a number may use it', async () => {
+    const play = (kind: string, ...texts: string[]) => shop.apps.rehearse(shop.test.db.reader, shop.merchantId, ready(kind), texts, { language: 'en', member: false }); // prettier-ignore
+    const told = async (kind: string, ...texts: string[]) => (await play(kind, ...texts)).map(({ past }) => past);
+    expect(await told('vote', 'VOTE', '1', 'VOTE')).toEqual([null, null, 'limit_ever']);
+    expect((await play('vote', 'VOTE', '1', 'VOTE')).at(-1)!.answer).toContain('taken part in this already');
+    expect(await told('vote', 'VOTE', 'VOTE', '2', 'VOTE')).toEqual([null, null, null, 'limit_ever']); // left is no use
+    expect(await told('draw', 'LUCKY', 'lucky')).toEqual([null, 'limit_day']);
+    expect(await told('info', 'HOURS', 'HOURS', 'HOURS')).toEqual([null, null, null]);
   });
 
   it('test texts fit themselves to a form that was changed', async () => {

@@ -151,6 +151,20 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     expect(await shop.ask(b, 'MENU 1')).toContain('10:00');
   });
 
+  it('whatever begins it when it is live says that it rests when it is paused', async () => {
+    const [menu, draw] = [await shop.card('menu'), await shop.card('draw')];
+    const ways = ['MENU', 'menu please', 'MENU 2', 'menu2', 'MENU blah', 'LUCKY', 'lucky please', 'lucky 7'];
+    const by = async () => {
+      const said: (string | null)[] = [];
+      for (const text of ways) said.push((await shop.say(shop.phone(), text)).by);
+      return said;
+    };
+    const live = await by();
+    for (const id of [menu, draw]) await write((tx) => shop.apps.pause(tx, shop.merchantId, id, ACTOR));
+    expect(await by()).toEqual(live);
+    for (const text of ways.slice(0, 7)) expect(await shop.ask(shop.phone(), text)).toContain('resting');
+  });
+
   it('archived: talks end, words are free', async () => {
     const id = await shop.card('menu');
     const phone = shop.phone();
