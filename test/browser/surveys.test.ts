@@ -113,6 +113,8 @@ describe('surveys in a browser', () => {
     await page.locator('#save').click();
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByRole('button', { name: 'Ask people' }).click();
+    await page.getByRole('button', { name: 'Ask 3 people' }).waitFor(); // everybody who agreed, counted at once
+    await page.getByLabel('A segment').check();
     await page.getByText('Choose whom to ask').waitFor();
     await page.locator('#f-segmentId').selectOption({ label: 'Regulars' });
     await page.getByRole('button', { name: 'Ask 3 people' }).dblclick();
@@ -138,6 +140,7 @@ describe('surveys in a browser', () => {
     await say('+12025550141', '5'); // Ben begins
     await page.goto(`${world.url}/surveys`);
     await page.getByRole('link', { name: 'After the visit' }).click();
+    await page.getByText('in the middle of it.').waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByText('It is closed.').waitFor();
@@ -188,6 +191,7 @@ describe('surveys in a browser', () => {
     await page.locator('#save').click();
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByRole('button', { name: 'Ask people' }).click();
+    await page.getByLabel('A segment').check();
     await page.locator('#f-segmentId').selectOption({ label: 'Regulars' });
     await page.getByRole('button', { name: 'Count them' }).last().click();
     await page.getByRole('button', { name: 'Ask 3 people' }).click();
