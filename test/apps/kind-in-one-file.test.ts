@@ -21,9 +21,10 @@ describe.each(ENGINES)('a card of one file and one line on %s', (engine) => {
     async (language) => {
       const id = await shop.card('fortune', {}, {}, language);
       const word = language === 'en' ? 'fortune' : '运势';
-      expect(await shop.ask(shop.phone(), word)).toMatch(
-        language === 'en' ? /number of the day: [1-9]$/ : /幸运数：[1-9]$/,
-      );
+      const phone = shop.phone();
+      await shop.member(phone);
+      await shop.say(phone, `LANG ${language.toUpperCase()}`);
+      expect(await shop.ask(phone, word)).toMatch(language === 'en' ? /number of the day: [1-9]$/ : /幸运数：[1-9]$/);
       expect(await shop.apps.figures(shop.test.db.reader, shop.merchantId, id)).toMatchObject({ uses: 1, done: 1 });
     },
   );
