@@ -11,6 +11,8 @@ import { costWords } from './views-one.ts';
 
 /** What was texted into the phone on the page, and by whom. */
 export interface Talk {
+  /** As it stands in the form; empty: none yet. */
+  word: string;
   /** Empty: the word alone is shown. */
   texts: string[];
   language: Language;
@@ -32,6 +34,7 @@ export function talkOf(values: Values, { merchant }: Asked): Talk {
   const opened = before.length > 0 || said === '' || fold(said) === fold(word) ? before : [word]; // the word stood there
   const texts = button === 'again' ? [] : [...opened, ...(said === '' || button === 'show' ? [] : [said])];
   return {
+    word: word.trim(),
     texts: texts.slice(-MOST).map((text) => text.replaceAll(/\s+/g, ' ').slice(0, LONGEST)),
     language: isLanguage(values['as']) ? values['as'] : merchant.language,
     member: values['stranger'] !== '1',
@@ -96,7 +99,7 @@ export async function phoneView(deps: AppPagesDeps, asked: Asked, draft: AppDraf
   const turns = draft && texts.length > 0 ? await played(deps, asked, draft, texts, talk) : undefined;
   return {
     talk: talk.texts.join('\n'),
-    hint: turns === undefined ? say(res, word === '' ? 'apps.phone.needsWord' : 'apps.phone.incomplete') : '',
+    hint: turns === undefined ? say(res, talk.word === '' ? 'apps.phone.needsWord' : 'apps.phone.incomplete') : '',
     turns: (turns ?? []).map((turn) => turnView(deps, asked, turn)),
     replies: repliesTo(turns?.at(-1)?.answer),
     languages: optionsOf(
