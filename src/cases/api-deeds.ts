@@ -14,10 +14,12 @@ const classify = z.strictObject({
   ownerId: z.string().max(40).nullable().optional(),
 });
 
-const from = z.enum(CASE_STEPS).describe('Where you think it stands; the answer is 409 when somebody has moved it.');
+const standing = z
+  .enum(CASE_STEPS)
+  .describe('Where you think it stands; the answer is 409 when somebody has moved it.');
 
 const move = z.strictObject({
-  from,
+  from: standing,
   step: z.enum(CASE_STEPS),
   cause: z.string().max(40).optional(),
 });
@@ -81,8 +83,11 @@ export function deedsApi(deps: { cases: Cases; desk: CaseDesk }): ApiRoute[] {
     deed('move', 'Take a case on to a later step', move, (tx, { merchantId, id, actor }, { from, step, cause }) =>
       desk.move(tx, merchantId, id, { from, step, ...(cause !== undefined && { cause }) }, actor),
     ),
-    deed('back', 'Take back a step taken by mistake', z.strictObject({ from }), (tx, { merchantId, id, actor }, body) =>
-      desk.back(tx, merchantId, id, body.from, actor),
+    deed(
+      'back',
+      'Take back a step taken by mistake',
+      z.strictObject({ from: standing }),
+      (tx, { merchantId, id, actor }, body) => desk.back(tx, merchantId, id, body.from, actor),
     ),
     deed('assign', 'Say who looks after a case', owner, (tx, { merchantId, id, actor }, { ownerId }) =>
       desk.assign(tx, merchantId, id, ownerId, actor),
