@@ -84,7 +84,7 @@ export function createCaseDesk(deps: DeskDeps): CaseDesk {
     ...dueSetter(deps),
     steps: stepsOf,
     board,
-    suggest: suggester(),
+    suggest: suggester(deps),
     categories: (reader, merchantId) => labelsOf(reader, merchantId, 'category'),
     causes: (reader, merchantId) => labelsOf(reader, merchantId, 'cause'),
     setLabel: labelSetter(deps),

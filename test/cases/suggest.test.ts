@@ -3,6 +3,7 @@ import type { Label } from '../../src/cases/index.ts';
 import { fold } from '../../src/kernel/fold.ts';
 import { ENGINES } from '../support/engines.ts';
 import { openWorld } from '../support/world-rows.ts';
+import { openCaseShop } from './case-shop.ts';
 import { type Complaint, independent } from './complaints-independent.ts';
 import { second } from './complaints-second.ts';
 import { complaintsOf, examplesOf, missed, missedOf, PLAIN } from './suggest-measure.ts';
@@ -91,6 +92,19 @@ test('suggests nothing that was put away', () => {
   expect(suggestFrom(without, 'the waiter was rude')?.category).not.toBe('service');
 });
 
+test('many earlier cases of one category draw no others to it', () => {
+  const many = [
+    'the waiter was rude to me',
+    'the soup was cold',
+    'the room was dirty',
+    'the staff was slow with the food',
+  ];
+  const decided = Array.from({ length: 100 }, (_, at) => ['service', many[at % many.length]!] as const);
+  for (const [category, text] of complaintsOf('complaints.en').filter(([meant]) => meant === 'price'))
+    if (suggestFrom(PLAIN, text)!.category === category)
+      expect(suggestFrom(PLAIN, text, decided)!.category).toBe(category);
+});
+
 test('a long letter is read quickly', () => {
   for (const text of ['the waiter was rude and '.repeat(5000), '服务员态度差'.repeat(5000), 'charged me '.repeat(5000)])
     expect(suggestFrom(PLAIN, text)).toBeDefined();
@@ -111,5 +125,25 @@ describe.each(ENGINES)('suggestions of a shop on %s', (engine) => {
     await set({ sort: 'category', id, name: { en: 'Parking' }, words: [], archived: true });
     expect(await suggest('rude waiter and no car park')).not.toBe(id);
     await world.close();
+  });
+
+  it('follow what its people decided of earlier cases, and nobody else follows it', async () => {
+    const shop = await openCaseShop(engine);
+    const { reader } = shop.test.db;
+    const suggest = (text: string, of = shop.merchantId) => shop.desk.suggest(reader, of, text);
+    const asked = 'the pomelo was squashed';
+    expect((await suggest(asked))?.category).not.toBe('handling');
+    for (const [at, text] of ['pomelo was squashed in the bag', 'a squashed pomelo', 'pomelo squashed'].entries()) {
+      const { id } = await shop.complains(`+1202555012${at}`, text);
+      await shop.write((tx) => shop.desk.classify(tx, shop.merchantId, id, { category: 'handling' }, shop.liWei.actor));
+    }
+    const found = await suggest(asked);
+    expect(found?.category).toBe('handling');
+    expect(found?.because.join(' ')).toMatch(/pomelo|squashed/u);
+    const { merchantId: other } = await shop.write((tx) =>
+      shop.gateway.merchants.add(tx, { ...shop.merchant, name: 'Tea House' }),
+    );
+    expect((await suggest(asked, other))?.category).not.toBe('handling');
+    await shop.close();
   });
 });

@@ -1,5 +1,7 @@
 import { fold } from '../../kernel/fold.ts';
+import type { Vault } from '../../platform/crypto/vault.ts';
 import { labelsOf } from '../labels.ts';
+import { firstSaid } from '../pages-store.ts';
 import type { CaseDesk, Label, Suggestion } from '../types.ts';
 import { en } from './en.ts';
 import { examples as examplesEn } from './examples/en.ts';
@@ -9,6 +11,7 @@ import { framesZh } from './frames-zh.ts';
 import { type Examples, learn, type Learned } from './learned.ts';
 import { type CategoryLexicon, DEFAULT_CATEGORIES } from './lexicon.ts';
 import { withoutPraise } from './praise.ts';
+import { newestClassified } from './store.ts';
 import { zh } from './zh.ts';
 
 /** What is wrong stands in the first sentences; the rest of a long letter only costs time. */
@@ -20,10 +23,17 @@ const HAN = /\p{Script=Han}/u;
 const BLANKS_BY_HAN = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu;
 const MOST_SHOWN = 5;
 const MOST_HINTS = 2;
+/** How much examples say beside the words chosen by hand: the product's, and what this shop has decided itself. */
+const SHARE = 0.7;
+const OWN_SHARE = 1.5;
+/** How many of the shop's own cases are learnt from, the newest. */
+const OWN_CASES = 120;
 /** What weighs less is not shown beside a weightier word. */
 const WORTH_SAYING = 0.25;
 /** Below this a text says too little of anything: a person chooses. */
 const LEAST = 0.3;
+
+type Decided = readonly (readonly [category: string, text: string])[];
 
 interface Found {
   category: string;
@@ -44,17 +54,17 @@ const compile = (...lexica: CategoryLexicon[]) =>
 const LATIN = compile(framesEn, en);
 const CHINESE = compile(framesZh, zh);
 
-const foldedOf = (examples: Examples): Examples =>
-  Object.fromEntries(
-    DEFAULT_CATEGORIES.map((category) => [category, examples[category].split('\n').map(fold).join('\n')]),
-  ) as Examples;
+const pairsOf = (examples: Examples): [category: string, text: string][] =>
+  DEFAULT_CATEGORIES.flatMap((category) =>
+    examples[category].split('\n').map((text): [string, string] => [category, fold(text)]),
+  );
 
 const learned: { latin?: Learned; chinese?: Learned } = {};
 /** Learnt when first asked for, once a process: Chinese examples load the dictionary of signs. */
-const learnedOf = (han: boolean): Learned =>
-  han
-    ? (learned.chinese ??= learn(foldedOf(examplesZh), true))
-    : (learned.latin ??= learn(foldedOf(examplesEn), false));
+function learnedOf(han: boolean): Learned {
+  const learnFrom = (examples: Examples) => learn(DEFAULT_CATEGORIES, pairsOf(examples), { han, share: SHARE });
+  return han ? (learned.chinese ??= learnFrom(examplesZh)) : (learned.latin ??= learnFrom(examplesEn));
+}
 
 /** What a text is about says little of what went wrong: however many such words there are, they count as two. */
 const scoreOf = (weights: readonly number[]): number => {
@@ -70,7 +80,7 @@ function defaultsIn(text: string, han: boolean): Found[] {
     for (const { weight, find } of patterns)
       for (const [word] of text.matchAll(find))
         if (![...words.keys()].some((known) => known.includes(word))) words.set(word, weight);
-    const lesson = lessons[category];
+    const lesson = lessons.get(category) ?? [];
     return {
       category,
       score: scoreOf([...words.values()]) + lesson.reduce((sum, { weight }) => sum + weight, 0),
@@ -105,25 +115,35 @@ const saysSo = (folded: string, line: string, word: string): boolean => line.inc
 const isNew = (word: string, at: number, all: readonly string[]): boolean =>
   !all.slice(0, at).some((before) => before.includes(word) || word.includes(before));
 
+/** Of what the shop has decided, that in the same script. */
+const lessonsOf = (labels: readonly Label[], decided: Decided, han: boolean): Learned => {
+  const texts = decided.map(([category, text]) => [category, fold(text.slice(0, READ))] as const);
+  const same = texts.filter(([, text]) => HAN.test(text) === han);
+  return learn(labels.map(({ id }) => id), same, { han, share: OWN_SHARE }); // prettier-ignore
+};
+
 /**
  * The category a text seems to be of, with the words that decided, the weightiest first. Of two that weigh alike the one
  * that is named more plainly is taken. Linear: at most 600 characters are read. Never throws.
  * @param labels categories of the shop; what it has put away is not suggested
+ * @param decided what the shop's people have put into its categories so far
  */
-export function suggestFrom(labels: readonly Label[], text: string): Suggestion | undefined {
+export function suggestFrom(labels: readonly Label[], text: string, decided: Decided = []): Suggestion | undefined {
   const folded = fold(text.slice(0, READ));
   const han = HAN.test(folded);
   const line = han ? folded.replace(BLANKS_BY_HAN, '') : folded;
   const guessed = new Map<string, Found>(defaultsIn(withoutPraise(line), han).map((found) => [found.category, found]));
+  const own = lessonsOf(labels, decided, han)(line);
   const order = (id: string): number => (DEFAULT_CATEGORIES as readonly string[]).indexOf(id);
   const found = labels
     .map((label) => {
-      const own = ownIn(folded, label);
+      const named = ownIn(folded, label);
       const guess = guessed.get(label.id);
+      const lesson = own.get(label.id) ?? [];
       return {
         category: label.id,
-        score: own.score + (guess?.score ?? 0),
-        words: [...own.words, ...(guess?.words ?? [])],
+        score: named.score + (guess?.score ?? 0) + lesson.reduce((sum, { weight }) => sum + weight, 0),
+        words: [...named.words, ...(guess?.words ?? []), ...lesson],
       };
     })
     .toSorted((a, b) => b.score - a.score || order(a.category) - order(b.category));
@@ -140,6 +160,12 @@ export function suggestFrom(labels: readonly Label[], text: string): Suggestion 
   };
 }
 
-/** Suggests from the categories as the shop has them now. */
-export const suggester = (): CaseDesk['suggest'] => async (reader, merchantId, text) =>
-  suggestFrom(await labelsOf(reader, merchantId, 'category'), text);
+/** Suggests from the categories as the shop has them now, and from what its people decided of earlier cases. */
+export const suggester =
+  ({ vault }: { vault: Vault }): CaseDesk['suggest'] =>
+  async (reader, merchantId, text) => {
+    const newest = await newestClassified(reader, merchantId, OWN_CASES);
+    const said = await firstSaid(vault, reader, merchantId, newest.map(({ id }) => id)); // prettier-ignore
+    const decided = newest.map(({ id, category }) => [category, said.get(id) ?? ''] as const);
+    return suggestFrom(await labelsOf(reader, merchantId, 'category'), text, decided);
+  };

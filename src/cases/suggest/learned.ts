@@ -1,15 +1,14 @@
-import { DEFAULT_CATEGORIES, type DefaultCategory } from './lexicon.ts';
+import type { DefaultCategory } from './lexicon.ts';
 
 /** Complaints by category, one a line. */
 export type Examples = Readonly<Record<DefaultCategory, string>>;
-/** What the words of a text weigh for each category, as learnt from examples. */
-export type Learned = (line: string) => Record<DefaultCategory, { word: string; weight: number }[]>;
+/** What the words of a text weigh for a category, as learnt from examples. */
+export type Learned = (line: string) => Map<string, { word: string; weight: number }[]>;
 
 /** A word that was seen once says little: as if each had been seen so often in every category before. */
 const BEFORE = 1;
-/** How much what was learnt says beside the words that were chosen by hand. */
-const SHARE = 0.7;
-
+/** As if every category had had so many texts before: a shop's first cases weigh little. */
+const EVEN = 5;
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ing|ed|es|s|ly)$/, '') : word);
 
 /** Words that stand in every text. Alone they say nothing; in a pair they may ("been told"). */
@@ -53,28 +52,38 @@ function runsOf(line: string): Map<string, string> {
 /**
  * Learns from examples which words stand in complaints of which category (naive Bayes, each word once a text).
  * @param examples folded already
+ * @param share how much what was learnt says beside the words that were chosen by hand
  */
-export function learn(examples: Examples, han: boolean): Learned {
+export function learn(
+  categories: readonly string[],
+  examples: readonly (readonly [category: string, text: string])[],
+  { han, share }: { han: boolean; share: number },
+): Learned {
   const parts = han ? runsOf : wordsOf;
   const seen = new Map<string, number[]>();
-  for (const [at, category] of DEFAULT_CATEGORIES.entries())
-    for (const text of examples[category].split('\n'))
-      for (const key of parts(text).keys()) {
-        const counts = seen.get(key) ?? DEFAULT_CATEGORIES.map(() => 0);
-        counts[at]! += 1;
-        seen.set(key, counts);
-      }
+  const sizes = categories.map(() => EVEN);
+  for (const [category, text] of examples) {
+    const at = categories.indexOf(category);
+    if (at === -1) continue;
+    sizes[at]! += 1;
+    for (const key of parts(text).keys()) {
+      const counts = seen.get(key) ?? categories.map(() => 0);
+      counts[at]! += 1;
+      seen.set(key, counts);
+    }
+  }
+  const texts = sizes.reduce((sum, size) => sum + size, 0);
   return (line) => {
     const known = [...parts(line)].flatMap(([key, word]) => {
       const counts = seen.get(key);
       return counts ? [{ word, counts, all: counts.reduce((sum, count) => sum + count, 0) }] : [];
     });
-    const kinds = DEFAULT_CATEGORIES.length;
     const weigh = (at: number) =>
       known.map(({ word, counts, all }) => ({
         word,
-        weight: SHARE * Math.log(((counts[at]! + BEFORE) * kinds) / (all + BEFORE * kinds)),
+        // Against what chance would give, so that a category with many texts draws nothing to it by that alone.
+        weight: share * Math.log((counts[at]! + BEFORE) / ((all * sizes[at]!) / texts + BEFORE)),
       }));
-    return Object.fromEntries(DEFAULT_CATEGORIES.map((category, at) => [category, weigh(at)])) as ReturnType<Learned>;
+    return new Map(categories.map((category, at) => [category, weigh(at)]));
   };
 }
