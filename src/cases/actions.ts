@@ -58,11 +58,14 @@ function openAction({ cases, customers }: ActionDeps): Action {
 /** Texts the shop's own words to staff, naming the customer by member number or the end of the phone number. */
 function alertAction({ customers, templates, tellStaff }: ActionDeps): Action {
   /** Whom it is about; one value is empty, or both when neither is there. */
-  async function about(tx: Tx, { merchantId, customerId }: Deed): Promise<{ member: string; lastFour: string }> {
+  async function about(tx: Tx, { merchantId, customerId }: Deed) {
     const { memberNumber } = await customers.byId(tx, merchantId, customerId);
-    if (memberNumber !== null) return { member: sayMember(memberNumber), lastFour: '' };
     const number = await customers.currentNumber(tx, merchantId, customerId);
-    return { member: '', lastFour: number?.lastFour ?? '' };
+    const whom =
+      memberNumber === null
+        ? { member: '', lastFour: number?.lastFour ?? '' }
+        : { member: sayMember(memberNumber), lastFour: '' };
+    return { whom, hash: number && customers.hashOf(merchantId, number.phone) };
   }
 
   return {
@@ -71,7 +74,7 @@ function alertAction({ customers, templates, tellStaff }: ActionDeps): Action {
     asks: [{ name: 'words', type: 'text', label: 'cases.action.words' }],
     input: z.object({ words: words(MOST_WORDS) }),
     async run(tx, deed) {
-      const whom = await about(tx, deed);
+      const { whom, hash } = await about(tx, deed);
       await tellStaff(
         tx,
         deed.merchantId,
@@ -81,7 +84,7 @@ function alertAction({ customers, templates, tellStaff }: ActionDeps): Action {
             deed.input['words'] as string,
             MOST_WORDS,
           ),
-        { onceKey: deed.onceKey },
+        { onceKey: deed.onceKey, about: hash },
       );
       return undefined;
     },

@@ -34,12 +34,20 @@ const UNTOUCHED = {
 
 /** Tells the staff numbers set for it of a new case: its number, its first words, never the customer's whole number. */
 export const createAlert =
-  ({ templates, tellStaff }: { templates: SmsTemplates; tellStaff: TellStaff }): Alert =>
-  (tx, merchantId, { number, kind, lastFour }, { text, numberId }) => {
+  ({
+    customers,
+    templates,
+    tellStaff,
+  }: {
+    customers: Customers;
+    templates: SmsTemplates;
+    tellStaff: TellStaff;
+  }): Alert =>
+  (tx, merchantId, { number, kind, lastFour }, { text, numberId, phone }) => {
     const values = { number, lastFour, quote: quoteOf(text, QUOTE) };
     const write = (language: Language, shop: string): string =>
       templates.render(language, { template: `cases/alert-${kind}`, values: { ...values, shop } });
-    return tellStaff(tx, merchantId, write, { numberId });
+    return tellStaff(tx, merchantId, write, { numberId, about: customers.hashOf(merchantId, phone) });
   };
 
 /** Opens cases: number, first step, first text, fact and alert in the transaction given. */

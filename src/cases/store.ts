@@ -130,6 +130,15 @@ export async function caseOfSender(reader: Reader, merchantId: string, talk: Cas
   return own ? found : undefined;
 }
 
+/** The number a case came from; undefined: nobody's any more. */
+export async function numberOf(reader: Reader, merchantId: string, id: string): Promise<KeyedHash | undefined> {
+  const [row] = await reader.db
+    .select({ hash: cases.numberHash })
+    .from(cases)
+    .where(and(eq(cases.merchantId, merchantId), eq(cases.id, id)));
+  return row?.hash === '' ? undefined : row?.hash;
+}
+
 /** @throws DomainError `not_found` */
 export async function caseById(reader: Reader, merchantId: string, id: string): Promise<Case> {
   const [row] = await reader.db

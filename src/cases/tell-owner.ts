@@ -6,7 +6,7 @@ import { shownTime } from '../platform/web/shown.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Staff } from '../staff/index.ts';
 import { inOnePart } from './one-part.ts';
-import { textsOf } from './store.ts';
+import { numberOf, textsOf } from './store.ts';
 import type { TellStaff } from './tell-staff.ts';
 import type { AlertNumbers, Case } from './types.ts';
 
@@ -64,6 +64,7 @@ export function createTellOwner(deps: Deps): TellOwner {
       },
       {
         onceKey: `case:${of.id}:${pressing ? `due:${about.dueAt}:${about.level}` : `again:${about.inboundId}`}`,
+        about: await numberOf(tx, merchantId, of.id),
         to: await recipients(tx, merchantId, of, pressing && about.level >= EVERYBODY),
       },
     );

@@ -36,6 +36,7 @@ export async function offer(deps: MessageDeps, tx: Tx, message: NewMessage): Pro
     inboundId: message.inboundId ?? null,
     onceKey: message.onceKey ?? null,
     batchId: message.batchId ?? null,
+    aboutHash: message.aboutHash ?? null,
     now,
     expiresAt: message.expiresAt ?? now + LIFETIME[purpose],
   });

@@ -28,6 +28,10 @@ const own = (table: Table, merchantId: string, { id, numbers, until }: MessagesO
 /** Staff who are also customers were texted as staff; those texts are the shop's. */
 const toPerson = ne(outbound.purpose, 'staff');
 
+/** Texts to staff that tell this person's words. */
+const about = (merchantId: string, { numbers }: MessagesOf) =>
+  and(eq(outbound.merchantId, merchantId), inArray(outbound.aboutHash, [...numbers]));
+
 /** Everything that was texted to and by a person, opened, oldest first. */
 export async function exportMessages(vault: Vault, reader: Reader, merchantId: string, person: MessagesOf) {
   if (person.numbers.length === 0) return { received: [], sent: [] };
@@ -60,8 +64,30 @@ const inTheAir = and(
   isNotNull(outbound.nextAt),
 );
 
+/** Cancels what waits and empties what has come to an end. @returns how many are still in the carrier's hands */
+async function emptyOutbound(
+  tx: Tx,
+  which: ReturnType<typeof and>,
+  emptied: Partial<typeof outbound.$inferInsert>,
+  at: number,
+): Promise<number> {
+  await tx.db
+    .update(outbound)
+    .set({ status: 'canceled', statusAt: at, nextAt: null, reason: 'erased' })
+    .where(and(which, inArray(outbound.status, ['queued', 'held'])));
+  await tx.db
+    .update(outbound)
+    .set(emptied)
+    .where(and(which, sql`not (${inTheAir})`));
+  const [left] = await tx.db
+    .select({ count: sql<number>`count(*)` })
+    .from(outbound)
+    .where(and(which, inTheAir));
+  return left!.count;
+}
+
 /**
- * Empties texts and numbers, and cancels what waits. Texts in the carrier's hands are left until they have come to an
+ * Empties texts and numbers, and cancels what waits; texts to staff that tell the person's words too. Texts in the carrier's hands are left until they have come to an
  * end: call again. @returns how many those are
  */
 export async function eraseMessages(
@@ -79,19 +105,11 @@ export async function eraseMessages(
     .set({ ...nobody, from: nothing, media: null, waiting: null, customerId: person.id })
     .where(own(inbound, merchantId, person));
   const sent = and(own(outbound, merchantId, person), toPerson);
-  await tx.db
-    .update(outbound)
-    .set({ status: 'canceled', statusAt: at, nextAt: null, reason: 'erased' })
-    .where(and(sent, inArray(outbound.status, ['queued', 'held'])));
-  await tx.db
-    .update(outbound)
-    .set({ ...nobody, to: nothing, customerId: person.id })
-    .where(and(sent, sql`not (${inTheAir})`));
-  const [left] = await tx.db
-    .select({ count: sql<number>`count(*)` })
-    .from(outbound)
-    .where(and(sent, inTheAir));
-  return left!.count;
+  const toNobody = { ...nobody, to: nothing, customerId: person.id };
+  return (
+    (await emptyOutbound(tx, sent, toNobody, at)) +
+    (await emptyOutbound(tx, about(merchantId, person), { text: nothing, aboutHash: null }, at))
+  );
 }
 
 /** Ids of texts that went from one person to another, to be given back by `unmergeMessages`. */

@@ -76,9 +76,14 @@ export const outbound = sqliteTable(
     errorCode: whole('error_code'),
     /** Why it stands where it stands, as a code. */
     reason: text('reason'),
+    /** Of a text to staff: the customer's number whose words it tells, so that an erasure finds it. */
+    aboutHash: keyedHash('about_hash'),
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
+    index('outbound_about')
+      .on(t.merchantId, t.aboutHash)
+      .where(sql`about_hash is not null`),
     uniqueIndex('outbound_once')
       .on(t.merchantId, t.onceKey)
       .where(sql`once_key is not null`),

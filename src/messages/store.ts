@@ -25,6 +25,7 @@ export const insertOutbound = hotWrite('outbound.insert', (db) =>
       inboundId: $('inboundId'),
       onceKey: $('onceKey'),
       batchId: $('batchId'),
+      aboutHash: $('aboutHash'),
       createdAt: $('now'),
       nextAt: $('now'),
       expiresAt: $('expiresAt'),

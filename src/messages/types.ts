@@ -19,6 +19,8 @@ export interface NewMessage {
   onceKey?: string;
   /** What makes it together with others: the broadcast. */
   batchId?: string;
+  /** Of a text to staff that tells a customer's words: their number, hashed. An erasure of theirs empties it too. */
+  aboutHash?: KeyedHash | undefined;
   /** Lower goes first; absent: what its purpose says. */
   priority?: number;
   /** After this it is not sent any more, in epoch milliseconds; absent: what its purpose says. */

@@ -1,3 +1,4 @@
+import type { Customers } from '../customers/index.ts';
 import { localDate } from '../kernel/calendar.ts';
 import { DAY, MINUTE } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
@@ -21,6 +22,7 @@ export interface RemindDeps extends Pick<TasksDeps, 'clock' | 'vault'> {
   messages: Pick<Messages, 'offer'>;
   templates: SmsTemplates;
   staff: Pick<Staff, 'alertNumbers' | 'phoneOf'>;
+  customers: Pick<Customers, 'currentNumber' | 'hashOf'>;
 }
 
 /** What is open longer than this is overdue on the page, and nobody is texted about it any more. */
@@ -36,6 +38,13 @@ async function recipients({ staff }: RemindDeps, tx: Tx, merchantId: string, { o
   if (own === 'no_phone') return { phones: [], without: assigneeId! };
   const phones = own === 'gone' ? await staff.alertNumbers(tx, merchantId, 'tasks') : [own];
   return { phones, without: NOBODY };
+}
+
+/** The number of the customer it hangs on: a title may hold their words, and goes with them. */
+async function about({ customers }: RemindDeps, tx: Tx, merchantId: string, { occurrence }: Owed) {
+  const { customerId } = occurrence.task;
+  const number = customerId === undefined ? undefined : await customers.currentNumber(tx, merchantId, customerId);
+  return number && customers.hashOf(merchantId, number.phone);
 }
 
 /** A shop without a number can text nobody: nothing is owed until it has one. */
@@ -67,6 +76,7 @@ function reminder(deps: RemindDeps, tx: Tx, { merchantId, zone, name: shop }: Me
       to: phone,
       text: staffText(templates, language, 'tasks/reminder', values, task.title),
       purpose: 'staff',
+      aboutHash: await about(deps, tx, merchantId, owed),
       onceKey: `task:${taskId}:${day}:${staffId}:${dueAt}:${lead}`,
       expiresAt: Math.max(worthUntil(owed, zone), now + 10 * MINUTE),
     });

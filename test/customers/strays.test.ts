@@ -9,6 +9,8 @@ describe.each(ENGINES)('what somebody wrote before anybody knew them on %s', (en
   let shop: SurveyShop;
   beforeEach(async () => {
     shop = await openSurveyShop(engine);
+    const lin = { email: 'lin@shop.example', role: 'owner', phone: '+12025550188', alerts: ['cases'] } as const;
+    await shop.write((tx) => shop.gateway.staff.add(tx, { ...lin, alerts: ['cases'], merchantId: shop.merchantId }));
     await shop.on({ words: ['ASK'], questions: [words('better'), csat('visit')] });
     const { apps } = shop.gateway;
     const form = apps
@@ -49,7 +51,7 @@ describe.each(ENGINES)('what somebody wrote before anybody knew them on %s', (en
   /** Tables in which this still stands. */
   async function left(secret: string): Promise<string[]> {
     const found: string[] = [];
-    for (const table of ['case_texts', 'survey_answers', 'app_answers'])
+    for (const table of ['case_texts', 'survey_answers', 'app_answers', 'outbound'])
       for (const [text] of await shop.test.db.admin(`select text from ${table}`))
         if (shop.gateway.vault.open(shop.merchantId, text as never).includes(secret)) found.push(table);
     return found;
@@ -63,6 +65,7 @@ describe.each(ENGINES)('what somebody wrote before anybody knew them on %s', (en
     await writes(phone, 'Amy of Station Road');
     const id = await known(phone);
     expect(await tellers(id, 'Station Road')).toEqual(['apps', 'cases', 'surveys']);
+    expect(await left('Station Road')).toContain('outbound'); // staff were told of the complaint in its own words
     await erase(id);
     expect(await left('Station Road')).toEqual([]);
     for (const table of ['cases', 'survey_runs', 'app_uses'])
@@ -81,6 +84,6 @@ describe.each(ENGINES)('what somebody wrote before anybody knew them on %s', (en
       for (const { name, personalData } of shop.gateway.slices)
         if (SLICES.has(name)) await personalData!.erase(tx, shop.merchantId, id);
     });
-    expect(await left('Mill Lane')).toEqual(['case_texts', 'survey_answers', 'app_answers']);
+    expect(await left('Mill Lane')).toEqual(['case_texts', 'survey_answers', 'app_answers', 'outbound']);
   });
 });
