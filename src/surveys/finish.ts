@@ -13,6 +13,8 @@ export interface Finished {
   runId: string;
   customerId: string | undefined;
   language: Language;
+  /** Staff typed it in, as often as they like: whoever was rewarded in this survey before gets nothing more. */
+  typedIn?: true;
 }
 
 /** Points go to a person: whoever is none yet becomes one, as of any number that texts. */
@@ -35,7 +37,8 @@ export async function reward(
   if ('points' in draft.reward) {
     const customerId = await person();
     if (customerId === undefined) return undefined;
-    if (!(await runs.noteReward.get(tx, { merchantId, id: run.runId, customerId }))) return undefined;
+    const note = run.typedIn ? runs.noteOnlyReward : runs.noteReward;
+    if (!(await note.get(tx, { merchantId, id: run.runId, customerId }))) return undefined;
     const { points } = draft.reward;
     await deps.points.add(tx, merchantId, { customerId, kind: 'adjust', points, reason: 'survey', actor, onceKey });
     return { points };

@@ -155,6 +155,26 @@ describe.each(ENGINES)('the list of surveys on %s', (engine) => {
     expect(await wrongTallies(shop.test.db.reader)).toEqual([]);
   });
 
+  test('of many sheets of one person one gives points, of two at once too; that of another person gives theirs', async () => {
+    const [amy, ben, cat] = [await shop.person(), await shop.person(), await shop.person()];
+    const id = await shop.on({ ...base, words: ['PEONY'], reward: { points: 5 } });
+    const type = (customerId: string, formKey: string) => {
+      const sheet = { customerId, answers: { visit: '4' }, formKey };
+      return shop.write((tx) => shop.surveys.typeIn(tx, shop.merchantId, id, sheet, 'staff:1'));
+    };
+    const has = async (customerId: string) =>
+      (await shop.gateway.points.standing(shop.test.db.reader, shop.merchantId, customerId)).balance;
+    const first = await type(amy.id, 'p1');
+    expect((await type(amy.id, 'p2')).runId).not.toBe(first.runId);
+    await Promise.all([type(ben.id, 'p3'), type(ben.id, 'p4')]);
+    for (const text of ['peony', '5']) await shop.say(cat.phone, text);
+    await type(cat.id, 'p5');
+    expect([await has(amy.id), await has(ben.id), await has(cat.id)]).toEqual([5, 5, 5]);
+    await shop.write((tx) => shop.surveys.takeBack(tx, shop.merchantId, id, first.runId, 'staff:1'));
+    await type(amy.id, 'p6');
+    expect(await has(amy.id)).toBe(5);
+  });
+
   test('a rehearsal writes nothing and says what a phone would get', async () => {
     const before = await shop.count('select count(*) from survey_runs');
     const draft = draftOf({ intro: { en: 'Hi {{name "friend"}}.' }, questions: [csat('a'), nps('b', { optional: true })], reward: { points: 5 } });
