@@ -118,6 +118,8 @@ export function surveyDesk(deps: Deps): Desk {
 
     async open(tx, merchantId, id, actor) {
       const was = await row(tx, merchantId, id);
+      if (was.archivedAt !== null)
+        throw new DomainError('conflict', 'This survey is in the archive. Make a copy of it to ask again.');
       const { words } = await sound(tx, merchantId, was.draft, id);
       const now = later(was.updatedAt);
       const refused = await claim(tx, merchantId, id, words);

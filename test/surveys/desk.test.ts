@@ -101,6 +101,16 @@ describe.each(ENGINES)('the list of surveys on %s', (engine) => {
     await expect(surveys.byId(shop.test.db.reader, 'other', id)).rejects.toMatchObject({ code: 'not_found' });
   }); // prettier-ignore
 
+  test('a draft that was put into the archive is opened no more, and claims no word', async () => {
+    const { surveys, merchantId, write } = shop;
+    const { id } = await write((tx) => surveys.add(tx, merchantId, draftOf({ words: ['IRIS'] }), 'staff:1'));
+    await write((tx) => surveys.archive(tx, merchantId, id, 'staff:1'));
+    const opening = write((tx) => surveys.open(tx, merchantId, id, 'staff:1'));
+    await expect(opening).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('archive') });
+    expect(await surveys.byId(shop.test.db.reader, merchantId, id)).toMatchObject({ state: 'draft' });
+    expect(await faults({ words: ['iris'] })).toEqual([]);
+  });
+
   test('a word that another survey has is refused, and nothing is opened', async () => {
     const { surveys, merchantId, write } = shop;
     const first = await shop.on({ ...base, words: ['LOTUS'] });
