@@ -10,6 +10,9 @@ export const BACK_OFF = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR];
 /** A worker that died while calling leaves the call to another after this long. */
 const GIVEN_UP_AFTER = MINUTE;
 const AT_ONCE = 10;
+/** One shop whose machine hangs keeps no other shop waiting. */
+const OF_ONE_SHOP = 3;
+const DAMAGED = { ok: false, outcome: 'damaged', again: false };
 const IDLE = 2 * SECOND;
 
 /** The key with which an app's calls are signed. */
@@ -19,12 +22,25 @@ export const callSecret = ({ vault }: Pick<AppsDeps, 'vault'>, merchantId: strin
 export function callPump(deps: AppsDeps): Pump {
   const { db, clock, vault, mayCall, log } = deps;
 
+  /** What is sent; undefined: it cannot be opened, today or ever. */
+  function bodyOf({ merchantId, appId, id, body }: store.DueCall): string | undefined {
+    try {
+      return vault.open(merchantId, body);
+    } catch (err) {
+      log.error({ err, appId, call: id }, 'the body of a call of an app cannot be opened');
+      return undefined;
+    }
+  }
+
   async function make(call: store.DueCall): Promise<void> {
     const at = clock.now();
     if (!(await db.write((tx) => store.claimCall(tx, call, at + GIVEN_UP_AFTER)))) return;
     const { merchantId, appId, id, url } = call;
-    const body = vault.open(merchantId, call.body);
-    const { ok, outcome, again } = await callOut({ id, url, body, at, mayCall, secret: callSecret(deps, merchantId, appId) }); // prettier-ignore
+    const body = bodyOf(call);
+    const { ok, outcome, again } =
+      body === undefined
+        ? DAMAGED
+        : await callOut({ id, url, body, at, mayCall, secret: callSecret(deps, merchantId, appId) });
     const wait = BACK_OFF[call.attempts];
     const retry = !ok && again && wait !== undefined;
     const now = clock.now();
@@ -42,10 +58,10 @@ export function callPump(deps: AppsDeps): Pump {
   return {
     name: 'calls of apps',
     async run(guard) {
-      const due = await store.dueCalls(db.reader, clock.now(), AT_ONCE);
+      const due = await store.dueCalls(db.reader, clock.now(), AT_ONCE, OF_ONE_SHOP);
       guard();
       await Promise.all(due.map(make));
-      return due.length === AT_ONCE ? 0 : IDLE;
+      return due.length < OF_ONE_SHOP ? IDLE : 0; // so many of one shop: it may have more
     },
   };
 }

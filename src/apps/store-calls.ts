@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Sealed } from '../platform/crypto/vault.ts';
 import { appCalls } from './schema.ts';
@@ -15,9 +15,18 @@ export interface DueCall {
 
 export const insertCall = (tx: Tx, row: typeof appCalls.$inferInsert) => tx.db.insert(appCalls).values(row);
 
-/** The oldest that are due, those of a worker that died among them. */
-export const dueCalls = (reader: Reader, now: number, limit: number): Promise<DueCall[]> =>
-  reader.db
+/**
+ * What is due, those of a worker that died among them: every shop's oldest first, so that none waits behind another's many.
+ * @param ofOneShop no more of one shop, whose machine may hang
+ */
+export function dueCalls(reader: Reader, now: number, limit: number, ofOneShop: number): Promise<DueCall[]> {
+  const place = sql<number>`row_number() over (partition by ${appCalls.merchantId} order by ${appCalls.nextAt}, ${appCalls.id})`; // prettier-ignore
+  const due = reader.db
+    .select({ merchantId: appCalls.merchantId, id: appCalls.id, place: place.as('place') })
+    .from(appCalls)
+    .where(and(inArray(appCalls.status, ['queued', 'calling']), lte(appCalls.nextAt, now)))
+    .as('due');
+  return reader.db
     .select({
       merchantId: appCalls.merchantId,
       id: appCalls.id,
@@ -26,10 +35,12 @@ export const dueCalls = (reader: Reader, now: number, limit: number): Promise<Du
       body: appCalls.body,
       attempts: appCalls.attempts,
     })
-    .from(appCalls)
-    .where(and(inArray(appCalls.status, ['queued', 'calling']), lte(appCalls.nextAt, now)))
-    .orderBy(asc(appCalls.nextAt))
+    .from(due)
+    .innerJoin(appCalls, and(eq(appCalls.merchantId, due.merchantId), eq(appCalls.id, due.id)))
+    .where(lte(due.place, ofOneShop))
+    .orderBy(asc(due.place), asc(appCalls.nextAt))
     .limit(limit);
+}
 
 /** Takes a call before the request leaves. @returns whether it was still as it was seen */
 export async function claimCall(tx: Tx, { merchantId, id, attempts }: DueCall, until: number): Promise<boolean> {

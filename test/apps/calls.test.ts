@@ -4,6 +4,9 @@ import { type AddressInfo, isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from '../../src/apps/call-address.ts';
 import { callOut } from '../../src/apps/call-out.ts';
 import { BACK_OFF } from '../../src/apps/calls.ts';
+import { appUses, wizardApps } from '../../src/apps/schema.ts';
+import { dueCalls, insertCall } from '../../src/apps/store-calls.ts';
+import type { KeyedHash, Sealed } from '../../src/platform/crypto/vault.ts';
 import { ENGINES } from '../support/engines.ts';
 import { type AppShop, openApps } from './shop.ts';
 
@@ -145,6 +148,42 @@ describe.each(ENGINES)('calls of apps on %s', (engine) => {
     shop.clock.advance(BACK_OFF[0]! + 1);
     await pump();
     expect(machine.got).toHaveLength(1);
+  });
+
+  it('a call whose body cannot be opened is given up, and the others of the round are made', async () => {
+    const id = await shop.card('webhook', { url: machine.url });
+    await shop.ask(shop.phone(), 'ORDER 4711');
+    await shop.test.db.admin("update app_calls set body = 'damaged'");
+    await shop.ask(shop.phone(), 'ORDER 4712');
+    await pump();
+    expect(machine.got).toHaveLength(1);
+    expect(await calls(id)).toMatchObject([{ status: 'done' }, { status: 'failed', outcome: 'damaged', attempts: 1 }]);
+    shop.clock.advance(BACK_OFF[0]! + 1);
+    await pump();
+    expect((await calls(id)).map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
+  it('a shop with many calls has three of a round, and the others their own', async () => {
+    await shop.card('webhook', { url: machine.url });
+    for (let n = 0; n < 12; n++) await shop.ask(shop.phone(), `ORDER ${n}`);
+    const next = { name: 'Next Door', country: 'US', zone: 'America/New_York', language: 'en' as const };
+    const other = (await shop.test.db.write((tx) => shop.gateway.merchants.add(tx, next))).merchantId;
+    await shop.test.db.write(async (tx) => {
+      const now = shop.clock.now();
+      const app = { merchantId: other, id: 'app', kind: 'webhook', name: 'Orders', state: 'live' as const };
+      await tx.db.insert(wizardApps).values({ ...app, liveVersion: 1, version: 1, passedVersion: 1, liveSince: now, createdAt: now, updatedAt: now, actor: 'staff:lin' }); // prettier-ignore
+      const of = { merchantId: other, appId: 'app' };
+      await tx.db.insert(appUses).values({ ...of, id: 'use', version: 1, numberHash: 'hash' as KeyedHash, inboundId: 'in', state: 'done', startedAt: now }); // prettier-ignore
+      for (const id of ['c1', 'c2'])
+        await insertCall(tx, { ...of, id, useId: 'use', url: machine.url, body: 'x' as Sealed, status: 'queued', attempts: 0, nextAt: now, createdAt: now, waitsForAnswer: false }); // prettier-ignore
+    });
+    const due = await dueCalls(shop.test.db.reader, shop.clock.now(), 10, 3);
+    const whose = (merchantId: string) => due.filter((call) => call.merchantId === merchantId);
+    expect([whose(shop.merchantId).length, whose(other).map(({ id }) => id)]).toEqual([3, ['c1', 'c2']]);
+    expect(await pump()).toBe(0);
+    expect(machine.got).toHaveLength(3);
+    for (let n = 0; n < 3; n++) await pump();
+    expect(machine.got).toHaveLength(12);
   });
 
   it('an address that turns out private when its name is looked up is not called', async () => {
