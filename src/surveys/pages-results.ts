@@ -4,6 +4,7 @@ import { contactsOf } from '../marketing/index.ts';
 import type { CsvCell } from '../platform/csv.ts';
 import { sendCsv } from '../platform/web/csv-answer.ts';
 import { maskedNumber, say, show, shownName, staffOf, wantsPart } from '../platform/web/frame.ts';
+import { masksNames } from '../platform/web/principal.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
 import { plainTime } from '../platform/web/shown.ts';
 import { type Asked, askedOf, idOf, inLanguage, type SurveyPagesDeps, timeWords } from './pages-context.ts';
@@ -33,11 +34,13 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     const { res, merchantId } = asked;
     const known = rows.flatMap(({ customerId }) => (customerId ? [{ customerId }] : []));
     const contacts = await contactsOf(deps, db.reader, merchantId, known);
+    const practises = masksNames(staffOf(res));
     return rows.map(({ customerId, text, late, at, score, caseId, id }) => {
       const { name = null, lastFour = null } = contacts.get(customerId ?? '') ?? {};
       return {
         id,
-        text,
+        // Free text may name people: whoever only practises does not read it.
+        text: text && practises ? '•••' : text,
         late,
         at: timeWords(asked, at),
         score: score === null ? '' : String(score),

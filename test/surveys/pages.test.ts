@@ -426,6 +426,20 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
       expect(first.slice(0, first.indexOf('id="said-list"'))).toMatch(/Low scores first[^]*word-2[12]\./);
     });
 
+    it('whoever only practises reads nobody’s own words', async () => {
+      const id = await opened({ questions: [csat('food'), text] });
+      const answers = { food: '1', why: 'Amy at the till was rude' };
+      const formKey = newId(shop.clock.now());
+      await shop.test.db.write((tx) => surveys().typeIn(tx, shop.merchantId, id, { answers, formKey }, 'staff:1'));
+      const trainee = await openDesk(shop, 'clerk', 'training');
+      for (const path of ['', '?question=why&atMost=2']) {
+        const page = (await trainee.get(`/surveys/${id}/results${path}`)).text;
+        expect(page).toContain('•••');
+        expect(page).not.toContain('Amy at the till');
+      }
+      expect((await clerk.get(`/surveys/${id}/results`)).text).toContain('Amy at the till');
+    });
+
     it('shows the newest numbers to htmx as a part', async () => {
       const id = await opened({ words: ['PARTY'] });
       const empty = await desk.get(`/surveys/${id}/results`);
