@@ -7,6 +7,9 @@ import { CASE_STEPS, type CaseStep } from './rules.ts';
 import { isLater, isOpen } from './steps.ts';
 import type { Case } from './types.ts';
 
+/** A suggestion less sure than this is for a person to take or leave. */
+const SURE = 0.5;
+
 const stepIn = (value: unknown): CaseStep | undefined => CASE_STEPS.find((step) => step === value);
 
 /** The board that the card stood on, ready for one more word of the query; nothing else is a place to go back to. */
@@ -23,12 +26,12 @@ export function movePage(pages: PageRouter, deps: CasePagesDeps): void {
   const { db, desk, cases, vault } = deps;
   const { changeOf, guard, back, tell } = changeTools(deps);
 
-  /** Takes the category that the customer's words suggest; where they suggest none, a person is asked. */
+  /** Takes the category that the customer's words suggest; where they suggest none, or not plainly, a person is asked. */
   async function classifyFirst(asked: Change, step: CaseStep): Promise<Moved> {
     const { merchantId, id, actor } = asked;
     const said = (await firstSaid(vault, db.reader, merchantId, [id])).get(id) ?? '';
     const found = await desk.suggest(db.reader, merchantId, said);
-    if (!found) return { lead: `/cases/${id}?pick=1#classify` };
+    if (!found || found.sure < SURE) return { lead: `/cases/${id}?pick=1#classify` };
     await db.write(async (tx) => {
       await guard(tx, asked);
       await desk.classify(tx, merchantId, id, { category: found.category }, actor);

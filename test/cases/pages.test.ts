@@ -163,6 +163,19 @@ describe('the pages of the cases', () => {
     expect(elsewhere.headers['location'] ?? '').not.toContain('evil');
   });
 
+  it.each([
+    ['by what it plainly says', 'the waiter was rude', true],
+    ['by a person where it says as much of something else', 'rude waiter and charged me twice', false],
+  ])('a card moved before it has a category gets one %s', async (_how, words, taken) => {
+    const owner = await desk.browser('owner');
+    const { id } = await desk.complain(words);
+    const moved = await owner.post(`/cases/${id}/move`, { on: 'board', back: '/cases', from: 'received', step: 'classified' }); // prettier-ignore
+    const to = moved.headers['location'];
+    expect(to).toBe(taken ? `/cases?done=cases.done.suggested#case-${id}` : `/cases/${id}?pick=1#classify`);
+    expect((await desk.caseOf(id)).category).toBe(taken ? 'service' : null);
+    if (!taken) expect((await owner.get(to!)).text).toContain('Choose a category first');
+  });
+
   it('refuses empty words, gaps and choices that are none, with what was typed', async () => {
     const owner = await desk.browser('owner');
     const { id } = await desk.complain('cold soup');
