@@ -2,13 +2,14 @@ import { say } from '../platform/web/frame.ts';
 import type { Scene } from './pages-deps.ts';
 import { CASE_STEPS } from './rules.ts';
 import type { Case, CaseStepTaken, CaseText } from './types.ts';
-import { actorWords, timeWords } from './views.ts';
+import { actorWords, shownWords, timeWords } from './views.ts';
 
 /** Longer texts scroll in a bubble of their own height. */
 const LONG = 600;
 
 /** One text of the thread: what was said, told, or noted among staff. */
-export function textView(scene: Scene, { text, actor, at, sort }: CaseText) {
+export function textView(scene: Scene, { text: whole, actor, at, sort }: CaseText) {
+  const text = shownWords(scene, whole);
   return {
     at,
     line: false,

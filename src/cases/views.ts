@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Contact } from '../marketing/index.ts';
 import { sayOr } from '../marketing/index.ts';
 import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
-import { frameOf, maskedNumber, say, shownName } from '../platform/web/frame.ts';
+import { frameOf, maskedNumber, say, shownName, staffOf } from '../platform/web/frame.ts';
+import { masksNames } from '../platform/web/principal.ts';
 import { shownTime } from '../platform/web/shown.ts';
 import type { Scene } from './pages-deps.ts';
 import { CASE_STEPS, quoteOf } from './rules.ts';
@@ -79,6 +80,10 @@ export const titleOf = (
 /** The step after this one; undefined after the last. */
 export const stepAfter = (step: Case['step']): Case['step'] | undefined => CASE_STEPS[CASE_STEPS.indexOf(step) + 1];
 
+/** Somebody's own words as this reader may see them: they may name people, so whoever only practises reads none. */
+export const shownWords = ({ res }: Pick<Scene, 'res'>, text: string): string =>
+  text !== '' && masksNames(staffOf(res)) ? '•••' : text;
+
 const QUOTE = 110;
 
 /** One card of the board, one line of the list. */
@@ -92,7 +97,7 @@ export function cardView(scene: Scene, one: Case, said: string, contact?: Contac
     step: one.step,
     first: one.priority > 0,
     title: titleOf(scene, one, contact),
-    words: quoteOf(said, QUOTE) || say(scene.res, 'cases.noWords'),
+    words: quoteOf(shownWords(scene, said), QUOTE) || say(scene.res, 'cases.noWords'),
     category: nameOf(scene, 'categories', one.category),
     owner:
       ownerId === null

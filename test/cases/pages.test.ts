@@ -299,11 +299,17 @@ describe('the pages of the cases', () => {
     const phone = desk.phone();
     const customerId = await desk.member(phone);
     await desk.test.db.write((tx) => desk.gateway.customers.setName(tx, desk.merchantId, customerId, 'Amy Tan'));
-    const { id } = await desk.complain('slow', phone);
+    await desk.complain('Bo at the till is my neighbour', phone);
+    const { id } = await desk.complain('Bo was slow again', phone);
+    const owner = await desk.browser('owner');
+    await send(owner, id, 'note', { note: 'Bo was off sick' });
+    expect((await owner.get('/cases')).text).toContain('Bo was slow');
     const trainee = await desk.browser('clerk', 'training');
-    for (const path of ['/cases', `/cases/${id}`]) {
+    for (const path of ['/cases', '/cases?view=list', `/cases/${id}`]) {
       const page = (await trainee.get(path)).text;
       expect(page).toContain('A•••');
+      expect(page).toMatch(/>•••</u);
+      expect(page).not.toMatch(/Bo (at|was)/u);
       expect(page).not.toContain('Amy Tan');
       expect(page.match(/<form[^>]*action="\/cases\//g)).toBeNull();
     }
