@@ -47,7 +47,11 @@ const results = z.object({
         .nullable(),
     }),
   ),
-  week: z.array(z.number()).describe('Answers by hour of the week, Monday 0:00 first, in the zone of the shop.'),
+  week: z
+    .array(z.number())
+    .describe(
+      'Answers by hour of the week, Monday 0:00 first, in the zone of the shop; those typed in from paper are left out.',
+    ),
   index: z
     .array(z.object({ dimension: z.enum(DIMENSIONS), month: z.string(), index: z.number(), answered: z.number() }))
     .describe('Satisfaction, 0 to 100, by dimension and month.'),

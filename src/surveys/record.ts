@@ -36,7 +36,7 @@ const answerRow = (deps: Deps, { merchantId, id }: Known, runId: string, said: S
   };
 };
 
-/** The run that goes on; answers typed in by staff tell nothing of how long somebody took. */
+/** The run that goes on; answers typed in by staff tell nothing of how long somebody took, and when. */
 type Going = Pick<TalkState, 'run' | 'asked' | 'n' | 'ours'> & { typedIn?: true };
 
 /** What is counted of a run with this answer, besides the answer. */
@@ -73,7 +73,8 @@ export async function record(
     ...(fresh ? [{ question: question.id, code: countedCode(row.code) }] : []),
     ...ofRun(state, at, next === undefined),
   ];
-  if (counts.length > 0) await count(tx, { merchantId, surveyId, runId: state.run, zone, at }, counts);
+  const of = { merchantId, surveyId, runId: state.run, zone, at, typedIn: state.typedIn };
+  if (counts.length > 0) await count(tx, of, counts);
   return { next };
 }
 

@@ -143,7 +143,7 @@ export const surveyTallies = sqliteTable(
     code: text('code').notNull(),
     /** `YYYY-MM` in the shop's zone. */
     month: text('month').notNull(),
-    /** Hour of the week in the shop's zone, Monday 0:00 is 0. */
+    /** Hour of the week in the shop's zone, Monday 0:00 is 0; -1 of what staff typed in. */
     hour: whole('hour').notNull(),
     /** 0 to 7, by the run. */
     shard: whole('shard').notNull(),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import { hot } from '../platform/db/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { surveyRuns, surveyTallies } from './schema.ts';
@@ -21,12 +21,12 @@ export const countsOf = hot('surveys.counts', (db) =>
     .groupBy(surveyTallies.question, surveyTallies.code, surveyTallies.month),
 );
 
-/** Answers by hour of the week. */
+/** Answers by hour of the week; those without an hour are left out. */
 export const hoursOf = hot('surveys.hours', (db) =>
   db
     .select({ hour: surveyTallies.hour, count: added })
     .from(surveyTallies)
-    .where(and(ofSurvey, sql`${surveyTallies.question} <> ''`))
+    .where(and(ofSurvey, sql`${surveyTallies.question} <> ''`, gte(surveyTallies.hour, 0)))
     .groupBy(surveyTallies.hour),
 );
 

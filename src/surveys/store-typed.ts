@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { hot, type Reader, type Tx } from '../platform/db/index.ts';
 import { surveyAnswers, surveyRuns, surveyTallies } from './schema.ts';
-import { type Counted, momentOf, RUNS, shardOf } from './tallies.ts';
+import { type Counted, momentOf, NO_HOUR, RUNS, shardOf } from './tallies.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 
@@ -72,21 +72,23 @@ export async function removeTyped(tx: Tx, merchantId: string, runId: string) {
   return gone && answers.filter((answer) => !answer.late);
 }
 
-/** Takes one from a count; a count of none is no row. */
+/** Takes one from a count of what was typed in; a count of none is no row. Older sheets were counted at their hour. */
 export async function uncount(
   tx: Tx,
   { merchantId, surveyId, runId, zone, at }: { merchantId: string; surveyId: string; runId: string; zone: string; at: number },
   { question, code }: Counted,
 ): Promise<void> {
-  const { month, hour } = question === RUNS ? { month: '', hour: 0 } : momentOf(at, zone);
+  const { month, hour: then } = question === RUNS ? { month: '', hour: 0 } : momentOf(at, zone);
   const t = surveyTallies;
-  const theCount = and(
-    eq(t.merchantId, merchantId), eq(t.surveyId, surveyId), eq(t.question, question), eq(t.code, code),
-    eq(t.month, month), eq(t.hour, hour), eq(t.shard, shardOf(runId)),
-  ); // prettier-ignore
-  await tx.db
-    .update(t)
-    .set({ count: sql`${t.count} - 1` })
-    .where(theCount);
-  await tx.db.delete(t).where(and(theCount, lte(t.count, 0)));
+  for (const hour of question === RUNS ? [0] : [NO_HOUR, then]) {
+    const theCount = and(
+      eq(t.merchantId, merchantId), eq(t.surveyId, surveyId), eq(t.question, question), eq(t.code, code),
+      eq(t.month, month), eq(t.hour, hour), eq(t.shard, shardOf(runId)),
+    ); // prettier-ignore
+    const less = { count: sql`${t.count} - 1` };
+    const taken = await tx.db.update(t).set(less).where(theCount).returning({ count: t.count });
+    if (taken.length === 0) continue;
+    await tx.db.delete(t).where(and(theCount, lte(t.count, 0)));
+    return;
+  }
 } // prettier-ignore

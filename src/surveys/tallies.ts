@@ -30,6 +30,9 @@ export interface Counted {
   code: string;
 }
 
+/** In place of the hour of what staff typed in: when a sheet was typed tells nothing of when people answer. */
+export const NO_HOUR = -1;
+
 /** When something was answered, as it is counted. */
 export function momentOf(at: number, zone: string): { month: string; hour: number } {
   const { date, hour, weekday } = localTime(at, zone);
@@ -74,11 +77,11 @@ const adders = [1, 2, 3].map((size): HotWrite<never> =>
 /** Adds one to each of at most three different counts, in one statement. */
 export async function count(
   tx: Tx,
-  run: { merchantId: string; surveyId: string; runId: string; zone: string; at: number },
+  run: { merchantId: string; surveyId: string; runId: string; zone: string; at: number; typedIn?: true | undefined },
   counts: readonly Counted[],
 ): Promise<void> {
-  const { merchantId, surveyId, runId, zone, at } = run;
-  const moment = momentOf(at, zone);
+  const { merchantId, surveyId, runId, zone, at, typedIn } = run;
+  const moment = { ...momentOf(at, zone), ...(typedIn && { hour: NO_HOUR }) };
   const values: Record<string, unknown> = { merchantId, surveyId, shard: shardOf(runId) };
   for (const [i, { question, code }] of counts.entries()) {
     // Counts of runs are asked for as a whole: they need no month and no hour.

@@ -106,7 +106,7 @@ export interface SurveyResults {
   medianFirst: number | null;
   medianWhole: number | null;
   questions: QuestionResult[];
-  /** Answers by hour of the week: 168 numbers, Monday 0:00 first. */
+  /** Answers by hour of the week: 168 numbers, Monday 0:00 first; what staff typed in is left out. */
   week: number[];
   /** Index 0 to 100 by dimension and month. */
   index: { dimension: Dimension; month: string; index: number; answered: number }[];

@@ -1,3 +1,4 @@
+import { localTime } from '../../src/kernel/calendar.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Question, SurveyDraft } from '../../src/surveys/types.ts';
 import { wrongTallies } from '../../src/surveys/index.ts';
@@ -139,5 +140,36 @@ describe.each(ENGINES)('answers from paper, results by hand, closing on %s', (en
     await opened({ words: ['AGAIN'] });
     const refused = await desk.post(`/surveys/${id}/reopen`);
     expect([refused.status, refused.text.includes('It cannot be opened again as it is')]).toEqual([409, true]);
+  });
+
+  it('leaves answers from paper out of when people answer, and counts them in everything else', async () => {
+    const { surveys } = shop.gateway;
+    const id = await opened({ words: ['WHEN'] });
+    await type(id, KNOWN[0]);
+    await type(id, KNOWN[6]);
+    const results = () => surveys.results(shop.test.db.reader, shop.merchantId, id);
+    const inWeek = async () => (await results()).week.reduce((sum, count) => sum + count);
+    const wrong = async () => (await wrongTallies(shop.test.db.reader)).filter(({ surveyId }) => surveyId === id);
+    expect((await results()).week).toHaveLength(168);
+    expect([await inWeek(), (await results()).questions[0]!.answered, await wrong()]).toEqual([0, 2, []]);
+    const phone = shop.phone();
+    for (const text of ['WHEN', '5', '9']) await shop.say(phone, text);
+    expect([await inWeek(), (await results()).questions[0]!.answered, await wrong()]).toEqual([2, 3, []]);
+    const run = /name="run" value="([^"]+)"/.exec((await desk.get(`/surveys/${id}/answers`)).text)![1]!;
+    await desk.post(`/surveys/${id}/answers/back`, { run });
+    expect([await inWeek(), (await results()).questions[0]!.answered, await wrong()]).toEqual([2, 2, []]);
+  });
+
+  it('takes back a sheet that was still counted at an hour', async () => {
+    const { surveys } = shop.gateway;
+    const id = await opened();
+    await type(id, KNOWN[0]);
+    const run = /name="run" value="([^"]+)"/.exec((await desk.get(`/surveys/${id}/answers`)).text)![1]!;
+    const at = localTime(shop.clock.now(), 'America/New_York');
+    const hour = (at.weekday - 1) * 24 + at.hour;
+    await shop.test.db.admin(`update survey_tallies set hour = ${hour} where survey_id = '${id}' and question <> ''`);
+    await desk.post(`/surveys/${id}/answers/back`, { run });
+    expect((await surveys.results(shop.test.db.reader, shop.merchantId, id)).questions[0]!.answered).toBe(0);
+    expect((await wrongTallies(shop.test.db.reader)).filter(({ surveyId }) => surveyId === id)).toEqual([]);
   });
 });
