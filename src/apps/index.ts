@@ -1,5 +1,3 @@
-import { DAY } from '../kernel/clock.ts';
-import { addDays, localDate } from '../kernel/calendar.ts';
 import { fold } from '../kernel/fold.ts';
 import type { Pump } from '../platform/scheduler/index.ts';
 import type { Slice } from '../platform/slice.ts';
@@ -13,6 +11,7 @@ import { appDraws } from './draws.ts';
 import { draftFaults, softFaults } from './faults.ts';
 import { appFigures } from './figures.ts';
 import { appFiles } from './file.ts';
+import { forgetDays } from './forget-days.ts';
 import { draftFrom } from './from-form.ts';
 import { appsFamily } from './keyword.ts';
 import { KINDS } from './kinds/index.ts';
@@ -21,7 +20,6 @@ import { appsCard, appsData } from './personal-data.ts';
 import { leftReady } from './left-ready.ts';
 import { rehearse, tryAll } from './rehearse.ts';
 import { appFields } from './segment-fields.ts';
-import { forgetItems } from './store-stock.ts';
 import { tillCode } from './till-code.ts';
 import type { Apps } from './types.ts';
 import { wordAnswers } from './word-answers.ts';
@@ -61,7 +59,6 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
     kinds: () => deps.kinds,
     tillCode: (merchantId, id, now) => tillCode(deps.vault, merchantId, id, now),
   };
-  const { db, clock } = deps;
   return {
     apps,
     pump: callPump(deps),
@@ -72,16 +69,7 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
       segmentFields: appFields,
       card: appsCard(deps),
       personalData: appsData(deps),
-      jobs: [
-        {
-          name: 'apps.forget-tries',
-          every: DAY,
-          async run() {
-            const below = addDays(localDate(clock.now(), 'UTC'), -3);
-            await db.write((tx) => forgetItems(tx, 'till:', `till:${below}`));
-          },
-        },
-      ],
+      jobs: [forgetDays(deps)],
     },
   };
 }

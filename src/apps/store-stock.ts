@@ -1,5 +1,6 @@
-import { and, eq, gt, gte, like, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, like, lt, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
+import { counters } from '../platform/schema.ts';
 import { appStock } from './schema.ts';
 
 const $ = (name: string) => sql.placeholder(name);
@@ -25,16 +26,25 @@ export const layStock = hotWrite('apps.layStock', (db) =>
 
 export const leftOf = hot('apps.leftOf', (db) => db.select({ left: appStock.left }).from(appStock).where(ofItem));
 
-/** So many more, or fewer, are left; never below none. */
-export async function moreStock(
+/** Sets what is left from now on. */
+export async function setStock(
   tx: Tx,
   { merchantId, appId, item }: { merchantId: string; appId: string; item: string },
-  by: number,
+  left: number,
 ): Promise<void> {
   await tx.db
     .update(appStock)
-    .set({ left: sql`case when ${appStock.left} + ${by} < 0 then 0 else ${appStock.left} + ${by} end` })
+    .set({ left })
     .where(and(eq(appStock.merchantId, merchantId), eq(appStock.appId, appId), eq(appStock.item, item)));
+}
+
+/** The last running number that was given; 0: none yet. */
+export async function givenOf(reader: Reader, merchantId: string, name: string): Promise<number> {
+  const [row] = await reader.db
+    .select({ value: counters.value })
+    .from(counters)
+    .where(and(eq(counters.merchantId, merchantId), eq(counters.name, name)));
+  return row?.value ?? 0;
 }
 
 /** What is left, by item, of those that begin so. */
@@ -44,7 +54,26 @@ export const stockOf = (reader: Reader, merchantId: string, appId: string, prefi
     .from(appStock)
     .where(and(eq(appStock.merchantId, merchantId), eq(appStock.appId, appId), like(appStock.item, `${prefix}%`)));
 
-/** Forgets notes of days that are over. @param from first item that may go @param below first that stays */
-export async function forgetItems(tx: Tx, from: string, below: string): Promise<void> {
-  await tx.db.delete(appStock).where(and(gte(appStock.item, from), lt(appStock.item, below)));
+/** Items of an app from one to below another, some of them. */
+export const itemsBetween = (
+  reader: Reader,
+  merchantId: string,
+  appId: string,
+  from: string,
+  below: string,
+  limit: number,
+) =>
+  // prettier-ignore
+  reader.db
+    .select({ item: appStock.item })
+    .from(appStock)
+    .where(and(eq(appStock.merchantId, merchantId), eq(appStock.appId, appId), gte(appStock.item, from), lt(appStock.item, below))) // prettier-ignore
+    .orderBy(asc(appStock.item))
+    .limit(limit);
+
+/** Forgets items of an app. */
+export async function forgetItems(tx: Tx, merchantId: string, appId: string, items: readonly string[]): Promise<void> {
+  await tx.db
+    .delete(appStock)
+    .where(and(eq(appStock.merchantId, merchantId), eq(appStock.appId, appId), inArray(appStock.item, [...items])));
 }

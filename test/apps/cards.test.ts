@@ -1,7 +1,7 @@
 import { type AppDraft, verifyTicket } from '../../src/apps/index.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { ENGINES } from '../support/engines.ts';
-import { type AppShop, openApps } from './shop.ts';
+import { type AppShop, filledIn, openApps } from './shop.ts';
 
 describe.each(ENGINES)('apps by text on %s', (engine) => {
   let shop: AppShop;
@@ -92,6 +92,27 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     await shop.change(id, { ...shop.apps.fromForm('coupon', { ...draft.form, count: 3 }, 'en') });
     expect(await shop.ask(shop.phone(), 'coupon')).toContain('coupon 3.');
     expect(await shop.ask(shop.phone(), 'coupon')).toContain('All coupons are taken');
+  });
+
+  it('a coupon that had no limit for a while counts those it gave when it has one again', async () => {
+    const draft = (count: number) => shop.apps.fromForm('coupon', { ...filledIn(shop.apps, 'coupon', 'en'), count }, 'en'); // prettier-ignore
+    const id = await shop.live({ ...draft(4), words: ['BON'], tests: draft(4).tests.map((test) => ({ ...test, texts: ['BON'] })) }); // prettier-ignore
+    const again = (count: number) => shop.change(id, { form: draft(count).form, steps: draft(count).steps });
+    const got = async (times: number) => {
+      const said = [];
+      for (let n = 0; n < times; n++)
+        said.push((await shop.ask(shop.phone(), 'bon')).includes('All coupons are taken'));
+      return said;
+    };
+    expect(await got(1)).toEqual([false]);
+    await again(0);
+    expect(await got(1)).toEqual([false]);
+    await again(4);
+    expect(await got(3)).toEqual([false, false, true]);
+    await again(2); // fewer than were given
+    await again(5);
+    expect(await got(2)).toEqual([false, true]);
+    await shop.test.db.write((tx) => shop.apps.archive(tx, shop.merchantId, id, 'staff:lin'));
   });
 
   it('a coupon with a voucher: a code that the till takes, once a use', async () => {
