@@ -83,11 +83,12 @@ export interface Label {
   words: string[];
 }
 
-/** A category that a text suggests, with the words that decided; none is suggested when nothing does. */
+/** A category that a text suggests, with the telling ones of the words that decided; none is suggested when nothing does. */
 export interface Suggestion {
   category: string;
   /** 0 to 1 against the next best. */
   sure: number;
+  /** Empty where it was but small words in which it is like earlier ones. */
   because: string[];
 }
 

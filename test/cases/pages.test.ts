@@ -176,6 +176,16 @@ describe('the pages of the cases', () => {
     if (!taken) expect((await owner.get(to!)).text).toContain('Choose a category first');
   });
 
+  it.each([
+    ['en', 'that was not us', 'like earlier complaints'],
+    ['en', 'the waiter was rude', 'because of <mark>rude</mark>'],
+    ['zh', 'that was not us', '和以往的投诉相似'],
+  ])('says in %s why “%s” is suggested', async (lang, words, why) => {
+    const owner = await desk.browser('owner');
+    const { id } = await desk.complain(words);
+    expect((await owner.get(`/cases/${id}?lang=${lang}`)).text).toContain(why);
+  });
+
   it('refuses empty words, gaps and choices that are none, with what was typed', async () => {
     const owner = await desk.browser('owner');
     const { id } = await desk.complain('cold soup');

@@ -8,7 +8,7 @@ import { examples as examplesEn } from './examples/en.ts';
 import { examples as examplesZh } from './examples/zh.ts';
 import { framesEn } from './frames-en.ts';
 import { framesZh } from './frames-zh.ts';
-import { type Examples, learn, type Learned } from './learned.ts';
+import { type Examples, isTelling, learn, type Learned } from './learned.ts';
 import { type CategoryLexicon, DEFAULT_CATEGORIES } from './lexicon.ts';
 import { withoutPraise } from './praise.ts';
 import { newestClassified } from './store.ts';
@@ -38,7 +38,7 @@ type Decided = readonly (readonly [category: string, text: string])[];
 interface Found {
   category: string;
   score: number;
-  words: { word: string; weight: number }[];
+  words: { word: string; weight: number; learned?: true }[];
 }
 
 /** The weightiest first, so that a word inside a weightier turn of phrase does not count again. */
@@ -149,7 +149,12 @@ export function suggestFrom(labels: readonly Label[], text: string, decided: Dec
     .toSorted((a, b) => b.score - a.score || order(a.category) - order(b.category));
   const [best, next] = found;
   if (!best || best.score <= LEAST) return undefined;
-  const weighty = best.words.toSorted((a, b) => b.weight - a.weight).filter(({ word }) => saysSo(folded, line, word));
+  const weighty = best.words
+    .toSorted((a, b) => b.weight - a.weight)
+    .filter(
+      ({ word, weight, learned: blind = false }) =>
+        saysSo(folded, line, word) && (weight >= NAME || isTelling(word, blind)),
+    );
   const because = weighty
     .filter(({ weight }, at) => weight > (at === 0 ? 0 : WORTH_SAYING))
     .map(({ word }) => word.trim());

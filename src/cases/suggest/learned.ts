@@ -3,7 +3,9 @@ import type { DefaultCategory } from './lexicon.ts';
 /** Complaints by category, one a line. */
 export type Examples = Readonly<Record<DefaultCategory, string>>;
 /** What the words of a text weigh for a category, as learnt from examples. */
-export type Learned = (line: string) => Map<string, { word: string; weight: number }[]>;
+export type Learned = (line: string) => Map<string, { word: string; weight: number; learned: true }[]>;
+
+const HAN = /\p{Script=Han}/u;
 
 /** A word that was seen once says little: as if each had been seen so often in every category before. */
 const BEFORE = 1;
@@ -21,6 +23,40 @@ const EVERYWHERE = new Set(
 );
 /** Signs that join words rather than mean something. */
 const JOINING = /^[的了是在我你他她它们就都也还又很把被给和跟说到来去有没不人个一上下那这吗啊吧呢]+$/u;
+
+/** Further words that may decide in a text and yet tell nobody why. */
+const FILLER = new Set(
+  `also although am any anyone apparently because before being but came can't cannot clearly come did didn't does doesn't
+  doing don't each else even ever every few for from gave get gets getting give given go goes going gone hasn't haven't
+  however into isn't just keep kept let like made make many maybe me more most much must myself never nobody none nor
+  nothing off on one only other over own per please pls put quite rather really same shall she should since some somebody
+  someone something still such take than thing things though through till too took try u until up upon very wasn't went
+  were weren't while whom whose will with without won't yes yet again after first two three four five six seven eight
+  nine ten`.split(/\s+/u),
+);
+/** Signs that alone, or one beside another, say nothing of what went wrong: particles, pronouns, numbers, measures. */
+const SMALL = new Set(
+  `的了是在我你您他她它们咱就都也还又再才却很太更最把被给对向从为与和跟同而但且或因所以如果说讲到来去有没不别人个只次些点
+  种位件样么什谁哪怎这那此其之一二两三四五六七八九十几百千半多少上下里外中前后会能要想让叫用做吗啊吧呢嘛呀哦着过得地自己真
+  时间分元块直已经`,
+);
+/** Small signs that together do say something. */
+const SAYING = /没有?人|没有?用|没[给来去做讲说让]|不[能会来给让讲说对]|人[多少]|[多少][给个了]|时间|分[钟]|两样|几个/u;
+
+/**
+ * Whether a word tells somebody why: not where it is nothing but words that stand in every text.
+ * @param learned cut out of a Chinese text blindly, so that half of it may belong to another word ("班了")
+ */
+export function isTelling(word: string, learned: boolean): boolean {
+  if (HAN.test(word)) {
+    const signs = [...word].filter((sign) => HAN.test(sign));
+    const large = signs.filter((sign) => !SMALL.has(sign)).length;
+    const needed = learned && !/^[没不]/u.test(word) ? 2 : 1;
+    return large >= needed || (!learned && SAYING.test(word));
+  }
+  const words = [...word.matchAll(/[\p{L}\p{N}']+/gu)].map(([each]) => each);
+  return words.some((each) => !EVERYWHERE.has(each) && !FILLER.has(each) && (each.length > 1 || /\p{N}/u.test(each)));
+}
 
 /** Words and pairs of words by their stems, each as the text has it. */
 function wordsOf(line: string): Map<string, string> {
@@ -81,6 +117,7 @@ export function learn(
     const weigh = (at: number) =>
       known.map(({ word, counts, all }) => ({
         word,
+        learned: true as const,
         // Against what chance would give, so that a category with many texts draws nothing to it by that alone.
         weight: share * Math.log((counts[at]! + BEFORE) / ((all * sizes[at]!) / texts + BEFORE)),
       }));
