@@ -8,7 +8,7 @@ import { stepsFaults } from './faults.ts';
 import { draftIn, type Keep, refuse, rowOf } from './apps.ts';
 import { freeName } from './free-name.ts';
 import * as store from './store.ts';
-import type { AppDraft, Apps, FormField, Step } from './types.ts';
+import type { AppDraft, AppKind, Apps, FormField, Step } from './types.ts';
 
 /** First line of meaning in a file of an app; the number rises when an older release could not read it. */
 const FORMAT = 'mcrm-app';
@@ -56,6 +56,16 @@ function stepsWithoutIds(steps: readonly Step[]): boolean {
     }
   }
   return had;
+}
+
+/** What a card makes of a form, whose faults are faults of the file. @throws FieldFaults on `file` */
+function stepsOf(kind: AppKind, form: Record<string, unknown>): Step[] {
+  try {
+    return kind.steps(form);
+  } catch (fault) {
+    if (!(fault instanceof FieldFaults)) throw fault;
+    throw new FieldFaults(fault.faults.map((one) => ({ ...one, field: `file.${one.field}` })));
+  }
 }
 
 /** Takes out of a draft what only this shop knows. @returns what that was */
@@ -113,10 +123,10 @@ export function appFiles(deps: AppsDeps, keep: Keep): Pick<Apps, 'exportFile' | 
       const { draft } = read;
       const known = (JSON.parse(file) as { dropped?: unknown }).dropped;
       const dropped = [...(Array.isArray(known) ? known.filter((one) => one === 'segment' || one === 'offer') : []), ...strip(deps, draft)]; // prettier-ignore
-      if (!deps.kinds.some(({ name }) => name === draft.kind)) return fail('file_kind', { kind: draft.kind });
-      // Whether a file is what its card's form makes is not believed: the form is asked again.
       const kind = deps.kinds.find(({ name }) => name === draft.kind);
-      if (draft.form !== null) draft.steps = kind?.steps(draft.form) ?? draft.steps;
+      if (!kind) return fail('file_kind', { kind: draft.kind });
+      // Whether a file is what its card's form makes is not believed: the form is asked again.
+      if (draft.form !== null) draft.steps = stepsOf(kind, draft.form);
       const faults = await stepsFaults({ deps, reader: tx, merchantId, draft });
       refuse(faults.filter(({ code }) => !MENDED.has(code)).map((one) => ({ ...one, at: `file.${one.at}` })));
       draft.name = freeName(draft.name, await namesIn(tx, merchantId));
