@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
+import { safeError } from '../platform/log.ts';
 import type { Pump } from '../platform/scheduler/index.ts';
 import { callOut } from './call-out.ts';
 import type { AppsDeps } from './deps.ts';
@@ -26,8 +27,8 @@ export function callPump(deps: AppsDeps): Pump {
   function bodyOf({ merchantId, appId, id, body }: store.DueCall): string | undefined {
     try {
       return vault.open(merchantId, body);
-    } catch (err) {
-      log.error({ err, appId, call: id }, 'the body of a call of an app cannot be opened');
+    } catch (fault) {
+      log.error({ fault: safeError(fault), appId, call: id }, 'the body of a call of an app cannot be opened');
       return undefined;
     }
   }

@@ -28,6 +28,6 @@ describe.each(ENGINES)('notes of days that are over on %s', (engine) => {
     const job = shop.gateway.jobs.find(({ name }) => name.startsWith('apps.forget'))!;
     await job.run(() => {});
     const rows = await shop.test.db.admin('select item from app_stock order by item');
-    expect(rows.flat().toSorted()).toEqual(['coupon:take', 'prize:1:tea', 'slot:2026-06-14 19:00', 'slot:2026-06-20 19:00', 'till:2026-06-15:in:y']); // prettier-ignore
+    expect(rows.flat().map(String).toSorted()).toEqual(['coupon:take', 'prize:1:tea', 'slot:2026-06-14 19:00', 'slot:2026-06-20 19:00', 'till:2026-06-15:in:y']); // prettier-ignore
   });
 });
