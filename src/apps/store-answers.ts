@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader } from '../platform/db/index.ts';
-import { appAnswers } from './schema.ts';
+import { appAnswers, appUses } from './schema.ts';
+import { countsNot } from './store.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 
@@ -23,25 +24,63 @@ export const putAnswer = hotWrite('apps.putAnswer', (db) =>
     }),
 );
 
-/** Answers of one step by code, of all uses. */
-export const tallyOf = hot('apps.tally', (db) =>
-  db
-    .select({ code: appAnswers.code, count: sql<number>`count(*)`.mapWith(Number) })
-    .from(appAnswers)
-    .where(
-      and(eq(appAnswers.merchantId, $('merchantId')), eq(appAnswers.appId, $('appId')), eq(appAnswers.step, $('step'))),
-    )
-    .groupBy(appAnswers.code),
-);
+/** Answers by code, or by step and code. */
+interface Counted {
+  step: string;
+  code: string;
+  count: number;
+}
 
-/** Answers of all steps by code. */
-export const tallies = (reader: Reader, merchantId: string, appId: string) =>
-  reader.db
-    .select({ step: appAnswers.step, code: appAnswers.code, count: sql<number>`count(*)`.mapWith(Number) })
-    .from(appAnswers)
-    .where(and(eq(appAnswers.merchantId, merchantId), eq(appAnswers.appId, appId)))
-    .groupBy(appAnswers.step, appAnswers.code)
-    .orderBy(asc(appAnswers.step), asc(appAnswers.code));
+const counted = { step: appAnswers.step, code: appAnswers.code, count: sql<number>`count(*)`.mapWith(Number) };
+const ofApp = and(eq(appAnswers.merchantId, $('merchantId')), eq(appAnswers.appId, $('appId')));
+const ofStep = eq(appAnswers.step, $('step'));
+
+/** Of uses that no limit counts. The app stands in the inner question alone: so the few that were left lead, by key. */
+const ofLeft = (db: Reader['db']) =>
+  and(
+    eq(appAnswers.merchantId, $('merchantId')),
+    inArray(
+      appAnswers.useId,
+      db
+        .select({ id: appUses.id })
+        .from(appUses)
+        .where(and(eq(appUses.merchantId, $('merchantId')), eq(appUses.appId, $('appId')), countsNot)),
+    ),
+  );
+
+const allOf = hot('apps.tally', (db) =>
+  db.select(counted).from(appAnswers).where(and(ofApp, ofStep)).groupBy(appAnswers.step, appAnswers.code),
+); // prettier-ignore
+const leftOf = hot('apps.tallyLeft', (db) =>
+  db.select(counted).from(appAnswers).where(and(ofLeft(db), ofStep)).groupBy(appAnswers.step, appAnswers.code),
+); // prettier-ignore
+const allOfApp = hot('apps.tallies', (db) =>
+  db.select(counted).from(appAnswers).where(ofApp).groupBy(appAnswers.step, appAnswers.code).orderBy(asc(appAnswers.step), asc(appAnswers.code)),
+); // prettier-ignore
+const leftOfApp = hot('apps.talliesLeft', (db) =>
+  db.select(counted).from(appAnswers).where(ofLeft(db)).groupBy(appAnswers.step, appAnswers.code),
+); // prettier-ignore
+
+/**
+ * An answer counts as its use does for the limit: what was left before anything was given counts for neither. Were such a
+ * use counted against the limit, whoever was called away in the middle could never take part again; were its answer
+ * counted, the word texted again and again would stuff a vote. Whoever only broke off and never came back is still
+ * "going" and counts, once.
+ */
+const without = (all: readonly Counted[], left: readonly Counted[]): Counted[] => {
+  const less = new Map(left.map(({ step, code, count }) => [`${step} ${code}`, count]));
+  return all
+    .map((row) => ({ ...row, count: row.count - (less.get(`${row.step} ${row.code}`) ?? 0) }))
+    .filter(({ count }) => count > 0);
+};
+
+/** Answers of one step by code, of all uses that count. */
+export const tallyOf = async (reader: Reader, of: { merchantId: string; appId: string; step: string }) =>
+  without(await allOf.all(reader, of), await leftOf.all(reader, of));
+
+/** Answers of all steps by code, of all uses that count. */
+export const tallies = async (reader: Reader, merchantId: string, appId: string) =>
+  without(await allOfApp.all(reader, { merchantId, appId }), await leftOfApp.all(reader, { merchantId, appId }));
 
 /** Answers of some uses, in the order in which they came. */
 export const answersOf = (reader: Reader, merchantId: string, useIds: readonly string[]) =>

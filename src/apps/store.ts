@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { appUses, appVersions, wizardApps } from './schema.ts';
 
@@ -136,6 +136,9 @@ export const ownUse = hotWrite('apps.ownUse', (db) =>
     .set({ customerId: $('customerId') as never })
     .where(ofUse),
 );
+
+/** Uses that were left before anything was given; those refused have no answers. */
+export const countsNot = and(inArray(appUses.state, ['left', 'stopped']), or(isNull(appUses.reason), ne(appUses.reason, GAVE))); // prettier-ignore
 
 /** How often a number has used an app since; what was left before anything was given does not count. */
 export const usesSince = hot('apps.usesSince', (db) =>

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { createGateway } from '../../src/app.ts';
-import type { AppDraft } from '../../src/apps/index.ts';
+import type { AppDraft, Step } from '../../src/apps/index.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import { tasks } from '../../src/tasks/schema.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -208,6 +208,22 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     await shop.ask(phone, 'VOTE');
     expect(await shop.ask(phone, '1')).toContain('Thank you');
     expect(await shop.ask(phone, 'VOTE')).toContain('already');
+  });
+
+  it('an answer of a use that was left counts as little as the use: nobody answers twice by texting the word again', async () => {
+    const ask = (id: string) => ({ id, kind: 'ask' as const, texts: { en: `${id}?` }, wanted: { type: 'choice' as const, choices: ['a', 'b'].map((code) => ({ code, label: { en: code }, words: [] })) } }); // prettier-ignore
+    const steps: Step[] = [ask('one'), ask('two'), { id: 'so', kind: 'special', special: 'tally', input: { step: 'one' } }, { id: 'bye', kind: 'reply', texts: { en: 'So far {{results}}' } }]; // prettier-ignore
+    const test = (...texts: string[]) => ({ texts, expect: '?' });
+    const id = await shop.live({ name: 'Two', kind: 'steps', form: null, steps, words: ['TWOQ'], who: { everybody: true }, limit: { times: 1, per: 'ever' }, tests: [test('TWOQ'), test('TWOQ', 'a'), test('TWOQ', 'zzz', 'a')] }); // prettier-ignore
+    const [stuffer, late, other] = [shop.phone(), shop.phone(), shop.phone()];
+    for (let n = 0; n < 5; n++) await shop.ask(stuffer, 'TWOQ a');
+    await shop.ask(late, 'TWOQ b');
+    shop.clock.advance(9 * DAY); // the talk ran out; whoever it was may still take part
+    await shop.ask(late, 'TWOQ b');
+    expect(await shop.ask(late, 'a')).toContain('So far a 50%, b 50%');
+    for (const text of ['TWOQ a', 'what', 'is', 'this']) await shop.ask(other, text); // left after three tries
+    const { answers } = await shop.apps.figures(shop.test.db.reader, shop.merchantId, id);
+    expect(answers).toEqual({ one: [{ code: 'a', count: 1 }, { code: 'b', count: 1 }], two: [{ code: 'a', count: 1 }, { code: 'b', count: 0 }] }); // prettier-ignore
   });
 
   it('of twenty texts of one number at once, one has the coupon', async () => {

@@ -38,7 +38,7 @@ export const tally: Special = {
     return { outcome: 'ok', fields: { results: sayResults(choicesOf(draft, step), counts, language) } };
 
     async function count(): Promise<ReadonlyMap<string, number>> {
-      const rows = await answers.tallyOf.all(tx, { merchantId, appId, step });
+      const rows = await answers.tallyOf(tx, { merchantId, appId, step: step as string });
       const all = new Map(rows.map((row) => [row.code, row.count]));
       if (rows.reduce((sum, row) => sum + row.count, 0) >= MANY) kept.set(key, { counts: all, until: at + KEPT_FOR });
       else kept.delete(key);
