@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '../platform/slice.ts';
 import { rangeOf, SAID, SKIPPED } from './flow.ts';
 import { readDay } from './read-day.ts';
 import { readCount, readPlace, readScore } from './read-number.ts';
+import { readWords } from './read-words.ts';
 import type { Question } from './types.ts';
 
 /** What a text says to a question; `more`: words besides, which a person should read. */
@@ -17,6 +18,8 @@ export interface Reading {
   language: Language;
   /** Whether SKIP passes the question over now. */
   maySkip: boolean;
+  /** Long after the question: a bare "ok" is by then about something else. */
+  late?: boolean;
 }
 
 const SKIP = new Set(['skip', 'skip it', 'skip this', 'pass', '跳过', '略过', '下一题', '不回答']);
@@ -75,6 +78,7 @@ function choose(choices: readonly Choice[], text: string): ReadAnswer {
  *   and label together ("2 noodles") where both mean the same;
  * - scale, CSAT, NPS: "5", "５", "five", "五", "4分", "10/10", "8 out of 10", "满分", "4 thanks", of five also "5 stars" and
  *   "★★★★", and a score before a mark and words ("5, great noodles": more was said);
+ * - CSAT: also "great", "good", "ok", "bad", "terrible", 很好, 好, 一般, 不好, 很差, where nothing else is said;
  * - number: the same, and what is counted ("3 people", "三个人", "twenty-five", "1,200"); a minus only where the range has some;
  * - day: "24 May", "Sunday, May 24th", "2026-05-24", "5月24日", "五月二十四日", "24/5", "yesterday", "昨晚";
  * - text: anything with a sign in it, cut at the question's length;
@@ -99,6 +103,9 @@ export function readAnswer(question: Question, text: string, reading: Reading): 
     case 'number': {
       const { from, to } = rangeOf(question)!;
       const read = question.type === 'number' ? readCount(text, from < 0) : readScore(text, to);
+      // Of a shop's own scale nobody knows which end is the good one, and none of ten steps has a name.
+      const word = read || question.type !== 'csat' || reading.late ? undefined : readWords(text);
+      if (word !== undefined) return answer(String(word));
       return read && read.value >= from && read.value <= to ? answer(String(read.value), read.more) : UNCLEAR;
     }
   }

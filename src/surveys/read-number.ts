@@ -62,6 +62,8 @@ const COUNTED = new RegExp(
   `^${BEFORE}${NUMBER}(?:\\s+(?!(?:or|and|to|am|pm|k|thousand|hundred|million|percent)\\b)[a-z]{2,12}|\\s*(?!${HAN}|[或到和点分万亿])\\p{Script=Han}{1,3})${AFTER}$`,
   'u',
 );
+/** Words that only begin with a one: "so-so", "the same", "together", "certainly", "some". */
+const NO_ONE = /^一(?:般|样|起|下|定|些|直)/u;
 /** "4 stars", "五星", "4⭐": of five, as everywhere. */
 const OF_STARS = new RegExp(`^${BEFORE}${NUMBER}\\s*(?:stars?|[颗个]?星)`, 'u');
 const STAR_SIGN = /^\s*(?:\S{1,3}\s*[★⭐🌟]|[★⭐🌟])/u;
@@ -120,6 +122,7 @@ export function readCount(text: string, signed: boolean): ReadNumber | undefined
   const minus = /^\s*[-−–－]/u.test(text);
   if (text.length > LONGEST || (SIGNED.test(text) && !(minus && signed))) return undefined;
   const folded = plain(text);
+  if (NO_ONE.test(folded)) return undefined;
   const read = found(ALONE.exec(folded)?.[1]) ?? found(COUNTED.exec(folded)?.[1]);
   return read && minus ? { ...read, value: -read.value } : read;
 }

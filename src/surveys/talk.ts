@@ -30,10 +30,10 @@ const values = ({ deps, tx, talk, state }: Turn) =>
   valuesFor(deps, tx, talk.merchantId, talk.customerId, state.language);
 
 /** What a text says to the question that is out, as far as it says something. */
-function said({ talk, known, state, question }: Turn): { said: Said; more: boolean } | undefined {
+function said({ talk, known, state, question }: Turn, overdue = false): { said: Said; more: boolean } | undefined {
   const today = localDate(talk.at, known.zone);
   const { language, wrong } = state;
-  const read = readAnswer(question, talk.text, { today, language, maySkip: maySkip(question, wrong) });
+  const read = readAnswer(question, talk.text, { today, language, maySkip: maySkip(question, wrong), late: overdue });
   if (read.kind === 'unclear') return undefined;
   const code = read.kind === 'skip' ? SKIPPED : read.code;
   return { said: { question, code, text: talk.text, at: talk.at }, more: read.kind === 'answer' && read.more };
@@ -49,7 +49,7 @@ async function put(turn: Turn, question: Question, state: TalkState, again: bool
 /** The survey is closed, or the day in which answers count is over. */
 async function late(turn: Turn): Promise<Answer | undefined> {
   const { deps, tx, talk, known, state, question } = turn;
-  const read = said(turn);
+  const read = said(turn, talk.at > state.until);
   const skipped = isSkip(talk.text);
   if (!read && !skipped && isOpen(known, talk.at)) return undefined; // days later it is about something else
   if (!read || skipped) {

@@ -53,8 +53,27 @@ test.each([
 }); // prettier-ignore
 
 test.each([
-  '0', '6', '10', '-3', '4.5', '4-5', '5 minutes late', '4:30 please', '10/10', '4/10', 'good', '好', '十分', '4 5', '★★★★★★', 'table for 4 at 5', '5 people tonight',
+  '0', '6', '10', '-3', '4.5', '4-5', '5 minutes late', '4:30 please', '10/10', '4/10', '十分', '4 5', '★★★★★★', 'table for 4 at 5', '5 people tonight',
 ])('CSAT: "%s" is asked again', (text) => {
+  expect(read(csat('q'), text)).toBeUndefined();
+}); // prettier-ignore
+
+test.each([
+  ['great', '5'], ['GREAT!!', '5'], ['Great 👍', '5'], ['it was great', '5'], ['great, thanks!', '5'], ['very good', '5'], ['excellent', '5'], ['good', '4'], ['pretty good', '4'], ['Good, thank you', '4'],
+  ['ok', '3'], ['OK.', '3'], ['Okay', '3'], ["it's ok", '3'], ['average', '3'], ['bad', '2'], ['not good', '2'], ['It was not very good', '2'], ['poor', '2'], ['terrible', '1'], ['very bad', '1'], ['awful', '1'],
+  ['很好', '5'], ['很好！', '5'], ['很好啊', '5'], ['非常好，谢谢', '5'], ['好', '4'], ['好。', '4'], ['不错', '4'], ['还不错', '4'], ['挺好的', '4'], ['不錯', '4'], ['一般', '3'], ['一般吧', '3'], ['还行', '3'],
+  ['不好', '2'], ['不太好', '2'], ['差', '2'], ['很差', '1'], ['很差！', '1'], ['太差了', '1'], ['我觉得很好', '5'],
+] as const)('CSAT in words: "%s" is %s, and nothing to other questions or days later', (text, code) => {
+  expect(read(csat('q'), text)).toBe(code);
+  const scale: Question = { ...head, id: 's', type: 'scale', from: 1, to: 5 };
+  for (const other of [nps('n'), scale, guests, best, day]) expect(read(other, text)).toBeUndefined();
+  expect(readAnswer(csat('q'), text, { today, language: 'en', maySkip: false, late: true }).kind).toBe('unclear');
+}); // prettier-ignore
+
+test.each([
+  'not bad', 'not so bad', 'not great', 'no good deed', 'good?', 'good or bad', 'good and bad', 'great food but slow', 'goodbye', 'greatly', 'bad luck with the parking', 'ok thanks', 'ok bye', 'ok, see you at 5', 'never good', "isn't good",
+  '好的', '好吧', '好了', '好啊', '好谢谢', '你好', '好不好', '不是很好', '不算好', '不差', '不是很差', '好吃', '一般人', '好好', '说不好', '好久不见', 'constructor', 'great '.repeat(2000),
+])('CSAT in words: "%.30s" is asked again', (text) => {
   expect(read(csat('q'), text)).toBeUndefined();
 }); // prettier-ignore
 

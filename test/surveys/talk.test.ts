@@ -185,6 +185,19 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
     expect(await results(id)).toMatchObject({ asked: 2, began: 1, done: 0, left: 1 });
   });
 
+  test('CSAT is answered in words too, in both languages; a day later they are about something else', async () => {
+    const id = await shop.on({ words: ['ASK'], questions: ['a', 'b', 'c', 'd', 'e', 'f'].map((q) => csat(q)) });
+    const { phone } = await shop.person();
+    await shop.say(phone, 'ask');
+    for (const text of ['OK', '好', 'terrible']) expect(await shop.ask(phone, text)).toContain('How was your visit?');
+    expect(await shop.ask(phone, 'not bad')).toContain('could not read that');
+    expect(await shop.ask(phone, '不錯')).toContain('How was your visit?');
+    expect(await shop.ask(phone, 'great!')).toContain('How was your visit?');
+    shop.clock.advance(25 * HOUR);
+    expect((await shop.say(phone, 'ok')).by).not.toBe('surveys.begin');
+    expect(await shop.answers(id)).toEqual(['a:3', 'b:4', 'c:1', 'd:4', 'e:5']);
+  });
+
   test('another word of the shop is that word, and the survey goes on behind it; its own word asks again', async () => {
     const id = await shop.on({ words: ['ASK'], questions: [csat('visit'), words('better')] });
     const phone = shop.phone();
