@@ -11,6 +11,7 @@ import { casesKeywords } from './keywords.ts';
 import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
 import * as store from './store.ts';
+import { justSaid } from './store-repeat.ts';
 import { createTellOwner } from './tell-owner.ts';
 import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
@@ -28,6 +29,7 @@ export function createCases(deps: CasesDeps): Cases {
   return {
     open: opener(deps, alert),
     ofSender: store.caseOfSender,
+    justSaid: justSaid(deps),
     addText: store.textAdder(deps),
     byId: store.caseById,
     texts: store.textsOf(deps.vault),

@@ -14,9 +14,10 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
   const { cases } = deps;
   const { apps, afterRating } = answerApps(deps);
   async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
-    const { merchantId, customerId, from: phone, inboundId, numberId } = talk;
+    const { merchantId, customerId, from: phone, numberHash, inboundId, numberId } = talk;
     const source = { source: 'sms', actor: 'customer', inboundId, numberId };
-    const { number } = await cases.open(tx, merchantId, { kind, text, customerId, phone, ...source });
+    const twice = await cases.justSaid(tx, merchantId, { kind, text, numberHash });
+    const { number } = twice ?? (await cases.open(tx, merchantId, { kind, text, customerId, phone, ...source }));
     return { say: { template: `cases/opened-${kind}`, values: { number } } };
   }
 

@@ -144,6 +144,12 @@ export interface Cases {
   open(tx: Tx, merchantId: string, opening: NewCase): Promise<Case>;
   /** The case with this number, if it is this sender's; others' cases do not exist for them. */
   ofSender(reader: Reader, merchantId: string, talk: CaseTalk): Promise<Case | undefined>;
+  /** The case that the same words from this number made a few minutes ago, by text. */
+  justSaid(
+    reader: Reader,
+    merchantId: string,
+    said: { kind: CaseKind; text: string; numberHash: string },
+  ): Promise<Case | undefined>;
   addText(
     tx: Tx,
     merchantId: string,

@@ -70,6 +70,41 @@ describe.each(ENGINES)('cases on %s', (engine) => {
     expect(numbers).toEqual(Array.from({ length: 50 }, (_, i) => 101 + i));
   });
 
+  it('answers the same words that come twice with the case they made, and tells staff once', async () => {
+    world.staff.push({ phone: '+12025550190', language: 'en' });
+    const first = await complain('The soup was cold.');
+    world.clock.set('2026-03-02T15:10:00Z');
+    expect(await complain('the soup was  COLD')).toEqual(first);
+    const app = appOf(world, 'cases.complaint');
+    const asked = talkOf(world, 'The soup was cold.');
+    expect(await world.db.write((tx) => app.next!(tx, asked, { kind: 'complaint' }))).toEqual(first);
+    expect((await all()).map(({ number }) => number)).toEqual([101]);
+    expect(await textsOf((await all())[0]!.id)).toEqual(['The soup was cold.']);
+    expect(await staffTexts()).toHaveLength(1);
+    expect(await world.db.reader.db.select().from(facts)).toHaveLength(1);
+  });
+
+  it('makes one case of the same words that come at one moment', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => complain('茶是凉的')));
+    expect(new Set(answers.map((answer) => spoken(world, answer))).size).toBe(1);
+    expect(await all()).toHaveLength(1);
+  });
+
+  it.each([
+    ['other words', 'the tea was cold', {}, '15:01'],
+    ['another number', 'the soup was cold', { from: BEN }, '15:01'],
+    ['no words at all but a sign', '😡', {}, '15:01'],
+    ['the same words later', 'the soup was cold', {}, '15:11'],
+  ])('opens another case for %s', async (_what, text, more, at) => {
+    await complain('the soup was cold');
+    await complain('👎');
+    world.clock.set(`2026-03-02T${at}:00Z`);
+    await complain(text, more);
+    expect(await all()).toHaveLength(3);
+    await run('cases.feedback', `FEEDBACK ${text}`, { value: text, ...more });
+    expect(await all()).toHaveLength(4);
+  });
+
   it('asks for the words when none came, and takes the next text', async () => {
     const asked = await run('cases.feedback', 'FEEDBACK');
     expect(asked).toEqual({ say: { template: 'cases/ask-feedback' }, ask: { state: { kind: 'feedback' } } });
