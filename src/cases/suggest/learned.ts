@@ -49,7 +49,7 @@ const SAYING = /没有?人|没有?用|没[给来去做讲说让]|不[能会来�
  */
 export function isTelling(word: string, learned: boolean): boolean {
   if (HAN.test(word)) {
-    const signs = [...word].filter((sign) => HAN.test(sign));
+    const signs = Array.from(word).filter((sign) => HAN.test(sign));
     const large = signs.filter((sign) => !SMALL.has(sign)).length;
     const needed = learned && !/^[没不]/u.test(word) ? 2 : 1;
     return large >= needed || (!learned && SAYING.test(word));
