@@ -194,12 +194,13 @@ function friend(language: Language): Values[] {
   return [{ friend: name[language] }];
 }
 
-/** A question of a survey, as it is asked first and as it is asked again. */
+/** A question of a survey, as it is asked first, asked again, and asked again of whoever would pass it over. */
 function asked(language: Language): Values[] {
   const question = { en: 'How was your visit today?', zh: '您今天用餐感觉如何？' }[language];
   return [
-    { question, again: false, skip: false },
-    { question, again: true, skip: true },
+    { question, again: false, needed: false, skip: false },
+    { question, again: true, needed: false, skip: true },
+    { question, again: false, needed: true, skip: false },
   ];
 }
 

@@ -5,8 +5,8 @@ import { SAMPLE_CODE } from '../vouchers/index.ts';
 import type { Deps } from './deps.ts';
 import { surveyShape } from './draft.ts';
 import { nextQuestion, SKIPPED } from './flow.ts';
-import { readAnswer } from './read-answer.ts';
-import { askOf, type Given, languageFor, thanksOf, type ValuesOf } from './say.ts';
+import { isSkip, readAnswer } from './read-answer.ts';
+import { askOf, type Given, languageFor, type Put, thanksOf, type ValuesOf } from './say.ts';
 import { RE_ASKS, SKIP_AFTER } from './state.ts';
 import type { Question, SurveyDraft, Surveys } from './types.ts';
 import { FieldFaults, faultsOf } from '../platform/web/problems.ts';
@@ -38,7 +38,7 @@ export const rehearsal =
     let question: Question | undefined = draft.questions[0];
     let wrong = 0;
     const skip = (): boolean => question!.optional || wrong >= SKIP_AFTER;
-    const put = (again: boolean, intro = {}) =>
+    const put = (again?: Put['again'], intro = {}) =>
       askOf(deps, question!, { language, values, again, skip: skip(), intro });
 
     async function answer(text: string): Promise<Say | undefined> {
@@ -46,19 +46,19 @@ export const rehearsal =
       const of = readAnswer(question, text, { today, language, maySkip: skip() });
       if (of.kind === 'unclear') {
         wrong++;
-        if (wrong <= RE_ASKS) return put(true);
+        if (wrong <= RE_ASKS) return put(isSkip(text) ? 'skip' : 'unread');
         question = undefined;
         return { template: 'surveys/left' };
       }
       question = nextQuestion(draft, question.id, of.kind === 'skip' ? SKIPPED : of.code);
       wrong = 0;
-      if (question) return put(false);
+      if (question) return put();
       return thanksOf(deps, draft.thanks, await given(deps, reader, merchantId, draft, language), { language, values });
     }
 
     const played: Awaited<ReturnType<Surveys['rehearse']>> = [];
     for (const [i, text] of texts.entries()) {
-      const said: Say | undefined = i === 0 && question ? await put(false, draft.intro) : await answer(text);
+      const said: Say | undefined = i === 0 && question ? await put(undefined, draft.intro) : await answer(text);
       const words = said && deps.templates.render(language, { template: said.template, values: { ...said.values, shop: merchant.name } }); // prettier-ignore
       played.push({ text, answer: words ?? null, parts: words === undefined ? 0 : measure(words).parts });
     }

@@ -52,8 +52,8 @@ const EXAMPLE = { en: '24 May', zh: '5月24日' };
 export interface Put {
   language: Language;
   values: ValuesOf;
-  /** What was said before could not be read. */
-  again?: boolean;
+  /** Why it is put again: what was said could not be read, or was a wish to pass it over. */
+  again?: 'unread' | 'skip' | undefined;
   /** SKIP is offered. */
   skip?: boolean;
   /** Said before the first question. */
@@ -66,14 +66,15 @@ const joined = (language: Language, ...sentences: string[]): string =>
 
 /** One question as a text, with how it is answered. */
 export async function askOf(deps: Pick<Deps, 'mergeFields'>, question: Question, put: Put): Promise<Say> {
-  const { language, again = false, skip = false, intro = {} } = put;
+  const { language, again, skip = false, intro = {} } = put;
   const allowed = fieldsFor(deps);
   const asked = joined(
     language,
     await written(wordsIn(intro, language), allowed, put.values),
     await written(wordsIn(question.texts, language), allowed, put.values),
   );
-  const common = { question: asked, again, skip };
+  const needed = again === 'skip' && !skip;
+  const common = { question: asked, again: again === 'unread', needed, skip };
   const template = `surveys/ask-${question.type}`;
   if (question.type === 'choice') {
     const choices = question.choices.map(({ label }, i) => `${i + 1} ${wordsIn(label, language)}`);

@@ -9,7 +9,7 @@ import { finish } from './finish.ts';
 import { SKIPPED } from './flow.ts';
 import { isSkip, namesOf, readAnswer } from './read-answer.ts';
 import { isLow, openCase, record, recordLate, type Said } from './record.ts';
-import { askOf, valuesFor } from './say.ts';
+import { askOf, type Put, valuesFor } from './say.ts';
 import { asState, IN_TIME, RE_ASKS, SKIP_AFTER, SURVEY_APP, TALK_LIFE, type TalkState } from './state.ts';
 import * as runs from './store-runs.ts';
 import type { Question } from './types.ts';
@@ -40,7 +40,7 @@ function said({ talk, known, state, question }: Turn, overdue = false): { said: 
 }
 
 /** Puts a question, with what the talk remembers. */
-async function put(turn: Turn, question: Question, state: TalkState, again: boolean): Promise<Answer> {
+async function put(turn: Turn, question: Question, state: TalkState, again?: Put['again']): Promise<Answer> {
   const skip = maySkip(question, state.wrong);
   const how = { language: state.language, values: values(turn), again, skip };
   return { say: await askOf(turn.deps, question, how), ask: { state: asState(state), life: TALK_LIFE } };
@@ -71,7 +71,7 @@ async function unread(turn: Turn): Promise<Answer | undefined> {
   if (state.ours && state.n === 0 && state.wrong === 0 && asks) return undefined;
   const tries = state.wrong + 1;
   if (tries <= RE_ASKS) {
-    const again = await put(turn, question, { ...state, wrong: tries }, true);
+    const again = await put(turn, question, { ...state, wrong: tries }, isSkip(talk.text) ? 'skip' : 'unread');
     return asks ? { ...again, person: 'unclear' } : again;
   }
   const { merchantId, at: now } = talk;
@@ -104,7 +104,7 @@ async function goOn(turn: Turn, answer: Said, more: boolean): Promise<Answer | u
     return { say: await finish(deps, tx, known, talk, run, values(turn)), ...person };
   }
   const on = { ...state, q: next.id, n: state.n + 1, wrong: 0, until: talk.at + IN_TIME };
-  return { ...(await put(turn, next, caseId === undefined ? on : { ...on, case: caseId }, false)), ...person };
+  return { ...(await put(turn, next, caseId === undefined ? on : { ...on, case: caseId })), ...person };
 }
 
 /** Whether a text that was taken for a word of the shop's is none, but the name of an answer that is one slip away from it. */

@@ -197,6 +197,8 @@ describe.each(ENGINES)('the list of surveys on %s', (engine) => {
       null,
     ]);
     expect(played.map(({ parts }) => parts)).toEqual([1, 1, 1, 1, 0]);
+    const [, refused] = await shop.surveys.rehearse(shop.test.db.reader, shop.merchantId, draft, ['…', 'skip'], 'en');
+    expect(refused!.answer).toBe("Lin's Noodles: Sorry, we do need this one. How was your visit? Reply 1 to 5 (5 = great).");
     expect(await shop.count('select count(*) from survey_runs')).toBe(before);
   }); // prettier-ignore
 });

@@ -177,7 +177,8 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
     ]);
     expect((await shop.say(amy.phone, '5')).by).not.toBe('surveys.begin');
     await shop.say(ben.phone, 'ask');
-    expect(await shop.ask(ben.phone, 'skip')).toBe(again);
+    const needed = "Lin's Noodles: Sorry, we do need this one. How was your visit? Reply 1 to 5 (5 = great).";
+    expect(await shop.ask(ben.phone, 'skip')).toBe(needed);
     expect(await shop.ask(ben.phone, 'hmm')).toBe(`${again} Or SKIP.`);
     expect(await shop.ask(ben.phone, 'skip')).toContain('How was your visit? Reply');
     expect(await shop.answers(id)).toEqual(['visit:skipped']);
@@ -196,6 +197,24 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
     shop.clock.advance(25 * HOUR);
     expect((await shop.say(phone, 'ok')).by).not.toBe('surveys.begin');
     expect(await shop.answers(id)).toEqual(['a:3', 'b:4', 'c:1', 'd:4', 'e:5']);
+  });
+
+  test('SKIP to what must be answered: kindly told that it is needed, in their language, and passed over in the end', async () => {
+    const id = await shop.on({ words: ['ASK'], questions: [{ ...words('why'), texts: { en: 'Why?', zh: '为什么？' } }, { ...choice('best', ['Noodles', 'Soup']), texts: { en: 'Best?', zh: '最爱？' } }] }); // prettier-ignore
+    const [amy, lin] = [await shop.person(), await shop.person({ language: 'zh' })];
+    await shop.say(amy.phone, 'ask');
+    expect(await shop.ask(amy.phone, 'Skip!')).toBe(
+      "Lin's Noodles: Sorry, we do need this one. Why? Reply in your own words.",
+    );
+    expect(await shop.ask(amy.phone, 'skip')).toBe("Lin's Noodles: Why? Reply in your own words. Or SKIP.");
+    expect(await shop.ask(amy.phone, 'skip')).toContain('Best?');
+    expect(await shop.ask(amy.phone, 'pass')).toContain('Sorry, we do need this one. Best?');
+    expect(await shop.ask(amy.phone, 'soup')).toContain('Thank you');
+    await shop.say(lin.phone, 'ask');
+    expect(await shop.ask(lin.phone, '跳过')).toBe(
+      "【Lin's Noodles】抱歉，这题需要您回答。为什么？请直接回复您的想法。",
+    );
+    expect(await shop.answers(id)).toEqual(['why:skipped', 'best:soup']);
   });
 
   test('another word of the shop is that word, and the survey goes on behind it; its own word asks again', async () => {
