@@ -13,7 +13,8 @@ export { askConfirmation } from './confirmations.ts';
 export { forgetNumber } from './store.ts';
 export type { RefusedWord, ShopWords, WordFault, WordOwner } from './shop-words.ts';
 export { closeDialogue, isTalking, openDialogue } from './opened.ts';
-export { createWordTable, oneSlip } from './words.ts';
+export { oneSlip } from '../kernel/slip.ts';
+export { createWordTable } from './words.ts';
 
 const SYSTEM_WORDS = [...exactWords.stop, ...exactWords.start, ...exactWords.help];
 

@@ -1,4 +1,5 @@
 import { fold } from '../kernel/fold.ts';
+import { oneSlip } from '../kernel/slip.ts';
 import type { KeywordApp } from '../platform/slice.ts';
 
 /** A text that fits an app, with what followed the word as it was typed. */
@@ -29,6 +30,8 @@ const HAN = /\p{Script=Han}/u;
 const DIGIT = /\d/;
 /** Shorter words have too many neighbours for a guess. */
 const GUESS_FROM = 4;
+/** A shop's own word is guessed where its app only asks, too; such words are many, so they must be longer. */
+const OWN_FROM = 5;
 
 /**
  * The table of words of all apps.
@@ -50,11 +53,15 @@ export function createWordTable(apps: readonly KeywordApp[], reserved: readonly 
 }
 
 /** The ways in which a text finds its app. */
-function tableOf(table: ReadonlyMap<string, KeywordApp>, apps: readonly KeywordApp[]): WordTable {
+function tableOf(
+  table: ReadonlyMap<string, KeywordApp>,
+  apps: readonly KeywordApp[],
+  own: ReadonlySet<string> = new Set(),
+): WordTable {
   const longest = Math.max(0, ...[...table.keys()].map((word) => word.length));
-  const guessable = [...table].filter(
-    ([word, app]) => app.takes === 'alone' && word.length >= GUESS_FROM && !HAN.test(word),
-  );
+  const mayGuess = ([word, { takes }]: [string, KeywordApp]): boolean =>
+    !HAN.test(word) && (takes === 'alone' ? word.length >= GUESS_FROM : own.has(word) && word.length >= OWN_FROM);
+  const guessable = [...table].filter(mayGuess);
 
   function match(text: string, folded: string): Match | undefined {
     const whole = table.get(folded);
@@ -83,7 +90,7 @@ function tableOf(table: ReadonlyMap<string, KeywordApp>, apps: readonly KeywordA
     return app && { app, value: '', alone: true };
   }
 
-  /** One slip of the thumb, where only reading follows and only one word is that near. */
+  /** One slip of the thumb, where only reading or a question follows and only one word is that near. */
   function guess(folded: string): Match | undefined {
     if (folded.length < GUESS_FROM || folded.length > longest + 1 || table.has(folded)) return undefined;
     const near = new Set(guessable.filter(([word]) => oneSlip(folded, word)).map(([, app]) => app));
@@ -100,7 +107,7 @@ function tableOf(table: ReadonlyMap<string, KeywordApp>, apps: readonly KeywordA
     owner: (word) => table.get(word),
     with(more) {
       const own = more.flatMap((app) => app.words.map((word) => [fold(word), app] as const));
-      return tableOf(new Map([...own, ...table]), apps);
+      return tableOf(new Map([...own, ...table]), apps, new Set(own.map(([word]) => word).filter((word) => !table.has(word)))); // prettier-ignore
     },
   };
 }
@@ -122,17 +129,4 @@ function restAfter(text: string, word: string): string {
   const limit = Math.min(text.length, word.length + 24);
   for (let at = word.length; at <= limit; at++) if (fold(text.slice(0, at)) === word) end = at;
   return text.slice(end).trim();
-}
-
-/** Whether one letter was missed, doubled, mistyped or swapped with its neighbour. */
-export function oneSlip(typed: string, word: string): boolean {
-  if (Math.abs(typed.length - word.length) > 1) return false;
-  let start = 0;
-  while (start < typed.length && typed[start] === word[start]) start++;
-  let end = 0;
-  while (end < Math.min(typed.length, word.length) - start && typed.at(-1 - end) === word.at(-1 - end)) end++;
-  const typedMiddle = typed.slice(start, typed.length - end);
-  const wordMiddle = word.slice(start, word.length - end);
-  if (typedMiddle.length <= 1 && wordMiddle.length <= 1) return true;
-  return typedMiddle.length === 2 && typedMiddle === wordMiddle[1]! + wordMiddle[0]!;
 }

@@ -1,3 +1,4 @@
+import { oneSlip } from '../kernel/slip.ts';
 import { asksHowMuch, readText, type ReadText, type Word } from './read-text.ts';
 import type { Entry, Found } from './types.ts';
 
@@ -28,18 +29,6 @@ interface ReadEntry {
 interface Explained {
   words: Set<number>;
   han: Set<string>;
-}
-
-/** Whether one letter was left out, put in, changed or swapped with its neighbour. */
-export function oneSlip(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1 || a === b) return false;
-  let from = 0;
-  while (from < a.length && a[from] === b[from]) from++;
-  let [endA, endB] = [a.length, b.length];
-  while (endA > from && endB > from && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
-  const [restA, restB] = [a.slice(from, endA), b.slice(from, endB)];
-  if (restA.length <= 1 && restB.length <= 1) return true;
-  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0];
 }
 
 /** How much a word of a text is a word of an entry: 0 not at all, 1 the same. */
