@@ -4,7 +4,11 @@ import type { Book } from './book.ts';
 import { pointsMerge } from './merge.ts';
 import { balancesOf } from './store-balances.ts';
 import { nextExpiryOf } from './store-expiry.ts';
-import type { Points } from './types.ts';
+import type { PointEntry, Points } from './types.ts';
+
+/** Gains that no purchase brought are told by whoever gave them, where there are words for it. */
+const wordsFor = ({ kind, actor }: Pick<PointEntry, 'kind' | 'actor'>): string =>
+  kind === 'adjust' && actor.startsWith('survey:') ? 'survey' : kind;
 
 /** The balance, and every movement in the timeline. */
 export const pointsCard = (points: Points, book: Pick<Book, 'today'>): Card => ({
@@ -14,10 +18,10 @@ export const pointsCard = (points: Points, book: Pick<Book, 'today'>): Card => (
   },
   async timeline(reader, merchantId, customerId, limit) {
     const entries = await points.entries(reader, merchantId, customerId, { limit });
-    return entries.map(({ id, kind, points: change, reason, at }) => ({
+    return entries.map(({ id, kind, points: change, reason, at, actor }) => ({
       at,
       kind: 'points',
-      values: { entryId: id, kind, points: change, reason },
+      values: { entryId: id, kind: wordsFor({ kind, actor }), points: change, reason },
     }));
   },
   mergeFields: [

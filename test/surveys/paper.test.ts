@@ -92,6 +92,9 @@ describe.each(ENGINES)('answers from paper, results by hand, closing on %s', (en
     const page = await said(`/surveys/${id}/answers`);
     expect(page).toMatch(/2 · 6 · Soup · ✎ .*typed in by owner-.*5 · 10 · Soup · ✎/);
     expect((await gateway.points.standing(test.db.reader, merchantId, customerId)).balance).toBe(before + 7);
+    expect(await said(`/customers/${customerId}`)).toContain('+7 points · survey answered');
+    expect(await said(`/customers/${customerId}?lang=zh`)).toContain('+7 积分 · 回答问卷');
+    await desk.get('/?lang=en');
     const [last, first] = [...(await desk.get(`/surveys/${id}/answers`)).text.matchAll(/name="run" value="([^"]+)"/g)].map(([, run]) => run!); // prettier-ignore
     const back = (run: string) => desk.post(`/surveys/${id}/answers/back`, { run });
     expect((await back(last!)).headers['location']).toContain('done=surveys.done.takenBack');
