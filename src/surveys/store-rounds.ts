@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, like, or, sql, type SQL } from 'drizzle-orm';
 import { customers } from '../customers/schema.ts';
 import { bucketSql } from '../marketing/index.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
@@ -132,12 +132,45 @@ export type Waiting = Awaited<ReturnType<typeof waitingOf>>[number];
 const waiting = (merchantId: string, ids: readonly string[]): SQL =>
   and(eq(surveyRuns.merchantId, merchantId), inArray(surveyRuns.id, [...ids]), sql`${surveyRuns.state} = 'waiting'`)!;
 
+interface Meant {
+  id: string;
+  customerId: string;
+  causeKey: string;
+  bucket: string;
+}
+
+/** Who of them was in it already under another key: as a record that was merged into theirs, or before anybody knew them. */
+async function inItBefore(
+  tx: Tx,
+  { merchantId, surveyId }: { merchantId: string; surveyId: string },
+  rows: readonly Meant[],
+): Promise<Set<string | null>> {
+  const ids = rows.map(({ customerId }) => customerId);
+  const known = await tx.db
+    .select({ customerId: surveyRuns.customerId })
+    .from(surveyRuns)
+    .where(
+      and(
+        eq(surveyRuns.merchantId, merchantId),
+        inArray(surveyRuns.customerId, ids),
+        sql`${surveyRuns.surveyId} || '' = ${surveyId}`, // few rows, found by the person: not all runs of the survey are walked
+        or(like(surveyRuns.causeKey, 'person:%'), like(surveyRuns.causeKey, 'number:%')),
+        sql`${surveyRuns.causeKey} <> 'person:' || ${surveyRuns.customerId}`,
+        sql`${surveyRuns.state} <> 'skipped'`,
+      ),
+    );
+  return new Set(known.map(({ customerId }) => customerId));
+}
+
 /** Writes down some people who are to be asked; of whom there is a run, only one that was passed over begins anew. @returns how many */
 export async function addWaiting(
   tx: Tx,
-  rows: readonly { id: string; customerId: string; causeKey: string; bucket: string }[],
+  meant: readonly Meant[],
   of: { merchantId: string; surveyId: string; dueAt: number; actor: string },
 ): Promise<number> {
+  if (meant.length === 0) return 0;
+  const before = await inItBefore(tx, of, meant);
+  const rows = meant.filter(({ customerId }) => !before.has(customerId));
   if (rows.length === 0) return 0;
   const all = { merchantId: of.merchantId, surveyId: of.surveyId, dueAt: of.dueAt, actor: of.actor };
   const added = await tx.db

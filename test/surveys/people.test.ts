@@ -2,6 +2,8 @@ import { wrongTallies } from '../../src/surveys/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { choice, csat, nps, openSurveyShop, type Someone, type SurveyShop, words } from './survey-shop.ts';
 
+const EVERYBODY = { field: 'customers.language', is: 'in', value: ['en', 'zh'] } as const;
+
 describe.each(ENGINES)('people who answered surveys on %s', (engine) => {
   let shop: SurveyShop;
   beforeEach(async () => void (shop = await openSurveyShop(engine)));
@@ -110,6 +112,25 @@ describe.each(ENGINES)('people who answered surveys on %s', (engine) => {
     for (const word of ['ask', 'three'])
       expect(await shop.ask(amy.phone, word)).toContain('answered this survey already');
     expect(await wrongTallies(shop.test.db.reader)).toEqual([]);
+  });
+
+  test('a round leaves out who answered as a record merged into theirs, or as a stranger; nobody else', async () => {
+    const [amy, twin, ben] = [await shop.person(), await shop.person(), await shop.person()];
+    const id = await shop.on({ words: ['ASK'], questions: [csat('visit')], restDays: 0 });
+    await answer(twin, 'ask', '4');
+    const phone = shop.phone();
+    for (const text of ['ask', '5']) await shop.say(phone, text);
+    const stranger = await shop.member(phone);
+    const { customers, register } = shop.gateway;
+    await shop.write((tx) => customers.recordConsent(tx, shop.merchantId, stranger, { source: 'counter', actor: 'staff:1', state: 'granted' })); // prettier-ignore
+    const one = { fromId: twin.id, intoId: amy.id, name: 'into' as const, number: 'into' as const };
+    await shop.write((tx) => register.merge(tx, shop.merchantId, one, 'staff:1'));
+    const ask = () => shop.write((tx) => shop.surveys.askSegment(tx, shop.merchantId, id, { condition: EVERYBODY, startAt: shop.clock.now() }, 'staff:1')); // prettier-ignore
+    await ask();
+    await shop.work();
+    expect(await shop.surveys.rounds(shop.test.db.reader, shop.merchantId, id)).toMatchObject([{ found: 1, asked: 1 }]);
+    expect([(await shop.texts(amy)).length, (await shop.texts(ben)).length]).toEqual([0, 1]);
+    expect(await shop.runs(id)).toEqual(['keyword:done', 'keyword:done', 'segment:asked']);
   });
 
   test('what a stranger answered is theirs when they join', async () => {
