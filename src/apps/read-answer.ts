@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../kernel/calendar.ts';
 import { fold } from '../kernel/fold.ts';
 import { oneSlip } from '../keywords/index.ts';
 import { LANGUAGES, type Language } from '../platform/slice.ts';
-import { shownDate } from '../platform/web/shown.ts';
+import { shownWeekday } from '../platform/web/shown.ts';
 import { bare, readWhole } from './read-number.ts';
 import { readTime } from './read-time.ts';
 import { readDay } from './read-when.ts';
@@ -66,7 +66,7 @@ const plain = (code: string): Read => ({ code, shown: code });
 
 /** A kept answer as a language says it; undefined: it is said as it was written, whatever the language. */
 export function shownAs(wanted: Wanted, code: string, language: Language, today: LocalDate): string | undefined {
-  if (wanted.type === 'day') return code === '' ? undefined : shownDate(language, code, today);
+  if (wanted.type === 'day') return code === '' ? undefined : shownWeekday(language, code, today);
   const choice = wanted.type === 'choice' ? wanted.choices.find((one) => one.code === code) : undefined;
   return choice && labelIn(choice, language);
 }

@@ -207,7 +207,7 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
       'no_word',
     ]);
     expect(turns[5]!.would.map(({ code }) => code)).toEqual(['book', 'action', 'action']);
-    expect(turns[5]!.answer).toBe("Lin's Noodles: Noted: 16 Jun at 19:00, 4 people. We will confirm by text.");
+    expect(turns[5]!.answer).toBe("Lin's Noodles: Noted: Tue 16 Jun at 19:00, 4 people. We will confirm by text.");
     expect(await rows()).toEqual(before);
   });
 

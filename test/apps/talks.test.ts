@@ -36,7 +36,7 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     await shop.say(phone, 'LANG ZH');
     await shop.ask(phone, 'TABLE');
     for (const text of ['明天', '晚上七点']) await shop.ask(phone, text);
-    expect(await shop.ask(phone, '四位')).toMatch(/Noted: \d+ \w+ at 19:00, 4 people/);
+    expect(await shop.ask(phone, '四位')).toMatch(/Noted: Tue 16 Jun at 19:00, 4 people/);
     await shop.ask(phone, 'VOTE');
     expect(await shop.ask(phone, '２')).toContain('Beef noodles 0%, Fish soup 100%');
     expect(await shop.ask(phone, 'VOTE')).toContain('您已经参加过了');
@@ -50,10 +50,10 @@ describe.each(ENGINES)('talks with apps on %s', (engine) => {
     await shop.say(phone, 'LANG ZH');
     expect(await shop.ask(phone, 'TABLE')).toBe("【Lin's Noodles】请问订哪一天？");
     for (const text of ['明天', '晚上七点']) await shop.ask(phone, text);
-    expect(await shop.ask(phone, '四位')).toContain('已记录：6月16日 19:00，4位');
+    expect(await shop.ask(phone, '四位')).toContain('已记录：6月16日周二 19:00，4位');
     const { db } = shop.test.db.reader;
     const [task] = await db.select({ title: tasks.title }).from(tasks).where(eq(tasks.merchantId, shop.merchantId));
-    expect(shop.gateway.vault.open(shop.merchantId, task!.title)).toBe('Table on 16 Jun at 19:00 for 4');
+    expect(shop.gateway.vault.open(shop.merchantId, task!.title)).toBe('Table on Tue 16 Jun at 19:00 for 4');
     expect(await shop.ask(phone, 'MENU')).toContain('2 店在哪里');
     expect(await shop.ask(phone, '店在哪里')).toContain('车站路12号');
   });

@@ -67,6 +67,15 @@ const written = (language: Language, what: string, date: string): string =>
 export const shownDate = (language: Language, date: string, today = ''): string =>
   written(language, date.slice(0, 4) === today.slice(0, 4) ? 'day' : 'full', date);
 
+const weekdays = kept((language) => new Intl.DateTimeFormat(DAYS[language as Language], { weekday: 'short', timeZone: 'UTC' })); // prettier-ignore
+
+/** A calendar day with its weekday, for days that are agreed on: "Fri 27 Nov", "11月27日周五". @param today as for `shownDate` */
+export function shownWeekday(language: Language, date: string, today?: string): string {
+  const weekday = weekdays(language).format(new Date(`${date}T00:00:00Z`));
+  const day = shownDate(language, date, today);
+  return language === 'zh' ? `${day}${weekday}` : `${weekday} ${day}`;
+}
+
 /** A day of every year, as birthdays are: "20 May", "5月20日". */
 export const shownMonthDay = (language: Language, month: number, day: number): string =>
   dates(`${language} day`).format(Date.UTC(2000, month - 1, day));

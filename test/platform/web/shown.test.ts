@@ -1,6 +1,6 @@
 import { shownPhone } from '../../../src/kernel/phone.ts';
 import {
-  plainTime, shownClock, shownCount, shownDate, shownDay, shownMoney, shownMonth, shownMonthDay, shownTime, shownWall,
+  plainTime, shownClock, shownCount, shownDate, shownDay, shownMoney, shownMonth, shownMonthDay, shownTime, shownWall, shownWeekday,
 } from '../../../src/platform/web/shown.ts'; // prettier-ignore
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
@@ -43,6 +43,14 @@ test.each`
   ${'a leap day'}                   | ${'2028-02-29'} | ${'2026-06-01'} | ${'29 Feb 2028'} | ${'2028年2月29日'}
 `('calendar day: $what', ({ date, today, en, zh }) => {
   expect([shownDate('en', date, today), shownDate('zh', date, today)]).toEqual([en, zh]);
+});
+
+test.each`
+  what              | date            | today           | en                   | zh
+  ${'this year'}    | ${'2026-11-27'} | ${'2026-06-01'} | ${'Fri 27 Nov'}      | ${'11月27日周五'}
+  ${'another year'} | ${'2027-05-20'} | ${'2026-06-01'} | ${'Thu 20 May 2027'} | ${'2027年5月20日周四'}
+`('calendar day with its weekday: $what', ({ date, today, en, zh }) => {
+  expect([shownWeekday('en', date, today), shownWeekday('zh', date, today)]).toEqual([en, zh]);
 });
 
 test.each`
