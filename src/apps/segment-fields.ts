@@ -14,7 +14,7 @@ import { appUses } from './schema.ts';
 import * as store from './store.ts';
 
 const label = (name: string) => ({ key: `apps.field.${name}` });
-const never: readonly Comparison[] = ['known', 'unknown'];
+const never: ReadonlySet<Comparison> = new Set<Comparison>(['known', 'unknown']);
 /** Whoever was refused has not used it. */
 const used = ne(appUses.state, 'refused');
 
@@ -29,7 +29,7 @@ const times: SegmentField = {
   name: 'apps.times',
   type: 'number',
   label: label('times'),
-  comparisons: COMPARISONS.number.filter((is) => !never.includes(is)),
+  comparisons: COMPARISONS.number.filter((is) => !never.has(is)),
   where(asked, is, value) {
     const meets = numberSql(sql`count(*)`, is, value);
     return zeroMeets(is, value) ? isNot(together(asked, isNot(meets))) : together(asked, meets);

@@ -106,8 +106,8 @@ function tableOf(
       apps.flatMap(({ confirms }) => confirms ?? []).find((confirm) => confirm.purpose === purpose),
     owner: (word) => table.get(word),
     with(more) {
-      const own = more.flatMap((app) => app.words.map((word) => [fold(word), app] as const));
-      return tableOf(new Map([...own, ...table]), apps, new Set(own.map(([word]) => word).filter((word) => !table.has(word)))); // prettier-ignore
+      const words = more.flatMap((app) => app.words.map((word) => [fold(word), app] as const));
+      return tableOf(new Map([...words, ...table]), apps, new Set(words.map(([word]) => word).filter((word) => !table.has(word)))); // prettier-ignore
     },
   };
 }
