@@ -5,6 +5,7 @@ import { linkPages } from './broadcasts/index.ts';
 import { merchantPages } from './merchants/index.ts';
 import { outboxHolds, statusCounts } from './messages/index.ts';
 import { type ShopChoice, simulatorPages } from './messages/providers/simulator/pages.ts';
+import { ownWords } from './own-words.ts';
 import { MENU, PHONES, SETTING_LINKS } from './navigation.ts';
 import { createMetrics, metricsRouter } from './platform/metrics.ts';
 import { apiRouter } from './platform/web/api-router.ts';
@@ -74,7 +75,15 @@ function pageRouters(gateway: Gateway, options: WebOptions): PageRouter[] {
   return [
     setupPages({ db, setup, sessions }),
     ...(carrier
-      ? [simulatorPages({ carrier, door, shops: (res) => shopsOf(gateway, res), signal: options.signal })]
+      ? [
+          simulatorPages({
+            carrier,
+            door,
+            shops: (res) => shopsOf(gateway, res),
+            wordsOf: (address) => ownWords(gateway, address),
+            signal: options.signal,
+          }),
+        ]
       : []),
     ...slices.flatMap(({ pages }) => pages ?? []),
     ...merchantPages({

@@ -46,6 +46,7 @@ describe('the phone page', () => {
       carrier,
       door: (req, res, next) => door(req, res, next),
       shops: async () => shops,
+      wordsOf: async (address) => (address === LIN.address ? ['DISH'] : []),
       signal: leaving.signal,
     });
     return express()
@@ -125,6 +126,17 @@ describe('the phone page', () => {
     expect((await carrier.thread(hash)).map(({ text }) => text)).toEqual(['JOIN']);
     expect((await get(`/simulator?phone=${hash}&draft=FEEDBACK`)).text).toContain('>FEEDBACK </textarea>');
     expect((await get(`/simulator?phone=${hash}&draft=Anything`)).text).toContain('></textarea>');
+  });
+
+  it('offers what the shop made itself, of the shop that this phone texts', async () => {
+    shops = [LIN, TEA];
+    const [amy, ben] = [
+      await carrier.addPhone({ label: 'Amy', phone: AMY, shop: LIN.address }),
+      await carrier.addPhone({ label: 'Ben', phone: '+12025550102', shop: TEA.address }),
+    ];
+    const chip = 'name="word" value="DISH"';
+    expect((await get(`/simulator?phone=${amy.hash}`)).text).toContain(chip);
+    expect((await get(`/simulator?phone=${ben.hash}`)).text).not.toContain(chip);
   });
 
   it('has the words of the shop’s language, and a choice where there are several numbers', async () => {

@@ -10,6 +10,7 @@ import { createLive } from './live.ts';
 import {
   BLANKS,
   QUICK_WORDS,
+  type QuickWord,
   readPhonesOf,
   readTable,
   type ShopChoice,
@@ -27,6 +28,8 @@ export interface SimulatorPagesDeps {
   door: RequestHandler;
   /** The numbers this viewer may text, the usual one first. Phones and texts of other numbers are not shown. */
   shops(res: Response): Promise<ShopChoice[]>;
+  /** Live words that the shop of a number made itself, offered beside the product's own. */
+  wordsOf?(address: string): Promise<readonly string[]>;
   /** Ends the live streams when the server stops. */
   signal?: AbortSignal | undefined;
 }
@@ -97,13 +100,15 @@ function writingView(
   shop: ShopChoice | undefined,
   draft: unknown,
   typed: string | undefined,
+  own: readonly string[],
 ) {
-  const words = QUICK_WORDS[shop?.language ?? 'en'];
+  const built = QUICK_WORDS[shop?.language ?? 'en'];
+  const words: QuickWord[] = [...built, ...own.map((word) => ({ word, more: false }))];
   const begun = words.find(({ word }) => word === draft);
   return {
     shopName: shop?.name ?? '',
     firstWord: words[0]!.word,
-    words: words.map((one) => ({ ...one, href: `${addressOf(phone)}&draft=${one.word}#sim-text` })),
+    words: words.map((one) => ({ ...one, href: `${addressOf(phone)}&draft=${encodeURIComponent(one.word)}#sim-text` })),
     draft: typed ?? (begun ? `${begun.word} ` : ''),
     longest: LONGEST_TEXT,
   };
@@ -113,7 +118,7 @@ const phoneInHand = (phone: SimPhone | undefined) =>
   phone ? { hash: phone.hash, label: phone.label, number: shownNumber(phone.phone) } : false;
 
 /** The phone page of the simulated carrier. Its router goes among the other pages, behind the page machine. */
-export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesDeps): PageRouter {
+export function simulatorPages({ carrier, door, shops, wordsOf, signal }: SimulatorPagesDeps): PageRouter {
   const live = createLive(signal);
 
   const tableOf = async (req: Request, res: Response, wanted: unknown = req.query['phone']): Promise<TableView> => {
@@ -128,12 +133,13 @@ export function simulatorPages({ carrier, door, shops, signal }: SimulatorPagesD
     const shop = lastShop(current, choices);
     const { text, label, number, shop: chosen, kind } = refused?.form ?? {};
     const saved = req.query['saved'] === '1';
+    const own = shop && wordsOf ? await wordsOf(shop.address) : [];
     show(res, 'simulator/phone', {
       ...BLANKS,
       ...(await tableOf(req, res, wanted)),
       ...settingsView(res, await carrier.settings()),
       ...shopsView(choices, chosen ?? shop?.address),
-      ...writingView(current, shop, req.query['draft'], text),
+      ...writingView(current, shop, req.query['draft'], text, own),
       current: phoneInHand(current),
       label: label ?? '',
       number: number ?? (await suggestedNumber(carrier, choices)),
