@@ -95,7 +95,7 @@ export function cardView(scene: Scene, one: Case, said: string, contact?: Contac
     href: `/cases/${one.id}`,
     kind: one.kind,
     step: one.step,
-    first: one.priority > 0,
+    first: one.priority > 0 && one.step !== 'archived', // what is put away waits for nobody
     title: titleOf(scene, one, contact),
     words: quoteOf(shownWords(scene, said), QUOTE) || say(scene.res, 'cases.noWords'),
     category: nameOf(scene, 'categories', one.category),

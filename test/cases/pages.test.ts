@@ -186,6 +186,19 @@ describe('the pages of the cases', () => {
     expect((await owner.get(`/cases/${id}?lang=${lang}`)).text).toContain(why);
   });
 
+  it('goes first until it is put away', async () => {
+    const owner = await desk.browser('owner');
+    const { id } = await desk.complain('slow');
+    const { db } = desk.test;
+    await send(owner, id, 'classify', { category: 'service' });
+    await send(owner, id, 'report', { report: 'we are sorry' });
+    await owner.post(`/cases/${id}/reopen`);
+    const starred = async () => (await owner.get('/cases?view=list')).text.includes('★ First');
+    expect([(await desk.caseOf(id)).priority, await starred()]).toEqual([1, true]);
+    await db.write((tx) => desk.gateway.caseDesk.archive(tx, desk.merchantId, id, `staff:${owner.staffId}`));
+    expect([(await desk.caseOf(id)).priority, await starred()]).toEqual([1, false]);
+  });
+
   it('refuses empty words, gaps and choices that are none, with what was typed', async () => {
     const owner = await desk.browser('owner');
     const { id } = await desk.complain('cold soup');
