@@ -118,7 +118,8 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
       score: Number(code),
       text: said.map((text) => openText(asked, text)).join('\n'),
     }));
-    return { rows: await rowsView(asked, written), atMost: say(asked.res, 'surveys.low.atMost', { score: atMost }) };
+    const words = { score: atMost, question: inLanguage(asked, result.question.texts) };
+    return { rows: await rowsView(asked, written), atMost: say(asked.res, 'surveys.low.atMost', words) };
   }
 
   async function results(req: Request, res: Response): Promise<void> {
