@@ -175,7 +175,8 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
     const system = await systemWord(tx, talk, intent, text, merchant);
     if (system) return system;
     const doubt = intent.kind === 'doubtful_stop' ? await deps.systemWords.doubtfulStop(tx, talk) : undefined;
-    const match = await matchFor(tx, talk);
+    const near = await matchFor(tx, talk);
+    const match = doubt?.say && near?.guessed ? undefined : near; // what may mean stop is no slip of another word
     const scoped = intent.kind === 'stop' && intent.scope ? intent.scope : talk.folded;
     const found =
       (await confirmed(tx, talk)) ??

@@ -8,6 +8,8 @@ export interface Match {
   value: string;
   /** The word was the whole text. */
   alone: boolean;
+  /** Not the word itself stands there but one slip of the thumb from it. */
+  guessed?: boolean;
 }
 
 export interface WordTable {
@@ -95,7 +97,7 @@ function tableOf(
     if (folded.length < GUESS_FROM || folded.length > longest + 1 || table.has(folded)) return undefined;
     const near = new Set(guessable.filter(([word]) => oneSlip(folded, word)).map(([, app]) => app));
     const [app] = near;
-    return app && near.size === 1 ? { app, value: '', alone: true } : undefined;
+    return app && near.size === 1 ? { app, value: '', alone: true, guessed: true } : undefined;
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { AppDraft } from '../../src/apps/index.ts';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import type { SimulatorSettings } from '../../src/messages/providers/simulator/index.ts';
 import { CALL, openShop, type Shop, type ShopParts } from '../flows/shop.ts';
@@ -114,6 +115,28 @@ test('a sentence that seems to mean stop pauses offers and waits for a person', 
   expect(await stopOf(phone)).toBeUndefined();
   expect(await shop.ask(phone, 'START')).toContain('reach you again');
   expect(await marketing(phone)).toBe('allowed');
+});
+
+test('what may be a slip of STOP is no slip of a word of the shop', async () => {
+  const phone = await open({ number: { callToAction: CALL, callCoversMarketing: true } });
+  const { apps, db } = shop.gateway;
+  const form = apps
+    .kinds()
+    .find(({ name }) => name === 'form')!
+    .ready('en').form;
+  const draft = JSON.stringify(apps.fromForm('form', form, 'en')).replaceAll('PARTY', 'SCOOP');
+  await db.write(async (tx) => {
+    const { id } = await apps.add(tx, shop.merchantId, JSON.parse(draft) as AppDraft, 'staff:1');
+    await apps.test(tx, shop.merchantId, id);
+    expect(await apps.goLive(tx, shop.merchantId, id, 'staff:1')).toEqual([]);
+  });
+  expect(await shop.ask(shop.phone(), 'SCOOOP')).toContain('which day');
+  await shop.say(phone, 'JOIN');
+  expect(await shop.say(phone, 'stoop')).toMatchObject({
+    waiting: 'doubtful_stop',
+    replies: [expect.stringContaining('paused our offers')],
+  });
+  expect(await marketing(phone)).toBe('paused');
 });
 
 test('a doubtful stop of one who gets no offers waits for a person too', async () => {
