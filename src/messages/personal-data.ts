@@ -87,8 +87,8 @@ async function emptyOutbound(
 }
 
 /**
- * Empties texts and numbers, and cancels what waits; texts to staff that tell the person's words too. Texts in the carrier's hands are left until they have come to an
- * end: call again. @returns how many those are
+ * Empties texts and numbers, and cancels what waits; texts to staff that tell the person's words too. Texts in the
+ * carrier's hands are left until they have come to an end: call again. @returns how many those are
  */
 export async function eraseMessages(
   vault: Vault,
