@@ -87,6 +87,9 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
   'post /surveys/:id/close': () => ({}),
   'post /cases/:id/classify': () => ({ category: 'service' }),
   'post /cases/:id/move': () => ({ from: 'classified', step: 'investigated' }),
+  'post /cases/:id/back': () => ({ from: 'investigated' }),
+  'post /cases/:id/assign': () => ({ ownerId: null }),
+  'post /cases/:id/rate': () => ({ rating: 5 }),
   'post /cases/:id/note': () => ({ text: 'Hello' }),
   'post /cases/:id/reply': () => ({ text: 'Hello' }),
   'post /cases/:id/report': () => ({ text: 'Hello' }),
@@ -95,7 +98,7 @@ const BODIES: Record<string, (theirs: Theirs) => unknown> = {
 };
 const nameOf = ({ method, path }: ApiRoute): string => `${method} ${path}`;
 /** Readings that are no list of rows: what may be asked, and sums. */
-const NO_LISTS = new Set(['/segments/fields', '/costs']);
+const NO_LISTS = new Set(['/segments/fields', '/costs', '/cases/labels']);
 /** Routes that name something of a shop, in the path or the body. */
 const naming = (route: ApiRoute): boolean =>
   route.path.includes(':') ||
