@@ -31,6 +31,8 @@ describe('P8 market survey', () => {
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByText('It is open').waitFor();
     await page.getByRole('button', { name: 'Ask people' }).click();
+    await page.getByLabel('A segment').check();
+    await page.getByText('Choose whom to ask').waitFor();
     await page.locator('#f-segmentId').selectOption({ label: 'Agreed' });
     await page.getByRole('button', { name: 'Ask 2 people' }).click();
     await page.getByText('They are being asked').waitFor();
