@@ -1,7 +1,7 @@
 import type { Reader } from '../platform/db/index.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
+import { meets } from '../segments/index.ts';
 import type { AppsDeps } from './deps.ts';
-import { meets } from './store-segment.ts';
 
 /** Whether a segment means this customer; one that is removed or broken means nobody. */
 export async function inSegment(

@@ -1,7 +1,6 @@
 import { DomainError } from '../kernel/errors.ts';
 import type { Reader } from '../platform/db/index.ts';
-import type { Segments } from '../segments/index.ts';
-import { meets } from './store-due.ts';
+import { meets, type Segments } from '../segments/index.ts';
 
 /** Whether a customer is of a segment now. One that names a field no longer there, or is gone, holds nobody. */
 export async function isMember(

@@ -1,5 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
-import { customers } from '../customers/schema.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { hot, type Reader, type Tx } from '../platform/db/index.ts';
 import { caseDueRules } from './schema.ts';
 import type { DueRule } from './types.ts';
@@ -41,14 +40,4 @@ export async function dropRule(tx: Tx, merchantId: string, id: string): Promise<
     .where(and(eq(caseDueRules.merchantId, merchantId), eq(caseDueRules.id, id)))
     .returning({ id: caseDueRules.id });
   return gone.length > 0;
-}
-
-/** Whether a customer meets a condition of a segment. */
-export async function meets(reader: Reader, merchantId: string, customerId: string, where: SQL): Promise<boolean> {
-  const rows = await reader.db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(and(eq(customers.merchantId, merchantId), eq(customers.id, customerId), where))
-    .limit(1);
-  return rows.length > 0;
 }

@@ -9,6 +9,7 @@ import type { Segments } from './types.ts';
 export type * from './types.ts';
 export { type PostedTree, treeOfForm } from './form.ts';
 export { createSegments, type SegmentsDeps } from './segments.ts';
+export { meets } from './store-member.ts';
 export { sentenceOf } from './sentence.ts';
 export { type EditorOptions, type EditorView, editorView } from './view.ts';
 

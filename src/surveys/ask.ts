@@ -7,6 +7,7 @@ import { GREETING_PRIORITY } from '../messages/index.ts';
 import { surround } from '../platform/merchant-text.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Guard } from '../platform/scheduler/index.ts';
+import { meets } from '../segments/index.ts';
 import { isOpen, type Known } from './book.ts';
 import type { Deps } from './deps.ts';
 import { roundIn, Superseded } from './rounds.ts';
@@ -48,7 +49,7 @@ async function meantStill({ deps, known }: Asking, run: rounds.Waiting): Promise
   if (where === undefined || run.via === 'segment') return true;
   const { db, segments } = deps;
   const sql = await segments.sql(db.reader, known.merchantId, where);
-  return people.fits(db.reader, known.merchantId, run.customerId!, sql);
+  return meets(db.reader, known.merchantId, run.customerId!, sql);
 }
 
 const isStale = ({ known, now }: Asking, { id, via }: rounds.Waiting): boolean =>

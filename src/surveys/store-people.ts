@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { customerNumbers, customers } from '../customers/schema.ts';
 import { addressColumns, itsCurrentNumber } from '../marketing/index.ts';
 import { hot, type Reader } from '../platform/db/index.ts';
@@ -40,13 +40,3 @@ export async function addressOf(reader: Reader, merchantId: string, customerId: 
 }
 
 export type Address = NonNullable<Awaited<ReturnType<typeof addressOf>>>;
-
-/** Whether one customer meets a condition over `customers`. */
-export async function fits(reader: Reader, merchantId: string, customerId: string, where: SQL): Promise<boolean> {
-  const rows = await reader.db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(and(eq(customers.merchantId, merchantId), eq(customers.id, customerId), where))
-    .limit(1);
-  return rows.length > 0;
-}

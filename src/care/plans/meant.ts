@@ -2,8 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Reader } from '../../platform/db/index.ts';
 import type { IdRange } from '../../platform/slice.ts';
 import { FieldFaults } from '../../platform/web/problems.ts';
-import type { Condition, Segments } from '../../segments/index.ts';
-import * as people from './store-people.ts';
+import { type Condition, meets, type Segments } from '../../segments/index.ts';
 
 /** Whom a plan is meant for; `nobody` when its condition or segment cannot be used any more. */
 export type Meant = { kind: 'everybody' } | { kind: 'nobody' } | { kind: 'some'; where: SQL };
@@ -45,6 +44,6 @@ export async function means(
 ): Promise<boolean> {
   const meant = await meantBy(segments, reader, merchantId, choice, onlyId(customerId));
   if (meant.kind !== 'some') return meant.kind === 'everybody';
-  const found = await people.meets(reader, merchantId, customerId, meant.where);
+  const found = await meets(reader, merchantId, customerId, meant.where);
   return found;
 }

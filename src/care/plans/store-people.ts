@@ -111,16 +111,6 @@ export async function busyIn(
   );
 }
 
-/** Whether one customer meets a condition over `customers`. */
-export async function meets(reader: Reader, merchantId: string, customerId: string, where: SQL): Promise<boolean> {
-  const rows = await reader.db
-    .select({ id: customers.id })
-    .from(customers)
-    .where(and(eq(customers.merchantId, merchantId), eq(customers.id, customerId), where))
-    .limit(1);
-  return rows.length > 0;
-}
-
 const gain = hot('care.gain', (db) =>
   db
     .select({ points: pointEntries.points })
