@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../platform/slice.ts';
+import { splitChoices } from './kinds/form.ts';
 import type { AppDraft } from './types.ts';
 import { FORM } from './views-form.ts';
 
@@ -12,12 +13,12 @@ function textsAt(value: unknown): string[] {
   return own.length > 0 ? own : textsAt(value['label'] ?? value['texts']);
 }
 
-/** Where a text was written in a card's form. */
-function findText(value: unknown, texts: readonly string[], at: string): string | undefined {
-  if (typeof value === 'string') return texts.includes(value) ? at : undefined;
+/** Where a text was written in a card's form. @param is whether a box holds it */
+function findText(value: unknown, is: (box: string) => boolean, at: string): string | undefined {
+  if (typeof value === 'string') return is(value) ? at : undefined;
   if (!isRecord(value)) return undefined;
   for (const [name, part] of Object.entries(value)) {
-    const found = findText(part, texts, `${at}.${name}`);
+    const found = findText(part, is, `${at}.${name}`);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -37,5 +38,8 @@ export function fieldOfStep(draft: AppDraft, at: string): string | undefined {
     const texts = textsAt(value);
     if (texts.length > 0) nearest = texts;
   }
-  return nearest.length === 0 ? undefined : findText(draft.form, nearest, FORM);
+  if (nearest.length === 0) return undefined;
+  const whole = findText(draft.form, (box) => nearest.includes(box), FORM);
+  // One of several answers that are listed in one box.
+  return whole ?? findText(draft.form, (box) => splitChoices(box).some((one) => nearest.includes(one)), FORM);
 }

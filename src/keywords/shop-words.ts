@@ -1,3 +1,4 @@
+import { readIntent } from '../customers/index.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { fold } from '../kernel/fold.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
@@ -48,7 +49,9 @@ const CODE_OR_CASE = /^(y ?\d+|c ?-? ?\d+)$/;
 /** Whether a text may not be offered as an answer or taken as a word, whatever the shop has. @param text as written */
 export function isReserved(text: string, systemWords: readonly string[]): boolean {
   const folded = fold(text);
-  return [...ANSWERS, ...systemWords].some((word) => fold(word) === folded) || CODE_OR_CASE.test(folded);
+  if ([...ANSWERS, ...systemWords].some((word) => fold(word) === folded) || CODE_OR_CASE.test(folded)) return true;
+  // "Stop please", "S T O P", 请退订: whatever the switchboard takes for a stop in the strictest country.
+  return readIntent(text, { stopPrefixIsStop: true }).kind !== 'none';
 }
 
 const isWellFormed = (folded: string): boolean =>
