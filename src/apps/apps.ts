@@ -5,7 +5,7 @@ import { FieldFaults } from '../platform/web/problems.ts';
 import { keptDraft, LEAST_TESTS } from './draft.ts';
 import type { AppsDeps } from './deps.ts';
 import { FAULT_CODES, type FaultCode } from './fault-codes.ts';
-import { draftFaults, stepsFaults } from './faults.ts';
+import { draftFaults, liveFaults } from './faults.ts';
 import { APP_FAMILY } from './keyword.ts';
 import { layOut } from './lay-out.ts';
 import { tryAll } from './rehearse.ts';
@@ -122,7 +122,7 @@ export function appsDesk(deps: AppsDeps): Desk & { keep: Keep } {
       if (row.passedVersion !== row.version)
         throw new DomainError('conflict', 'The test texts of this version have not passed yet. Run them first.');
       const draft = await draftIn(tx, merchantId, id, row.version);
-      refuse(await stepsFaults({ deps, reader: tx, merchantId, draft, id }));
+      refuse(await liveFaults({ deps, reader: tx, merchantId, draft, id }));
       const refused = await claim(tx, row, draft);
       if (refused.length > 0) return refused;
       const before = row.liveVersion > 0 ? await draftIn(tx, merchantId, id, row.liveVersion) : undefined;
@@ -151,7 +151,9 @@ export function appsDesk(deps: AppsDeps): Desk & { keep: Keep } {
       const row = await rowOf(tx, merchantId, id);
       if (row.state === 'live') return [];
       if (row.state !== 'paused') throw new DomainError('conflict', 'Only an app that is paused can be resumed.');
-      const refused = await claim(tx, row, await draftIn(tx, merchantId, id, row.liveVersion));
+      const draft = await draftIn(tx, merchantId, id, row.liveVersion);
+      refuse(await liveFaults({ deps, reader: tx, merchantId, draft, id }));
+      const refused = await claim(tx, row, draft);
       if (refused.length > 0) return refused;
       await become(tx, row, 'live', actor);
       await audit(tx, { merchantId, actor, action: 'app.resumed', subject: id });

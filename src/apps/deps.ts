@@ -27,8 +27,8 @@ export interface AppsParts {
   costs: Costs;
   vouchers: Vouchers;
   knowledge: Knowledge;
-  /** Their names, where one of them has a word. */
-  surveys: Pick<Surveys, 'byId'>;
+  /** Their names, where one of them has a word, and the answers that they offer. */
+  surveys: Pick<Surveys, 'byId' | 'list'>;
   templates: SmsTemplates;
   audit: Staff['audit'];
   /** Names of a shop's people by id. */

@@ -226,6 +226,16 @@ export async function stepsFaults(check: Check): Promise<DraftFault[]> {
   return faults;
 }
 
+/**
+ * What has come to be wrong with a draft that was sound when it was saved: a segment, an offer or an action that is gone,
+ * a choice that has become a word. Its own words are found out as they are claimed.
+ */
+export const liveFaults = async (check: Check): Promise<DraftFault[]> => [
+  ...(await stepsFaults(check)),
+  ...(await keywordFaults(check)),
+  ...(await peopleFaults(check)),
+];
+
 /** Everything that is wrong with a draft, each at its place. Takes anything: drafts come from forms, files and programs. */
 export async function draftFaults(check: Check): Promise<DraftFault[]> {
   const read = readDraft(check.draft);
@@ -233,9 +243,7 @@ export async function draftFaults(check: Check): Promise<DraftFault[]> {
   return [
     ...nameFaults(read.draft),
     ...(await wordFaults(check)),
-    ...(await stepsFaults(check)),
-    ...(await keywordFaults(check)),
-    ...(await peopleFaults(check)),
+    ...(await liveFaults(check)),
     ...testFaults(read.draft),
   ];
 }

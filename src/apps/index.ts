@@ -50,7 +50,8 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
       const others = rest.flatMap(({ draft: other }) => other.words.map(fold));
       const { name } = await deps.merchants.byId(reader, merchantId);
       const soft = softFaults({ deps, reader, merchantId, draft, id }, others, name);
-      return [...soft, ...wordAnswers(draft, rest), ...leftReady({ deps, draft })];
+      const asks = wordAnswers(draft, rest, await deps.surveys.list(reader, merchantId));
+      return [...soft, ...asks, ...leftReady({ deps, draft })];
     },
     rehearse: (reader, merchantId, draft, texts, as) => rehearse(deps, reader, merchantId, draft, texts, as),
     tried: (reader, merchantId, draft) => tryAll(deps, reader, merchantId, draft),

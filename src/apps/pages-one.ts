@@ -3,10 +3,12 @@ import { contactsOf, sayOr } from '../marketing/index.ts';
 import { maskedNumber, merchantOf, say, show, shownName, staffOf } from '../platform/web/frame.ts';
 import { masksNames } from '../platform/web/principal.ts';
 import type { PageRouter } from '../platform/web/page-router.ts';
+import { FieldFaults } from '../platform/web/problems.ts';
 import { shownPhone } from '../kernel/phone.ts';
 import { type AppPagesDeps, type Asked, askedOf, idOf, kindWords, timeWords } from './pages-context.ts';
 import type { AppDraft, AppUse, WizardApp } from './types.ts';
 import { answersView, answerWords, daysView, questionWords } from './views-figures.ts';
+import { faultWords, readFault } from './views-faults.ts';
 import { byWhom, ruleWords } from './views-one.ts';
 import { type Clash, clashOf } from './views-words.ts';
 
@@ -49,14 +51,15 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
     return own ? shownPhone(own.address) : '';
   }
 
-  async function showOne(asked: Asked, app: WizardApp, refused: Clash[] = []): Promise<void> {
+  /** @param refused words it cannot have @param gone what else keeps it from answering again */
+  async function showOne(asked: Asked, app: WizardApp, refused: Clash[] = [], gone: string[] = []): Promise<void> {
     const { res, merchantId } = asked;
     const figures = await apps.figures(db.reader, merchantId, app.id);
     const draft = await meantDraft(asked, app);
     const specials = new Set(app.draft.steps.flatMap((step) => (step.kind === 'special' ? [step.special] : [])));
     const [word = '', ...others] = draft.words;
     const kind = sayOr(res, `apps.kind.${app.kind}.title`, kindWords(res, 'steps'));
-    show(res.status(refused.length > 0 ? 422 : 200), 'apps/one', {
+    show(res.status(refused.length + gone.length > 0 ? 422 : 200), 'apps/one', {
       id: app.id,
       name: app.name,
       state: app.state,
@@ -71,6 +74,7 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       newer: app.liveVersion > 0 && app.version > app.liveVersion,
       isCard: app.draft.form !== null,
       refused,
+      gone,
       figures,
       chart: daysView(asked, figures.days),
       answers: answersView(asked, draft, figures.answers),
@@ -124,9 +128,16 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
 
   async function resume(req: Request, res: Response): Promise<void> {
     const { asked, app } = await found(req, res);
-    const refused = await db.write((tx) => apps.resume(tx, asked.merchantId, app.id, staffOf(res).actor));
-    if (refused.length > 0) return showOne(asked, app, await Promise.all(refused.map((word) => clashOf(deps, asked, word)))); // prettier-ignore
-    res.redirect(303, `/apps/${app.id}?done=apps.done.resumed`);
+    try {
+      const refused = await db.write((tx) => apps.resume(tx, asked.merchantId, app.id, staffOf(res).actor));
+      if (refused.length > 0) return await showOne(asked, app, await Promise.all(refused.map((word) => clashOf(deps, asked, word)))); // prettier-ignore
+      res.redirect(303, `/apps/${app.id}?done=apps.done.resumed`);
+    } catch (fault) {
+      if (!(fault instanceof FieldFaults)) throw fault;
+      const draft = await meantDraft(asked, app);
+      const gone = fault.faults.map((one) => faultWords(res, readFault(one), draft));
+      await showOne(asked, app, [], [...new Set(gone)]);
+    }
   }
 
   async function restore(req: Request, res: Response): Promise<void> {

@@ -178,6 +178,7 @@ export interface Apps {
   goLive(tx: Tx, merchantId: string, id: string, actor: string): Promise<RefusedWord[]>;
   /** Its words answer that it rests; talks in progress end. */
   pause(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;
+  /** Lets it answer again, when nothing it needs has gone meanwhile. @throws FieldFaults what has; @returns words it cannot have: then it stays paused */
   resume(tx: Tx, merchantId: string, id: string, actor: string): Promise<RefusedWord[]>;
   /** Its words are free for others. */
   archive(tx: Tx, merchantId: string, id: string, actor: string): Promise<void>;

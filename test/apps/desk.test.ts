@@ -224,6 +224,26 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
     for (const { name } of shop.apps.kinds()) expect([name, (await warned(ready(name))).filter((one) => one.includes('text_ready'))]).toEqual([name, []]); // prettier-ignore
   });
 
+  it('warns of a word that an open survey offers as an answer, however it is worded there', async () => {
+    const { surveys } = shop.gateway;
+    const choices = [
+      { code: 'soup', label: { en: 'Hot soup', zh: '热汤' }, words: ['broth'] },
+      { code: 'rice', label: { en: 'Rice' }, words: [] },
+    ];
+    const question = { id: 'q', type: 'choice' as const, texts: { en: 'What next?' }, choices, optional: false, branches: [] }; // prettier-ignore
+    const draft = { name: 'Next dish', intro: {}, questions: [question], thanks: { en: 'Thanks.' }, words: [], restDays: 30 }; // prettier-ignore
+    const { id } = await write((tx) => surveys.add(tx, shop.merchantId, draft, ACTOR));
+    const app = { ...ready('info'), words: ['HOURS', 'Broth!', '热汤', 'rice'] };
+    const warned = () => shop.apps.warnings(shop.test.db.reader, shop.merchantId, app);
+    expect(await warned()).toEqual([]); // nobody is asked yet
+    await write((tx) => surveys.open(tx, shop.merchantId, id, ACTOR));
+    expect(await warned()).toEqual(
+      ['Broth!', '热汤', 'rice'].map((word, n) => ({ at: `words.${n + 1}`, code: 'word_answer', values: { word, name: 'Next dish' } })), // prettier-ignore
+    );
+    await write((tx) => surveys.close(tx, shop.merchantId, id, ACTOR));
+    expect(await warned()).toEqual([]);
+  });
+
   it('a rehearsal keeps to how often a number may use it', async () => {
     const play = (kind: string, ...texts: string[]) => shop.apps.rehearse(shop.test.db.reader, shop.merchantId, ready(kind), texts, { language: 'en', member: false }); // prettier-ignore
     const told = async (kind: string, ...texts: string[]) => (await play(kind, ...texts)).map(({ past }) => past);
