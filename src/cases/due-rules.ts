@@ -59,7 +59,7 @@ export function dueSetter(deps: DueDeps): Pick<CaseDesk, 'dueRules' | 'setDueRul
     try {
       return !(await deps.segments.byId(reader, merchantId, id)).archived;
     } catch (fault) {
-      if (fault instanceof DomainError) return false;
+      if (fault instanceof DomainError && fault.code === 'not_found') return false;
       throw fault;
     }
   }

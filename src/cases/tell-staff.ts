@@ -38,7 +38,7 @@ export function createTellStaff({ merchants, customers, messages, alertNumbers }
     try {
       return (await merchants.defaultNumber(tx, merchantId)).id;
     } catch (fault) {
-      if (fault instanceof DomainError) return undefined;
+      if (fault instanceof DomainError && fault.code === 'conflict') return undefined; // it has no number yet
       throw fault;
     }
   }
