@@ -68,6 +68,8 @@ export const FAULT_CODES = {
   word_answer: '{word} is an answer of {name}: whoever texts it there would be led here.',
   text_ready: 'Changed in one language, this text still is the one of the card in the other.',
   text_parts: 'This text is sent as {parts} parts.',
+  turn_parts: 'With what is said just before it this is sent as {parts} parts.',
+  alert_cut: 'With the longest answers this is {parts} parts; staff are texted its beginning.',
   field_bare: 'Who has no {field} gets a gap there: write {{{field} "friend"}}.',
 } as const;
 

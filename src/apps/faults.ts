@@ -2,7 +2,7 @@ import { measure } from '../kernel/sms-text.ts';
 import { fold } from '../kernel/fold.ts';
 import { isReservedAnswer, oneSlip } from '../keywords/index.ts';
 import type { Texts } from '../marketing/index.ts';
-import { parseMerchantText, surround, type TextFaultCode } from '../platform/merchant-text.ts';
+import { parseMerchantText, type TextFaultCode } from '../platform/merchant-text.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { LANGUAGES } from '../platform/slice.ts';
 import type { AppsDeps } from './deps.ts';
@@ -248,35 +248,10 @@ export async function draftFaults(check: Check): Promise<DraftFault[]> {
   ];
 }
 
-/** What the product warns of without refusing: words near others, gaps for strangers, texts of several parts. */
-export function softFaults(check: Check, others: readonly string[], shop: string): DraftFault[] {
-  const { draft } = check;
-  const near = draft.words.flatMap((word, n) => {
+/** Words that are one slip of the thumb from others of the shop. @param others folded */
+export const nearWords = ({ words }: AppDraft, others: readonly string[]): DraftFault[] =>
+  words.flatMap((word, n) => {
     const folded = fold(word);
     const other = folded.length >= 4 && others.find((one) => one.length >= 4 && one !== folded && oneSlip(folded, one));
     return other ? [fault(`words.${n}`, 'word_near', { word, near: other })] : [];
   });
-  return [...near, ...draft.steps.flatMap((step, n) => ('texts' in step ? textWarnings(step, n, shop) : []))];
-}
-
-const CUSTOMERS = new Set(['name', 'member', 'points']);
-
-/** A field in a text is reckoned as this many letters. */
-const FIELD = 8;
-/** Letters that go in one text. */
-const ROOM = { 'GSM-7': 160, 'UCS-2': 70 } as const;
-
-function textWarnings(step: Extract<Step, { kind: 'reply' | 'ask' }>, n: number, shop: string): DraftFault[] {
-  return LANGUAGES.flatMap((language) => {
-    const text = step.texts[language];
-    if (!text?.trim()) return [];
-    const at = `steps.${n}.texts.${language}`;
-    const bare = [...text.matchAll(/\{\{\s*([A-Za-z_][A-Za-z_\d]*)\s*\}\}/g)].find(([, name]) => CUSTOMERS.has(name!));
-    const filled = [text, ...(step.kind === 'ask' ? menuOf(step, language) : [])].join('\n').replace(/\{\{[^{}]*\}\}/g, 'x'.repeat(FIELD)); // prettier-ignore
-    const { parts, units, encoding } = measure(surround(filled, { shop, language, optOut: '' }).text);
-    return [
-      ...(bare ? [fault(at, 'field_bare', { field: bare[1]! })] : []),
-      ...(parts > 1 ? [fault(at, 'text_parts', { parts, units, room: ROOM[encoding] })] : []),
-    ];
-  });
-}

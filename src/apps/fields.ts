@@ -12,7 +12,10 @@ const MOST_LETTERS = 60;
 const tidy = (value: string): string => value.replace(/[\p{C}\s]+/gu, ' ').trim().slice(0, MOST_LETTERS); // prettier-ignore
 
 /** Names of the fields that a draft's texts may use: the customer's, its answers, and what its special steps give. */
-export const fieldsIn = (deps: AppsDeps, { steps }: Pick<AppDraft, 'steps'>): string[] => [
+export const fieldsIn = (
+  deps: Pick<AppsDeps, 'kinds' | 'mergeFields'>,
+  { steps }: Pick<AppDraft, 'steps'>,
+): string[] => [
   ...fieldNames(deps.mergeFields()),
   ...steps.flatMap((step) => {
     if (step.kind === 'ask') return [`answer_${step.id}`];

@@ -8,7 +8,7 @@ import { appCalls, callPump } from './calls.ts';
 import { costOf } from './cost.ts';
 import type { AppsDeps, AppsParts } from './deps.ts';
 import { appDraws } from './draws.ts';
-import { draftFaults, softFaults } from './faults.ts';
+import { draftFaults, nearWords } from './faults.ts';
 import { appFigures } from './figures.ts';
 import { appFiles } from './file.ts';
 import { forgetDays } from './forget-days.ts';
@@ -18,6 +18,7 @@ import { KINDS } from './kinds/index.ts';
 import { appPages } from './pages.ts';
 import { appsCard, appsData } from './personal-data.ts';
 import { leftReady } from './left-ready.ts';
+import { alertWarnings, lengthWarnings } from './length-warnings.ts';
 import { rehearse, tryAll } from './rehearse.ts';
 import { appFields } from './segment-fields.ts';
 import { tillCode } from './till-code.ts';
@@ -48,10 +49,15 @@ export function createApps(parts: AppsParts): { apps: Apps; pump: Pump; slice: S
     async warnings(reader, merchantId, draft, id) {
       const rest = (await desk.list(reader, merchantId)).filter((app) => app.id !== id);
       const others = rest.flatMap(({ draft: other }) => other.words.map(fold));
-      const { name } = await deps.merchants.byId(reader, merchantId);
-      const soft = softFaults({ deps, reader, merchantId, draft, id }, others, name);
-      const asks = wordAnswers(draft, rest, await deps.surveys.list(reader, merchantId));
-      return [...soft, ...asks, ...leftReady({ deps, draft })];
+      const check = { deps, reader, merchantId, draft, id };
+      const merchant = await deps.merchants.byId(reader, merchantId);
+      return [
+        ...nearWords(draft, others),
+        ...wordAnswers(draft, rest, await deps.surveys.list(reader, merchantId)),
+        ...lengthWarnings(check, merchant),
+        ...alertWarnings(check, merchant),
+        ...leftReady(check),
+      ];
     },
     rehearse: (reader, merchantId, draft, texts, as) => rehearse(deps, reader, merchantId, draft, texts, as),
     tried: (reader, merchantId, draft) => tryAll(deps, reader, merchantId, draft),

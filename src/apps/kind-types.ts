@@ -98,6 +98,8 @@ export interface Special {
   live?(deps: AppsDeps, tx: Tx, at: { merchantId: string; appId: string; stepId: string }, input: Record<string, unknown>, before: Record<string, unknown> | undefined): Promise<void>; // prettier-ignore
   /** Does it, in the transaction of the text; once a use and step. */
   run(deps: AppsDeps, tx: Tx, scene: Scene, input: Record<string, unknown>): Promise<SpecialResult>;
+  /** Values of its fields at their longest, so that nobody is told of fewer texts than are sent. */
+  longest?(input: Record<string, unknown>, at: Pick<Scene, 'draft' | 'language' | 'today'>): Record<string, string>;
   /** What it would come to; writes nothing. */
   rehearse(
     scene: Pick<Scene, 'state' | 'language' | 'today' | 'draft' | 'heard'>,

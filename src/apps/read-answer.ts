@@ -26,7 +26,7 @@ export interface Where {
 const GUESS_FROM = 4;
 const HAN = /\p{Script=Han}/u;
 /** A value within a text of the shop's is no longer than this. */
-const MOST_SHOWN = 60;
+export const MOST_SHOWN = 60;
 
 export const labelIn = ({ label }: Pick<Choice, 'label'>, language: Language): string =>
   label[language] ?? LANGUAGES.map((other) => label[other]).find((text) => text?.trim()) ?? '';

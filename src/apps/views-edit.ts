@@ -6,7 +6,7 @@ import { fieldsView, optionsOf } from './views-fields.ts';
 import { type Names, namesOf } from './views-names.ts';
 import { phoneView, talkOf } from './views-phone.ts';
 import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
-import { draftOf, type Sheet, type Subject, withTests } from './views-sheet.ts';
+import { draftOf, fieldAt, type Sheet, type Subject, withTests } from './views-sheet.ts';
 import { stepsView } from './views-steps-form.ts';
 import { toldLines } from './views-told.ts';
 import { wordsView } from './views-words.ts';
@@ -70,18 +70,36 @@ const readyWords = ({ merchant }: Asked, { card }: Subject): readonly string[] =
 
 /** What is worth a thought, by the names of the boxes in which the texts stand. */
 const notesOf = (near: Told['at']): Record<string, string> =>
-  Object.fromEntries(Object.entries(near).map(([at, words]) => [at.replace(/^steps\.(\d+)\.texts\./, 's.$1.text.'), words])); // prettier-ignore
+  Object.fromEntries(
+    Object.entries(near).map(([at, words]) => [
+      at
+        .replace(/^steps\.(\d+)\.texts\./, 's.$1.text.')
+        .replace(/^steps\.(\d+)\.again\./, 's.$1.again.')
+        .replace(/^steps\.(\d+)\.input\./, 's.$1.in.'),
+      words,
+    ]),
+  );
 
-const BOX = /^(form\.|s\.\d+\.(text|again)\.).*$/;
+const BOX = /^(form\.|s\.\d+\.(text|again)\.).*\.(en|zh)$/;
+const LINE = /^s\.\d+\.in\.words$/;
+
+/** Id of what is told beside a box; undefined: beside this one nothing ever is. */
+function noteId(name: string, { card }: Subject, asCard: boolean): string | undefined {
+  if (BOX.test(name)) return `n-${name}`;
+  const isLine = asCard ? fieldAt(card?.fields ?? [], name.replace(/^form\./, ''))?.type === 'text' : LINE.test(name);
+  return isLine ? `m-${name}` : undefined;
+}
 
 /** What is changed while somebody types. */
 export async function lookView(deps: AppPagesDeps, asked: Asked, subject: Subject, sheet: Sheet) {
   const { draft } = draftOf(deps, asked, subject, sheet);
   const near = toldOf(asked.res, await warningsOf(deps, asked, draft, subject.app?.id), sheet.form !== undefined, draft); // prettier-ignore
   const notes = notesOf(near.at);
-  const boxes = Object.keys(sheet.values).filter((name) => BOX.test(name) && /\.(en|zh)$/.test(name));
   return {
-    notes: boxes.map((name) => ({ name, words: notes[name] ?? '' })),
+    notes: Object.keys(sheet.values).flatMap((name) => {
+      const id = noteId(name, subject, sheet.form !== undefined);
+      return id === undefined ? [] : [{ id, words: notes[name] ?? '' }];
+    }),
     action: actionOf(subject),
     phone: await phoneView(deps, asked, draft, talkOf(sheet.values, asked)),
     words: await wordsView(deps, asked, sheet.values, {

@@ -70,6 +70,8 @@ export interface FieldView {
   type: FormField['type'];
   label: string;
   help: string;
+  /** What is worth a thought of a line of text. */
+  near: string;
   optional: boolean;
   fault: string;
   value: string;
@@ -107,6 +109,7 @@ export function fieldsView(drawing: Drawing, fields: readonly FormField[], form:
       type: field.type,
       label: sayOr(res, field.label, field.name),
       help: sayOr(res, `${field.label}_help`, ''),
+      near: drawing.near[name] ?? '',
       optional,
       fault: told[name] ?? '',
       value: written(value),

@@ -47,7 +47,7 @@ const underForm = (field: string): string =>
   /^(form|words|name|who|hours|limit|tests|steps|kind)(\.|$)/.test(field) ? field : field === '' ? 'form' : `form.${field}`; // prettier-ignore
 
 /** The field at a place of the form, `entries.0.label.en`. */
-function fieldAt(fields: readonly FormField[], place: string): FormField | undefined {
+export function fieldAt(fields: readonly FormField[], place: string): FormField | undefined {
   const [name, row, ...rest] = place.split('.');
   const field = fields.find((one) => one.name === name);
   return field?.type === 'list' && rest.length > 0 && /^\d+$/.test(row ?? '') ? fieldAt(field.fields ?? [], rest.join('.')) : field; // prettier-ignore

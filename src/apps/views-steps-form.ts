@@ -118,7 +118,7 @@ function choicesView(drawing: StepsDrawing, { values }: RawStep, position: numbe
 }
 
 /** The questions of an action, filled in. */
-function asksView({ asked: { res }, names, told }: StepsDrawing, { values }: RawStep, position: number) {
+function asksView({ asked: { res }, names, told, near }: StepsDrawing, { values }: RawStep, position: number) {
   const action = names.actions.find(({ name }) => name === values['action']);
   return (action?.asks ?? []).map((ask) => {
     const value = values[`in.${ask.name}`] ?? '';
@@ -130,6 +130,7 @@ function asksView({ asked: { res }, names, told }: StepsDrawing, { values }: Raw
       label: labelOf(res, { key: ask.label }),
       value,
       fault: told[`steps.${position}.input.${ask.name}`] ?? '',
+      near: near[`s.${position}.in.${ask.name}`] ?? '',
       options: optionsOf([...choices, ...(known ? [] : [{ code: value, words: value }])], value),
     };
   });

@@ -8,6 +8,7 @@ import type { AppsDeps } from './deps.ts';
 import { customerValues, fieldsIn } from './fields.ts';
 import { spokenBy, type World } from './interpret.ts';
 import { inSegment } from './segment.ts';
+import { readInput } from './read-input.ts';
 import { sorry } from './say-sorry.ts';
 import { specialNamed } from './specials.ts';
 import * as answers from './store-answers.ts';
@@ -74,7 +75,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
       }),
     async act(step, given) {
       const action = deps.actions().find(({ name }) => name === step.action);
-      const input = action?.input.safeParse(given);
+      const input = action && readInput(action, given);
       const whom = await customerId();
       if (!action || !input?.success || whom === undefined) {
         deps.log.warn({ appId, step: step.id, action: step.action }, 'a step of an app could not be taken');

@@ -253,6 +253,17 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     expect(await play({ points: 12 }, 'en')).toContain('12 points for your visit');
     expect(await play({ points: 12 }, 'zh')).toContain('送12积分');
     expect(await play({ points: 0 }, 'en')).toBe("Lin's Noodles: Welcome! Good to see you.");
+    // As steps its points stand in one of them: whoever changes that changes what is told.
+    const { steps, ...rest } = apps.fromForm('checkin', form, 'en');
+    const more = steps.map((step) => (step.kind === 'do' ? { ...step, input: { points: '8' } } : step));
+    const free = (own: AppDraft['steps']) => apps.rehearse(test.db.reader, merchantId, { ...rest, kind: 'steps', form: null, steps: own }, ['CHECKIN 4711'], { language: 'en', member: true }); // prettier-ignore
+    expect((await free(more))[0]!.answer).toContain('8 points for your visit');
+    const { tests } = rest;
+    const id = await shop.live({ ...rest, kind: 'steps', form: null, steps: more, words: ['HERE'], tests: tests.map((one) => ({ texts: one.texts.map((text, n) => (n === 0 ? text.replace(/checkin/i, 'HERE') : text)), expect: one.expect === '5 points' ? '8 points' : one.expect })) }); // prettier-ignore
+    const phone = shop.phone();
+    expect(await shop.ask(phone, `HERE ${apps.tillCode(merchantId, id, shop.clock.now()).code}`)).toContain('8 points for your visit'); // prettier-ignore
+    const customer = await shop.gateway.customers.byNumber(test.db.reader, merchantId, shop.hash(phone));
+    expect((await shop.gateway.points.standing(test.db.reader, merchantId, customer!.id)).balance).toBe(8);
   });
 
   it('a voucher that cannot be given is no code without a code: an apology, and a person', async () => {

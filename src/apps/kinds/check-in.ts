@@ -23,7 +23,7 @@ export const checkIn = kindOf({
   },
   steps: ({ ask, points, right, earned, again, wrong }) => [
     { id: 'code', kind: 'ask', texts: ask, wanted: { type: 'number', from: 1000, to: 9999 } },
-    { id: 'till', kind: 'special', special: 'till', input: { step: 'code', points } },
+    { id: 'till', kind: 'special', special: 'till', input: { step: 'code' } },
     is('here', 'right', 'twice'),
     ...(points > 0 ? [{ id: 'points', kind: 'do', action: 'points.give', input: { points } } as const] : []),
     { id: 'right', kind: 'reply', texts: right },

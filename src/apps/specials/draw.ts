@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Texts } from '../../marketing/index.ts';
 import type { Language } from '../../platform/slice.ts';
 import { drawTicket, fingerprintOf, WHOLE } from '../draw-rules.ts';
+import { dearest } from '../longest.ts';
 import { labelIn } from '../read-answer.ts';
 import * as store from '../store-draw.ts';
 import * as stock from '../store-stock.ts';
@@ -82,6 +83,11 @@ export const drawLot: Special = {
     const fields = { prize: label ? labelIn(label, language) : '', ticket: String(ticket), odds: sayOdds(prizes, language) }; // prettier-ignore
     return { outcome: won ?? 'none', fields };
   },
+  longest: (input, { language }) => ({
+    prize: dearest(prizesOf(input).map((one) => labelIn(one, language))),
+    ticket: '10000',
+    odds: sayOdds(prizesOf(input), language),
+  }),
   rehearse({ language }, input) {
     const [first] = prizesOf(input);
     return {

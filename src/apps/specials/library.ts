@@ -41,6 +41,7 @@ export const askLibrary: Special = {
   fields: ['answer', 'options'],
   input: z.object({}),
   outcomes: () => ['found', 'near', 'none'],
+  longest: () => ({ answer: '', options: '' }), // the library itself says how long an answer is
   async run(deps, tx, { merchantId, heard, language }) {
     const found = await look(deps, tx, merchantId, heard);
     if (found.length === 1) await deps.knowledge.count(tx, merchantId, found[0]!.entry.id);
@@ -73,6 +74,7 @@ export const pickAnswer: Special = {
   fields: ['answer'],
   input: z.object({ digit: z.string().max(40) }),
   outcomes: () => ['found', 'none'],
+  longest: () => ({ answer: '' }),
   async run(deps, tx, { merchantId, state }, { digit }) {
     const found = await picked(deps, tx, merchantId, state, digit);
     if (found) await deps.knowledge.count(tx, merchantId, found.id);

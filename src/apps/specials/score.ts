@@ -23,6 +23,7 @@ export const scoreQuiz: Special = {
       return known ? [] : [{ at: `right.${n}`, code: 'check_codes' }];
     });
   },
+  longest: ({ right }) => ({ score: String((right as Right).length), of: String((right as Right).length) }),
   run: async (_deps, _tx, { state }, { right }) => score(state, right),
   rehearse: ({ state }, { right }) => score(state, right),
 };

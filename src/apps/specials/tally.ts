@@ -45,6 +45,10 @@ export const tally: Special = {
       return all;
     }
   },
+  longest: ({ step }, { draft, language }) => {
+    const choices = choicesOf(draft, step);
+    return { results: sayResults(choices, new Map(choices.map(({ code }) => [code, 1])), language) };
+  },
   rehearse({ state, draft, language }, { step }) {
     const counts = new Map([[state.answers[step as string] ?? '', 1]]);
     return { outcome: 'ok', fields: { results: sayResults(choicesOf(draft, step), counts, language) } };

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { addDays } from '../../kernel/calendar.ts';
 import { DomainError } from '../../kernel/errors.ts';
+import { shownDate } from '../../platform/web/shown.ts';
 import { SAMPLE_CODE, VOUCHER_FIELDS, voucherValues } from '../../vouchers/index.ts';
+import { dearest } from '../longest.ts';
 import type { Special, SpecialResult } from '../types.ts';
 import { onceKey } from '../world-real.ts';
+
+/** What a voucher is good for is said in so many letters at most, as a rule. */
+const MOST_GIFT = 30;
 
 const GONE: SpecialResult = { outcome: 'gone', fields: { voucher: '', until: '', gift: '' }, nothing: true };
 
@@ -34,6 +40,11 @@ export const giveVoucher: Special = {
       return { ...GONE, person: 'follow_up' };
     }
   },
+  longest: (_input, { language, today }) => ({
+    voucher: SAMPLE_CODE,
+    until: dearest(Array.from({ length: 12 }, (_, month) => shownDate(language, addDays(today, 366 + 30 * month), today))), // prettier-ignore
+    gift: 'x'.repeat(MOST_GIFT),
+  }),
   rehearse: ({ language }) => ({
     outcome: 'ok',
     fields: {
