@@ -47,8 +47,10 @@ describe.each(ENGINES)('whether a customer is of a segment on %s', (engine) => {
 
   it('does not take a database that is busy for “not a member”', async () => {
     const all = await saved({ all: [{ field: 'cases.count', is: '=', value: 0 }] });
-    // The engine itself says no, at any statement.
-    const exec = () => Promise.reject(new DomainError('busy', 'The database is busy.'));
+    // The engine itself says no, at any statement but the look at the segments themselves.
+    const { exec: ask } = shop.test.db.reader;
+    const exec: Reader['exec'] = (sql, params, method) =>
+      /from "segments"/.test(sql) ? ask(sql, params, method) : Promise.reject(new DomainError('busy', 'Busy.'));
     const busy = { ...shop.test.db.reader, exec, db: drizzleOver(exec) } as Reader;
     const told = async (asked: Promise<boolean>) => asked.then(String, (fault: unknown) => codeOf(fault));
     expect([await told(member(all, busy)), await told(ofApp(all, busy))]).toEqual(['busy', 'busy']);
