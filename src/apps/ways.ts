@@ -71,14 +71,14 @@ function turns(steps: readonly Step[]): number[] {
   return longest;
 }
 
-/** Of each turn the way on which the most is said, as places of steps. @param lengthOf letters that a step says */
-export function longestTurns(steps: readonly Step[], lengthOf: (step: Step) => number): number[][] {
+/** Of each turn the way on which the most is said, as places of steps. @param lettersOf letters that a step says */
+export function longestTurns(steps: readonly Step[], lettersOf: (step: Step) => number): number[][] {
   const best: { letters: number; way: number[] }[] = Array.from({ length: steps.length + 1 }, () => ({ letters: 0, way: [] })); // prettier-ignore
   for (let n = steps.length - 1; n >= 0; n--) {
     const step = steps[n]!;
     const after = step.kind === 'ask' ? [] : nextOf(steps, n).map((to) => best[to]!);
     const next = after.reduce((most, one) => (one.letters > most.letters ? one : most), { letters: 0, way: [] as number[] }); // prettier-ignore
-    best[n] = { letters: lengthOf(step) + next.letters, way: [n, ...next.way] };
+    best[n] = { letters: lettersOf(step) + next.letters, way: [n, ...next.way] };
   }
   // A turn begins at the first step, and behind every answer.
   const begins = new Set([0, ...steps.flatMap((step, n) => (step.kind === 'ask' ? nextOf(steps, n) : []))]);
