@@ -75,7 +75,10 @@ export function toldOf(res: Response, faults: readonly DraftFault[], asCard: boo
   const at: Record<string, string> = {};
   const list: Told['list'] = [];
   for (const fault of faults) {
-    const field = fieldFor(fault.at, asCard) ?? (asCard && draft ? fieldOfStep(draft, fault.at) : undefined) ?? '';
+    const field =
+      fieldFor(fault.at, asCard) ??
+      (asCard && draft ? fieldOfStep(draft, fault.at, String(fault.values?.['word'] ?? '')) : undefined) ??
+      '';
     const words = field === '' ? withText(faultWords(res, fault, draft), fault, draft) : faultWords(res, fault, draft);
     if (list.some((one) => one.field === field && (field !== '' || one.words === words))) continue;
     list.push({ field, words });

@@ -1,3 +1,4 @@
+import { fold } from '../kernel/fold.ts';
 import { LANGUAGES } from '../platform/slice.ts';
 import { splitChoices } from './kinds/form.ts';
 import type { AppDraft } from './types.ts';
@@ -28,8 +29,9 @@ function findText(value: unknown, is: (box: string) => boolean, at: string): str
  * The field of a card's form from which a place of its steps was made: the one in which the same text stands. Undefined
  * where the card put it together, so that no one field is to blame.
  * @param at `steps.2.texts.en`, `steps.0.wanted.choices.1`
+ * @param word what is wrong there: of the box of each language the one that holds it
  */
-export function fieldOfStep(draft: AppDraft, at: string): string | undefined {
+export function fieldOfStep(draft: AppDraft, at: string, word = ''): string | undefined {
   const parts = at.split('.');
   let value: unknown = draft;
   let nearest: string[] = [];
@@ -38,6 +40,8 @@ export function fieldOfStep(draft: AppDraft, at: string): string | undefined {
     const texts = textsAt(value);
     if (texts.length > 0) nearest = texts;
   }
+  const meant = nearest.filter((text) => fold(text) === fold(word));
+  if (meant.length > 0) nearest = meant;
   if (nearest.length === 0) return undefined;
   const whole = findText(draft.form, (box) => nearest.includes(box), FORM);
   // One of several answers that are listed in one box.

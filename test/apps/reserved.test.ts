@@ -47,6 +47,13 @@ describe.each(ENGINES)('words that carriers keep for themselves on %s', (engine)
     expect(fieldOfStep(draft, 'steps.0.wanted.choices.1')).toBe(box);
   });
 
+  it('are told at the box of the language in which they were written', () => {
+    const form = { ...filledIn(shop.apps, 'vote', 'en'), choices: [{ label: words('Soup') }, { label: { en: 'Out', zh: '退订' } }] }; // prettier-ignore
+    const draft = shop.apps.fromForm('vote', form, 'en');
+    expect(fieldOfStep(draft, 'steps.0.wanted.choices.1', '退订')).toBe('form.choices.1.label.zh');
+    expect(fieldOfStep(draft, 'steps.0.wanted.choices.1', 'out')).toBe('form.choices.1.label.en');
+  });
+
   it('are no words of any card', async () => {
     for (const { name } of shop.apps.kinds())
       for (const word of [...TAKEN, '12', '0']) {

@@ -15,7 +15,7 @@ export const checkIn = kindOf({
     right: texts({ label: 'checkin_right', ready: inBoth('Welcome! Good to see you.', '欢迎光临，很高兴见到您！') }),
     earned: texts({ label: 'checkin_earned', optional: true, ready: inBoth('{{given}} points for your visit.', '本次到店送{{given}}积分。') }),
     again: texts({ label: 'checkin_again', ready: inBoth('You have checked in today already. Enjoy your meal!', '您今天已签到过了，祝用餐愉快！') }),
-    wrong: texts({ label: 'checkin_wrong', ready: inBoth('That is not the code of now. Please look at the till again.', '口令不对，请再看一下收银台。') }),
+    wrong: texts({ label: 'checkin_wrong', ready: inBoth('That is not the code of now. Please look at the till again.', '号码不对，请再看一下收银台。') }),
   }), // prettier-ignore
   tests: {
     en: tests([['CHECKIN'], 'code'], [['CHECKIN 4711'], 'Welcome'], [['checkin', '４７１１'], '5 points']),

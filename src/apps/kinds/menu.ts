@@ -13,7 +13,7 @@ export const menu = kindOf({
         label: 'menu_entries',
         ready: everywhere([
           {
-            label: { en: 'Opening hours', zh: '营业时间' },
+            label: { en: 'Opening hours', zh: '几点开门' },
             answer: { en: 'Daily from 10:00 to 22:00.', zh: '每天10:00至22:00。' },
           },
           {
@@ -33,7 +33,7 @@ export const menu = kindOf({
   }), // prettier-ignore
   tests: {
     en: tests([['MENU'], '1 Opening hours'], [['MENU', '1'], '10:00'], [['MENU', 'two'], 'Station Road']),
-    zh: tests([['菜单'], '1 营业时间'], [['菜单', '１'], '10:00'], [['菜单', '二'], '车站路']),
+    zh: tests([['菜单'], '1 几点开门'], [['菜单', '１'], '10:00'], [['菜单', '二'], '车站路']),
   },
   steps: ({ question, entries }) => [
     {
