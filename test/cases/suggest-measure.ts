@@ -17,7 +17,9 @@ export const writtenIn = (file: string, language: string): Written =>
   ).flatMap(([category, texts]) => texts.map((text): [string, string] => [category, text]));
 
 /** Which texts of a set get another category than their writer meant, or none. */
-export const missedOf = (texts: Written) =>
-  texts
-    .map(([meant, text]) => ({ meant, text, got: suggestFrom(PLAIN, text) }))
-    .filter(({ meant, got }) => got?.category !== meant);
+export async function missedOf(texts: Written) {
+  const found = await Promise.all(
+    texts.map(async ([meant, text]) => ({ meant, text, got: await suggestFrom(PLAIN, text) })),
+  );
+  return found.filter(({ meant, got }) => got?.category !== meant);
+}

@@ -24,13 +24,14 @@ const LEAST = 0.3;
 
 type Decided = readonly (readonly [category: string, text: string])[];
 
-const taught: { latin?: Weights; han?: Weights } = {};
-function learn(language: 'en' | 'zh'): Weights {
+const taught: { latin?: Promise<Weights>; han?: Promise<Weights> } = {};
+function learn(language: 'en' | 'zh'): Promise<Weights> {
   const texts = examplesOf(language).map(([category, text]) => [category, lineOf(fold(text))] as const);
   return regress(TAUGHT.length, texts.map(([category, line]) => [TAUGHT.indexOf(category), [...wordsOf(line).keys()]])); // prettier-ignore
 }
 /** Learnt when first asked for, once a process: Chinese examples load the dictionary of signs. */
-const taughtOf = (han: boolean): Weights => (han ? (taught.han ??= learn('zh')) : (taught.latin ??= learn('en')));
+const taughtOf = (han: boolean): Promise<Weights> =>
+  han ? (taught.han ??= learn('zh')) : (taught.latin ??= learn('en'));
 
 const lineOf = (folded: string): string => (isHan(folded) ? joinHan(folded) : folded);
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -74,17 +75,22 @@ function decidedOf(labels: readonly Label[], decided: Decided, han: boolean): We
  * @param labels categories of the shop; what it has put away is not suggested
  * @param decided what the shop's people have put into its categories so far
  */
-export function suggestFrom(labels: readonly Label[], text: string, decided: Decided = []): Suggestion | undefined {
+export async function suggestFrom(
+  labels: readonly Label[],
+  text: string,
+  decided: Decided = [],
+): Promise<Suggestion | undefined> {
   const folded = fold(text.slice(0, READ));
   const han = isHan(folded);
   const line = lineOf(folded);
   const words = wordsOf(line);
   const share = evened(words.size);
+  const ours = await taughtOf(han);
   const own = decidedOf(labels, decided, han);
   const found = labels.map((label, place) => {
     const weighed = [
       ...chosenIn(folded, label),
-      ...learntIn(words, taughtOf(han), (TAUGHT as readonly string[]).indexOf(label.id), share),
+      ...learntIn(words, ours, (TAUGHT as readonly string[]).indexOf(label.id), share),
       ...learntIn(words, own, place, OWN_SHARE),
     ];
     return { category: label.id, score: weighed.reduce((sum, { weight }) => sum + weight, 0), words: weighed };

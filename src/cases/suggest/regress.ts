@@ -1,3 +1,5 @@
+import { setImmediate as others } from 'node:timers/promises';
+
 /** How much a word speaks for each category, in the order of the categories; nothing for a word it never met. */
 export type Weights = (word: string) => ArrayLike<number> | undefined;
 
@@ -34,13 +36,13 @@ export const evened = (words: number): number => 1 / Math.sqrt(Math.max(1, words
 
 /**
  * Learns from examples how much each word speaks for each category: softmax regression, by steps of AdaGrad
- * (Duchi, Hazan, Singer 2011) with weights drawn to nothing. Some 3,000 texts take about a fifth of a second.
+ * (Duchi, Hazan, Singer 2011) with weights drawn to nothing. Lets others work between two rounds.
  * @param examples number of the category, and the words of a text
  */
-export function regress(
+export async function regress(
   categories: number,
   examples: readonly (readonly [category: number, words: string[]])[],
-): Weights {
+): Promise<Weights> {
   const places = new Map<string, number>();
   for (const [, words] of examples) for (const word of words) if (!places.has(word)) places.set(word, places.size);
   const weights = new Float64Array(places.size * categories);
@@ -69,6 +71,7 @@ export function regress(
   for (let round = 0; round < ROUNDS; round++) {
     shuffle(rows, next);
     for (const row of rows) learnFrom(row);
+    await others();
   }
   return (word) => {
     const place = places.get(word);
