@@ -46,6 +46,7 @@ export const FAULT_CODES = {
   check_step: 'Choose a step that comes before this one.',
   check_codes: 'Choose among the answers of that step.',
   check_segment: 'Choose a segment that can be used.',
+  line_long: 'Keep it within {most} characters.',
   action_unknown: 'There is no such action in this gateway.',
   action_input: 'Fill in what this action needs.',
   special_unknown: 'There is no such step in this gateway.',

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { measure } from '../kernel/sms-text.ts';
 import { fold } from '../kernel/fold.ts';
 import { isReservedAnswer, oneSlip } from '../keywords/index.ts';
@@ -102,6 +103,12 @@ function inputTexts(at: string, input: Record<string, unknown>, allowed: readonl
   );
 }
 
+/** What an action does not take: too long is said as that, all else by what the action says of itself. */
+const inputFault = (at: string, issue: z.core.$ZodIssue): DraftFault =>
+  issue.code === 'too_big' && issue.origin === 'string'
+    ? fault(at, 'line_long', { most: Number(issue.maximum) })
+    : fault(at, 'action_input', { message: issue.message });
+
 async function stepFaults(check: Check, step: Step, n: number, allowed: readonly string[]): Promise<DraftFault[]> {
   const { deps, reader, merchantId, draft } = check;
   const at = `steps.${n}`;
@@ -120,7 +127,7 @@ async function stepFaults(check: Check, step: Step, n: number, allowed: readonly
       const action = deps.actions().find(({ name }) => name === step.action);
       if (!action) return [fault(`${at}.action`, 'action_unknown')];
       const read = action.input.safeParse(step.input);
-      const wrong = read.success ? [] : read.error.issues.map(({ path, message }) => fault([`${at}.input`, ...path].join('.'), 'action_input', { message })); // prettier-ignore
+      const wrong = read.success ? [] : read.error.issues.map((issue) => inputFault([`${at}.input`, ...issue.path].join('.'), issue)); // prettier-ignore
       return [...wrong, ...inputTexts(`${at}.input`, step.input, allowed)];
     }
     case 'special': {

@@ -86,7 +86,9 @@ const LINE = /^s\.\d+\.in\.words$/;
 /** Id of what is told beside a box; undefined: beside this one nothing ever is. */
 function noteId(name: string, { card }: Subject, asCard: boolean): string | undefined {
   if (BOX.test(name)) return `n-${name}`;
-  const isLine = asCard ? fieldAt(card?.fields ?? [], name.replace(/^form\./, ''))?.type === 'text' : LINE.test(name);
+  const field =
+    asCard && name.startsWith('form.') ? fieldAt(card?.fields ?? [], name.slice('form.'.length)) : undefined;
+  const isLine = asCard ? field?.type === 'text' : LINE.test(name);
   return isLine ? `m-${name}` : undefined;
 }
 

@@ -102,6 +102,7 @@ test.each`
   ${'no time at all'}                         | ${{ steps: [{ id: 'q', kind: 'ask', texts, wanted: { type: 'time', from: '9', to: '25:00' } }] }}                     | ${'steps.0.wanted'}                 | ${'time_form'}
   ${'an action there is not'}                 | ${{ steps: [{ id: 'd', kind: 'do', action: 'shop.burn', input: {} }] }}                                               | ${'steps.0.action'}                 | ${'action_unknown'}
   ${'an action without what it needs'}        | ${{ steps: [{ id: 'd', kind: 'do', action: 'points.give', input: { points: 0 } }] }}                                  | ${'steps.0.input.points'}           | ${'action_input'}
+  ${'an alert that is too long'}              | ${{ steps: [{ id: 'd', kind: 'do', action: 'staff.alert', input: { words: 'x'.repeat(141) } }] }}                     | ${'steps.0.input.words'}            | ${'line_long'}
   ${'a step of no kind'}                      | ${{ steps: [{ id: 'd', kind: 'special', special: 'shell', input: {} }] }}                                             | ${'steps.0.special'}                | ${'special_unknown'}
   ${'odds over 100 %'}                        | ${{ steps: [draw(9000, 1001)] }}                                                                                      | ${'steps.0.input.prizes'}           | ${'odds_over'}
   ${'two draws in one use'}                   | ${{ steps: [draw(100, 1), { ...draw(100, 1), id: 'more' }] }}                                                         | ${'steps.1.input.prizes'}           | ${'draw_twice'}

@@ -1,5 +1,7 @@
 import type { AppDraft, Step } from '../../src/apps/index.ts';
 import { measure } from '../../src/kernel/sms-text.ts';
+import { readFault } from '../../src/apps/views-faults.ts';
+import { FieldFaults } from '../../src/platform/web/problems.ts';
 import { LANGUAGES } from '../../src/platform/slice.ts';
 import { type AppShop, filledIn, openApps } from './shop.ts';
 
@@ -78,6 +80,18 @@ describe('what staff are texted', () => {
   it('is warned of where it is cut, beside the box in which it is written', async () => {
     expect(await warned(of([text, alert(`${'x'.repeat(90)} ${shown('q')}`), reply('r', 'Hi')]))).toEqual([]);
     expect(await warned(of([text, alert(`${'x'.repeat(110)} ${shown('q')}`), reply('r', 'Hi')]))).toEqual(['steps.1.input.words alert_cut 2']); // prettier-ignore
+  });
+
+  it('is told to be too long where it is, in a card too', () => {
+    const note = { ...filledIn(shop.apps, 'booking', 'en'), note: 'x'.repeat(141) };
+    const made = (): unknown => shop.apps.fromForm('booking', note, 'en');
+    expect(made).toThrow(FieldFaults);
+    try {
+      made();
+    } catch (fault) {
+      const [told] = (fault as FieldFaults).faults;
+      expect(readFault(told!)).toEqual({ at: 'note', code: 'line_long', values: { most: '140' } });
+    }
   });
 
   it('arrives cut, in one part, however long the answers are', async () => {

@@ -35,7 +35,7 @@ export function texts({ label: name, ready, optional = false }: Labelled) {
 
 /** One line of text. */
 export function line({ label: name, ready, optional = false }: Labelled, most = 200) {
-  const schema = z.string().trim().max(most).default('').refine((given) => optional || given !== '', MISSING); // prettier-ignore
+  const schema = z.string().trim().max(most, `Keep it within ${most} characters.`).default('').refine((given) => optional || given !== '', MISSING); // prettier-ignore
   return meta(schema, { type: 'text', label: keyOf(name), optional, ...(ready && { ready }) });
 }
 
