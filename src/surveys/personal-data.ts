@@ -3,6 +3,7 @@ import type { Vault } from '../platform/crypto/vault.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Card, PersonalData, TimelineEntry } from '../platform/slice.ts';
 import { adoptStrays, answersOf, emptyWords, everyGoing, forgetNumbers, giveRuns, runsOf } from './store-personal.ts';
+import { copyRewards, dropRewards } from './store-rewards.ts';
 import { endRun, stopAll } from './store-runs.ts';
 
 /** Of two runs of one survey that go on, the one that came further stays; of equals the newer. */
@@ -40,10 +41,12 @@ export const surveyData = ({ vault, clock }: { vault: Vault; clock: Clock }): Pe
   },
   async merge(tx, merchantId, { fromId, intoId }) {
     const surveyRuns = await giveRuns(tx, merchantId, { fromId, intoId });
+    await copyRewards(tx, merchantId, { fromId, intoId });
     await leaveOne(tx, merchantId, intoId, clock.now());
     return { surveyRuns };
   },
   async unmerge(tx, merchantId, { fromId, intoId }, { surveyRuns: moved = [] }) {
+    await dropRewards(tx, merchantId, intoId, moved);
     await giveRuns(tx, merchantId, { fromId: intoId, intoId: fromId }, moved);
   },
 });

@@ -104,6 +104,25 @@ export const surveyRuns = sqliteTable(
   ],
 );
 
+/** Who was rewarded in a survey: one row a person, however they answered. Only a later purchase or case moves it on. */
+export const surveyRewards = sqliteTable(
+  'survey_rewards',
+  {
+    merchantId: id('merchant_id').notNull(),
+    surveyId: id('survey_id').notNull(),
+    customerId: id('customer_id').notNull(),
+    /** The run it was given for. */
+    runId: id('run_id').notNull(),
+    /** Made as it was given: runs with a later id began afterwards. */
+    id: id('id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.surveyId, t.customerId] }),
+    index('survey_rewards_customer').on(t.merchantId, t.customerId),
+    foreignKey({ columns: [t.merchantId, t.surveyId], foreignColumns: [surveys.merchantId, surveys.id] }),
+  ],
+);
+
 /** One answer to one question of one run: whatever is texted twice, there is one. */
 export const surveyAnswers = sqliteTable(
   'survey_answers',

@@ -1,5 +1,4 @@
-import { and, asc, eq, inArray, notExists, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { surveyAnswers, surveyRuns } from './schema.ts';
 
@@ -132,35 +131,6 @@ export const noteReward = hotWrite('surveyRuns.rewarded', (db) =>
       customerId: sql`coalesce(${surveyRuns.customerId}, cast(${$('customerId')} as text))`,
     })
     .where(and(theOne, sql`${surveyRuns.rewarded} = 0`))
-    .returning({ id: surveyRuns.id }),
-);
-
-const other = alias(surveyRuns, 'other');
-
-/** The same of a person who was rewarded for no run of this survey yet; nothing is returned when they were. */
-export const noteOnlyReward = hotWrite('surveyRuns.onlyRewarded', (db) =>
-  db
-    .update(surveyRuns)
-    .set({ rewarded: true })
-    .where(
-      and(
-        theOne,
-        sql`${surveyRuns.rewarded} = 0`,
-        notExists(
-          db
-            .select({ id: other.id })
-            .from(other)
-            .where(
-              and(
-                eq(other.merchantId, $('merchantId')),
-                eq(other.customerId, $('customerId')),
-                eq(other.surveyId, surveyRuns.surveyId),
-                sql`${other.rewarded} = 1`,
-              ),
-            ),
-        ),
-      ),
-    )
     .returning({ id: surveyRuns.id }),
 );
 

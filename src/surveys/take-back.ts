@@ -3,6 +3,7 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Deps } from './deps.ts';
 import { countedCode } from './read-answer.ts';
+import { moveReward, unrewardedOf } from './store-rewards.ts';
 import { removeTyped, typedRun, uncount } from './store-typed.ts';
 import { RUNS } from './tallies.ts';
 import type { Surveys } from './types.ts';
@@ -10,7 +11,7 @@ import type { Surveys } from './types.ts';
 /** What was typed in longer ago has been read and acted on. */
 export const TAKE_BACK_IN = DAY;
 
-/** Points of a sheet that never was go back; of several the person got from this survey, the first since it was typed in. */
+/** Points of a sheet that never was go back; of several the person got from this survey, the first since it was typed in, else the last. */
 async function takePoints(
   { points }: Deps,
   tx: Tx,
@@ -20,8 +21,21 @@ async function takePoints(
 ): Promise<void> {
   const entries = await points.entries(tx, merchantId, of.customerId, { limit: 100 });
   const turned = new Set(entries.map(({ reverses }) => reverses));
-  const gain = entries.findLast(({ id, actor: by, at, reverses }) => by === `survey:${of.surveyId}` && at >= of.since && reverses === null && !turned.has(id)); // prettier-ignore
+  const gains = entries.filter(({ id, actor: by, reverses }) => by === `survey:${of.surveyId}` && reverses === null && !turned.has(id)); // prettier-ignore
+  const gain = gains.findLast(({ at }) => at >= of.since) ?? gains[0];
   if (gain) await points.reverse(tx, merchantId, gain.id, { reason: 'survey', actor });
+}
+
+/** Whoever answered in another way besides keeps the reward, for that. */
+async function takeReward(
+  deps: Deps,
+  tx: Tx,
+  of: { merchantId: string; surveyId: string; customerId: string; runId: string; since: number },
+  actor: string,
+): Promise<void> {
+  const other = await unrewardedOf(tx, of);
+  await moveReward(tx, of.merchantId, of.runId, other);
+  if (other === undefined) await takePoints(deps, tx, of.merchantId, of, actor);
 }
 
 /** Takes back answers that staff typed in by mistake: they are counted no more. A case they opened stays with whoever has it. */
@@ -41,6 +55,6 @@ export const takeBack =
       await uncount(tx, { ...of, at: said }, { question, code: countedCode(code) });
     await uncount(tx, { ...of, at }, { question: RUNS, code: 'staff' });
     if (run.rewarded && run.customerId !== null)
-      await takePoints(deps, tx, merchantId, { surveyId, customerId: run.customerId, since: at }, actor);
+      await takeReward(deps, tx, { merchantId, surveyId, customerId: run.customerId, runId, since: at }, actor);
     await deps.audit(tx, { merchantId, actor, action: 'survey.taken_back', subject: surveyId });
   };

@@ -49,7 +49,7 @@ async function caseOf(
       await deps.cases.addText(tx, known.merchantId, caseId, { text, actor: 'customer' });
 }
 
-/** Answers from paper or phone, typed in by staff, once a form; points once a person, however many forms. */
+/** Answers from paper or phone, typed in by staff, once a form; points once a person, however many forms, and none for who was rewarded by text. */
 export const typeIn =
   (deps: Deps): Surveys['typeIn'] =>
   async (tx, merchantId, surveyId, { customerId, answers, formKey }, actor) => {
@@ -68,7 +68,7 @@ export const typeIn =
       return { runId: (await runs.runByCause.get(tx, { merchantId, surveyId, causeKey }))!.id };
     for (const [n, one] of said.entries())
       await record(deps, tx, known, { run: run.id, asked: at, n, ours: false, typedIn: true }, one);
-    const finished = { runId: run.id, customerId, language: known.language, typedIn: true as const };
+    const finished = { runId: run.id, customerId, language: known.language };
     // A voucher's code would be told to nobody: paper is rewarded with points alone.
     if (known.draft.reward && 'points' in known.draft.reward) await reward(deps, tx, known, finished, async () => customerId); // prettier-ignore
     if (customerId !== undefined) await caseOf(deps, tx, known, run.id, said, customerId);
