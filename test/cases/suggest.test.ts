@@ -5,6 +5,7 @@ import { ENGINES } from '../support/engines.ts';
 import { openWorld } from '../support/world-rows.ts';
 import { openCaseShop } from './case-shop.ts';
 import { examplesOf } from '../../src/cases/suggest/examples.ts';
+import { reasons } from '../../src/cases/suggest/reasons.ts';
 import { missedOf, PLAIN, writtenIn } from './suggest-measure.ts';
 
 const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
@@ -98,9 +99,40 @@ test.each([
   ['that was not us', []],
   ['was on us and the that', []],
   ['expensive and the waiter was rude', ['rude', 'waiter']],
-  ['等他们都下班了两次还没退', ['没退']],
 ])('“%s” gives no filler for its reason', async (text, because) => {
   expect((await suggestFrom(PLAIN, text))?.because ?? []).toEqual(because);
+});
+
+// Chinese is weighed in runs that are cut blindly; the reasons are words.
+test.each([
+  [
+    '等他们都下班了两次还没退',
+    [
+      ['班了', 2],
+      ['了两次', 1],
+      ['还没退', 2],
+    ],
+    ['没退', '下班'],
+  ],
+  [
+    '会员折扣没算进去',
+    [
+      ['员折', 1],
+      ['没算', 3],
+    ],
+    ['没算', '折扣'],
+  ],
+  [
+    '修了三次的机',
+    [
+      ['修', 2],
+      ['了三次', 1],
+    ],
+    ['修'],
+  ],
+] as const)('“%s” gives words for its reason, not what was cut from them', (line, runs, because) => {
+  const weighed = runs.map(([word, weight]) => ({ word, weight, at: line.indexOf(word) }));
+  expect(reasons(line, weighed)).toEqual(because);
 });
 
 test('no reason of all that was written is filler', async () => {
