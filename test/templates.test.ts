@@ -58,7 +58,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'cases/ask-feedback': () => NONE,
   'cases/opened-complaint': () => [{ number: 1187 }],
   'cases/opened-feedback': () => [{ number: 1187 }],
-  'cases/alert-again': (language) => [0, 2].map((rating) => ({ ...alert(language)[0]!, rating })),
+  'cases/alert-again': (language) => [0, 2].flatMap((rating) => alert(language).map((one) => ({ ...one, rating }))),
   'cases/due-day': pressing,
   'cases/due-late': pressing,
   'cases/due-soon': pressing,
@@ -68,6 +68,11 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'cases/reopened': () => [{ number: 1187 }],
   'cases/reply': (language) => [false, true].map((busy) => ({ number: 1187, busy, text: { en: 'may I ask which of our shops you were at, and when?', zh: '请问您去的是哪家店？大概几点？' }[language] })), // prettier-ignore
   'cases/report': (language) => [false, true].map((busy) => ({ number: 1187, busy, text: { en: 'we refunded 28.00 and talked to the kitchen.', zh: '已退款28元，也和厨房说了。' }[language] })), // prettier-ignore
+  'cases/staff-long': () => [{ number: 1187, most: 2000 }],
+  'cases/staff-may-not': () => [{ number: 1187 }],
+  'cases/staff-noted': () => [{ number: 1187 }],
+  'cases/staff-stands': (language) => [false, true].map((late) => ({ ...standing(language), late })),
+  'cases/staff-unknown': () => [{ number: 123456789 }],
   'cases/stands-archived': () => [{ number: 1187 }],
   'cases/stands-classified': () => [{ number: 1187 }],
   'cases/stands-handled': () => [{ number: 1187 }],
@@ -229,6 +234,15 @@ function dueTitled(language: Language): Values[] {
   ];
 }
 
+/** A case as it is told to staff. */
+function standing(language: Language): Values {
+  const [kind, step, category, owner, due] = {
+    en: ['Complaint', 'classified', 'Service', 'Li Wei', '15 Jun, 18:00'],
+    zh: ['投诉', '已分类', '服务态度', '李伟', '6月15日 18:00'],
+  }[language] as [string, string, string, string, string];
+  return { number: 1187, kind, step, category, owner, due, hint: true };
+}
+
 /** A case whose time comes or is over. */
 function pressing(language: Language): Values[] {
   return alert(language).map((values) => ({
@@ -242,7 +256,12 @@ function alert(language: Language): Values[] {
     en: 'The soup came cold, and nobody at the till wanted to hear of',
     zh: '面端上来已经凉了，跟收银说了也没人管，希望你们能处理一下',
   };
-  return [{ number: 1187, lastFour: '0142', quote: quote[language] }];
+  const short = { en: 'The soup came cold, and nobody at the', zh: '面端上来已经凉了，跟收银说' }[language];
+  const one = { number: 1187, lastFour: '0142' };
+  return [
+    { ...one, quote: quote[language], hint: false },
+    { ...one, quote: short, hint: true },
+  ];
 }
 
 const cases = templates

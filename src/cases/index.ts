@@ -1,6 +1,7 @@
 import type { Database } from '../platform/db/index.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Slice } from '../platform/slice.ts';
+import type { Staff } from '../staff/index.ts';
 import { casesActions } from './actions.ts';
 import { casesApi } from './api.ts';
 import { casesCard } from './card.ts';
@@ -12,6 +13,7 @@ import { createAlert, opener } from './open.ts';
 import { casesData } from './personal-data.ts';
 import * as store from './store.ts';
 import { justSaid } from './store-repeat.ts';
+import { staffLine } from './staff-line.ts';
 import { createTellOwner } from './tell-owner.ts';
 import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
@@ -42,12 +44,25 @@ export function createCases(deps: CasesDeps): Cases {
 export const createCaseDesk = (deps: CasesDeps): CaseDesk => deskOf(deps);
 
 /** The slice without its pages: `casePages` asks more of other floors. */
-export function casesSlice(deps: CasesDeps & { db: Database; log: Logger; cases: Cases; caseDesk: CaseDesk }): Slice {
+export function casesSlice(
+  deps: CasesDeps & {
+    db: Database;
+    log: Logger;
+    cases: Cases;
+    caseDesk: CaseDesk;
+    staff: Pick<Staff, 'phoneOf' | 'byPhone' | 'names'>;
+  },
+): Slice {
   const tellStaff = createTellStaff(deps);
   const tellOwner = createTellOwner({ ...deps, tellStaff });
   return {
     name: 'cases',
-    keywords: casesKeywords({ cases: deps.cases, desk: deps.caseDesk, tellOwner }),
+    keywords: casesKeywords({
+      cases: deps.cases,
+      desk: deps.caseDesk,
+      tellOwner,
+      staffLine: staffLine({ ...deps, desk: deps.caseDesk }),
+    }),
     jobs: casesJobs({ ...deps, tellOwner }),
     api: casesApi(deps),
     actions: casesActions({ ...deps, tellStaff }),

@@ -5,13 +5,14 @@ import { readScore } from '../kernel/score.ts';
 import { againFor, answerApps, type AnswerDeps, mayRate, takeRating } from './answers.ts';
 import { CASE_PATTERN, type CaseKind, beginsWithNumber, caseNumberIn, wordsAfterNumber } from './rules.ts';
 import { FOLLOW_UP_APP } from './speak.ts';
+import type { StaffLine } from './staff-line.ts';
 import { isOpen } from './steps.ts';
 import { toneOf } from './tone.ts';
 import type { Case } from './types.ts';
 
 /** Feedback, complaints and what follows them, by text. Open to every number: one need not be a member to complain. */
-export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
-  const { cases } = deps;
+export function casesKeywords(deps: AnswerDeps & { staffLine: StaffLine }): KeywordApp[] {
+  const { cases, staffLine } = deps;
   const { apps, afterRating } = answerApps(deps);
   async function open(tx: Tx, talk: Talk, kind: CaseKind, text: string): Promise<Answer> {
     const { merchantId, customerId, from: phone, numberHash, inboundId, numberId } = talk;
@@ -47,7 +48,9 @@ export function casesKeywords(deps: AnswerDeps): KeywordApp[] {
       const { merchantId, numberHash, customerId, text } = talk;
       const number = caseNumberIn(talk.folded)!;
       const found = await cases.ofSender(tx, merchantId, { number, numberHash, customerId });
-      if (!found) return { say: { template: 'cases/unknown', values: { number } } };
+      // One's own case is a customer's, whoever one is; of all others staff are told, and may put down a note.
+      if (!found)
+        return (await staffLine(tx, talk, number)) ?? { say: { template: 'cases/unknown', values: { number } } };
       const words = wordsAfterNumber(text);
       if (words === '') return { say: { template: `cases/stands-${found.step}`, values: { number } } };
       const read = readScore(words);

@@ -6,7 +6,8 @@ import type { Vault } from '../platform/crypto/vault.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Announce, Language } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
-import { FIRST_CASE, quoteOf } from './rules.ts';
+import { hintedInOnePart } from './one-part.ts';
+import { FIRST_CASE } from './rules.ts';
 import { type DueDeps, dueOf } from './due-rules.ts';
 import { fromLowScore } from './standing.ts';
 import { insertCase, textAdder } from './store.ts';
@@ -44,9 +45,15 @@ export const createAlert =
     tellStaff: TellStaff;
   }): Alert =>
   (tx, merchantId, { number, kind, lastFour }, { text, numberId, phone }) => {
-    const values = { number, lastFour, quote: quoteOf(text, QUOTE) };
     const write = (language: Language, shop: string): string =>
-      templates.render(language, { template: `cases/alert-${kind}`, values: { ...values, shop } });
+      hintedInOnePart(
+        (quote, hint) => {
+          const values = { shop, number, lastFour, quote, hint };
+          return templates.render(language, { template: `cases/alert-${kind}`, values });
+        },
+        text,
+        QUOTE,
+      );
     return tellStaff(tx, merchantId, write, { numberId, about: customers.hashOf(merchantId, phone) });
   };
 

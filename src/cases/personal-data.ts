@@ -1,7 +1,9 @@
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { PersonalData } from '../platform/slice.ts';
+import { emptyInbound } from '../messages/index.ts';
 import { casesMerge } from './store-merge.ts';
 import { emptyCases, strayCases } from './store.ts';
+import { inboundOfNotes } from './store-texts.ts';
 import { stepsOf } from './store-steps.ts';
 import type { Cases } from './types.ts';
 
@@ -20,6 +22,9 @@ export const casesData = ({ cases, vault }: { cases: Cases; vault: Vault }): Per
       });
     return { cases: known };
   },
-  erase: (tx, merchantId, customerId) => emptyCases(tx, merchantId, customerId, vault.seal(merchantId, '')),
+  async erase(tx, merchantId, customerId) {
+    await emptyCases(tx, merchantId, customerId, vault.seal(merchantId, ''));
+    await emptyInbound(vault, tx, merchantId, await inboundOfNotes(tx, merchantId, customerId));
+  },
   ...casesMerge,
 });

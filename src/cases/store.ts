@@ -121,6 +121,14 @@ const byNumber = hot('cases.byNumber', (db) =>
     .where(and(eq(cases.merchantId, value('merchantId')), eq(cases.number, value('number')))),
 );
 
+/** The case of a shop with this number, whoever asks. */
+export async function caseByNumber(reader: Reader, merchantId: string, number: number): Promise<Case | undefined> {
+  const row = await byNumber.get(reader, { merchantId, number });
+  if (!row) return undefined;
+  const { numberHash: _, ...found } = row;
+  return found;
+}
+
 /** A case of a customer belongs to the person, whatever their number; one of nobody known, to the number. */
 export async function caseOfSender(reader: Reader, merchantId: string, talk: CaseTalk): Promise<Case | undefined> {
   const row = await byNumber.get(reader, { merchantId, number: talk.number });

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/index.ts';
 import { shownTime } from '../platform/web/shown.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Staff } from '../staff/index.ts';
-import { inOnePart } from './one-part.ts';
+import { hintedInOnePart } from './one-part.ts';
 import { numberOf, textsOf } from './store.ts';
 import type { TellStaff } from './tell-staff.ts';
 import type { AlertNumbers, Case } from './types.ts';
@@ -55,12 +55,12 @@ export function createTellOwner(deps: Deps): TellOwner {
         const values = pressing
           ? { time: shownTime(language, zone, about.dueAt, clock.now()) }
           : { rating: about.rating ?? 0 };
-        const say = (quote: string): string =>
+        const say = (quote: string, hint: boolean): string =>
           templates.render(language, {
             template: about.template,
-            values: { ...values, shop, number: of.number, quote },
+            values: { ...values, shop, number: of.number, quote, hint },
           });
-        return inOnePart(say, words, MOST_WORDS);
+        return hintedInOnePart(say, words, MOST_WORDS);
       },
       {
         onceKey: `case:${of.id}:${pressing ? `due:${about.dueAt}:${about.level}` : `again:${about.inboundId}`}`,

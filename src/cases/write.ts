@@ -11,7 +11,8 @@ import { changeAt } from './store-steps.ts';
 import * as texts from './store-texts.ts';
 import type { Case, CaseDesk, CaseText } from './types.ts';
 
-const MOST_NOTE = 2000;
+/** Characters of a note among staff. */
+export const MOST_NOTE = 2000;
 const MOST_SENT = 480;
 
 function checked(text: string, most: number): string {

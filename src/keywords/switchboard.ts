@@ -217,6 +217,7 @@ export function createSwitchboard(deps: SwitchboardDeps, table: WordTable): Hand
       // What is answered long after it was sent is no reply any more: a stop binds it.
       purpose: text.at - text.sentAt <= REPLY_WINDOW ? 'reply' : 'service',
       ...(talk.customerId && { customerId: talk.customerId }),
+      aboutHash: answer.about,
       inboundId: talk.inboundId,
     });
   }

@@ -23,6 +23,7 @@ export { GREETING_PRIORITY, PRIORITY } from './rules.ts';
 export { type MessageStatus, type Purpose, RECONCILE, REPLY_WINDOW, type WaitReason } from './rules.ts';
 export { messagesSince, statusCounts } from './views.ts';
 export {
+  emptyInbound,
   eraseMessages,
   exportMessages,
   mergeMessages,

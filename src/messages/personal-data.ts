@@ -12,6 +12,8 @@ export interface MessagesOf {
   until?: number;
 }
 
+const CHUNK = 5000; // parameters a statement
+
 type Table = typeof inbound | typeof outbound;
 
 /** This person's texts, and those of the number while it was nobody's; never somebody else's who had it before. */
@@ -25,8 +27,8 @@ const own = (table: Table, merchantId: string, { id, numbers, until }: MessagesO
     ),
   );
 
-/** Staff who are also customers were texted as staff; those texts are the shop's. */
-const toPerson = ne(outbound.purpose, 'staff');
+/** Staff who are also customers were texted as staff; those texts are the shop's, as are answers about somebody else. */
+const toPerson = and(ne(outbound.purpose, 'staff'), isNull(outbound.aboutHash));
 
 /** Texts to staff that tell this person's words. */
 const about = (merchantId: string, { numbers }: MessagesOf) =>
@@ -112,6 +114,16 @@ export async function eraseMessages(
   );
 }
 
+/** Empties texts that staff sent about a person: they quote whoever they are about. */
+export async function emptyInbound(vault: Vault, tx: Tx, merchantId: string, ids: readonly string[]): Promise<void> {
+  const text = vault.seal(merchantId, '');
+  for (let start = 0; start < ids.length; start += CHUNK)
+    await tx.db
+      .update(inbound)
+      .set({ text })
+      .where(and(eq(inbound.merchantId, merchantId), inArray(inbound.id, ids.slice(start, start + CHUNK))));
+}
+
 /** Ids of texts that went from one person to another, to be given back by `unmergeMessages`. */
 export interface MovedMessages extends Record<string, string[]> {
   inbound: string[];
@@ -133,8 +145,6 @@ export async function mergeMessages(
   };
   return { inbound: await moved(inbound), outbound: await moved(outbound) };
 }
-
-const CHUNK = 5000; // parameters a statement
 
 /** Gives texts back to whom they came from. */
 export async function unmergeMessages(

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { z } from 'zod';
+import type { KeyedHash } from './crypto/vault.ts';
 import type { Reader, Tx } from './db/port.ts';
 import type { FactName } from './fact-names.ts';
 import type { SummaryRow } from './field-sql.ts';
@@ -45,6 +46,11 @@ export interface Answer {
    * `life`: milliseconds until the dialogue ends by itself, a day unless said.
    */
   ask?: { state: Record<string, unknown>; life?: number };
+  /**
+   * Of an answer to staff that tells a customer's words: the number it is about, hashed. An erasure of theirs empties it,
+   * and it is no text of whoever gets it.
+   */
+  about?: KeyedHash | undefined;
   /** A person must look at it. */
   person?: 'unclear' | 'doubtful_stop' | 'loop' | 'media' | 'follow_up';
 }

@@ -1,9 +1,11 @@
+import type { Customers } from '../customers/index.ts';
 import { addDays, instantOf, localDate, type LocalDate } from '../kernel/calendar.ts';
 import { DAY, MINUTE } from '../kernel/clock.ts';
 import type { Tx } from '../platform/db/index.ts';
 import type { Answer, KeywordApp, Talk } from '../platform/slice.ts';
 import { hasRight, type Principal } from '../platform/web/principal.ts';
 import { shownClock } from '../platform/web/shown.ts';
+import { aboutWhom } from './about.ts';
 import { TaskFaults } from './faults.ts';
 import { dueOf, END_OF_DAY, isForDay, TITLE_MAX } from './rules.ts';
 import { whenValues } from './texts.ts';
@@ -63,8 +65,10 @@ function remStart(when: When, zone: string, now: number): { startsOn: LocalDate;
 }
 
 /** Staff settle what they were reminded of, and have themselves reminded, by text. */
-export function tasksKeywords(deps: Pick<TasksDeps, 'merchants'> & { tasks: Tasks }): KeywordApp[] {
-  const { tasks, merchants } = deps;
+export function tasksKeywords(
+  deps: Pick<TasksDeps, 'merchants'> & { tasks: Tasks; customers: Pick<Customers, 'currentNumber'> },
+): KeywordApp[] {
+  const { tasks, merchants, customers } = deps;
 
   const zoneOf = async (tx: Tx, { merchantId }: Talk): Promise<string> => (await merchants.byId(tx, merchantId)).zone;
 
@@ -83,7 +87,8 @@ export function tasksKeywords(deps: Pick<TasksDeps, 'merchants'> & { tasks: Task
     const number = Number(match[1]);
     const found = await tasks.byNumber(tx, talk.merchantId, number);
     if (!found) return { say: { template: 'tasks/unknown', values: { number } } };
-    return run(found, value.slice(match[0].length), staff.actor);
+    const answer = await run(found, value.slice(match[0].length), staff.actor);
+    return { ...answer, about: await aboutWhom(customers, tx, talk.merchantId, found) };
   }
 
   const finish = (tx: Tx, talk: Talk): Promise<Answer> =>

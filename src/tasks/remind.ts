@@ -8,6 +8,7 @@ import type { Database, Tx } from '../platform/db/index.ts';
 import type { Job } from '../platform/slice.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Staff, StaffPhone } from '../staff/index.ts';
+import { aboutWhom } from './about.ts';
 import { type Owed, owedOf, partOwed, worthUntil } from './rules.ts';
 import type { ReminderState } from './schema.ts';
 import * as reminders from './store-reminders.ts';
@@ -40,13 +41,6 @@ async function recipients({ staff }: RemindDeps, tx: Tx, merchantId: string, { o
   return { phones, without: NOBODY };
 }
 
-/** The number of the customer it hangs on: a title may hold their words, and goes with them. */
-async function about({ customers }: RemindDeps, tx: Tx, merchantId: string, { occurrence }: Owed) {
-  const { customerId } = occurrence.task;
-  const number = customerId === undefined ? undefined : await customers.currentNumber(tx, merchantId, customerId);
-  return number && customers.hashOf(merchantId, number.phone);
-}
-
 /** A shop without a number can text nobody: nothing is owed until it has one. */
 async function senderOf(merchants: Merchants, tx: Tx, merchantId: string): Promise<string | undefined> {
   try {
@@ -76,7 +70,7 @@ function reminder(deps: RemindDeps, tx: Tx, { merchantId, zone, name: shop }: Me
       to: phone,
       text: staffText(templates, language, 'tasks/reminder', values, task.title),
       purpose: 'staff',
-      aboutHash: await about(deps, tx, merchantId, owed),
+      aboutHash: await aboutWhom(deps.customers, tx, merchantId, occurrence),
       onceKey: `task:${taskId}:${day}:${staffId}:${dueAt}:${lead}`,
       expiresAt: Math.max(worthUntil(owed, zone), now + 10 * MINUTE),
     });

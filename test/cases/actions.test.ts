@@ -34,8 +34,11 @@ describe.each(ENGINES)('actions that bring a customer before people on %s', (eng
     const texts = await world.cases.texts(world.db.reader, world.merchantId, opened!.id);
     expect(texts).toMatchObject([{ text: 'Gave one star.', actor: 'plan:p1' }]);
     expect(await sent()).toEqual([
-      { text: "Lin's Noodles: complaint C-101 from a number ending 0142: Gave one star.", purpose: 'staff' },
-      { text: "【Lin's Noodles】投诉C101，尾号0142：Gave one star.", purpose: 'staff' },
+      {
+        text: "Lin's Noodles: complaint C-101 from a number ending 0142 (reply C101 and your note): Gave one star.",
+        purpose: 'staff',
+      },
+      { text: "【Lin's Noodles】投诉C101，尾号0142（回C101加内容记备注）：Gave one star.", purpose: 'staff' },
     ]);
     await open('walk:2:a');
     expect((await cases()).map(({ number }) => number)).toEqual([102, 101]);

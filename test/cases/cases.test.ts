@@ -193,8 +193,8 @@ describe.each(ENGINES)('cases on %s', (engine) => {
     expect(sent.map(({ purpose }) => purpose)).toEqual(['staff', 'staff']);
     expect(new Set(sent.map(({ text }) => text))).toEqual(
       new Set([
-        `Lin's Noodles: complaint C-101 from a number ending 0142: ${'x'.repeat(57)}...`,
-        `【Lin's Noodles】投诉C101，尾号0142：${'x'.repeat(57)}...`,
+        `Lin's Noodles: complaint C-101 from a number ending 0142 (reply C101 and your note): ${'x'.repeat(57)}...`,
+        `【Lin's Noodles】投诉C101，尾号0142（回C101加内容记备注）：${'x'.repeat(25)}...`,
       ]),
     );
   });

@@ -41,9 +41,9 @@ describe.each(ENGINES)('cases in time on %s', (engine) => {
     expect(await at(NOON + 2 * DAY + MINUTE)).toEqual({ own: 3, others: 1 });
     expect(await at(NOON + 9 * DAY)).toEqual({ own: 3, others: 1 });
     expect(await told(LI_WEI)).toEqual([
-      "Lin's Noodles: C-101 must be answered by 16 Jun, 12:00: the soup was cold",
-      "Lin's Noodles: C-101 is past its time (16 Jun, 12:00) and not answered: the soup was cold",
-      "Lin's Noodles: C-101 is a day past its time (16 Jun, 12:00), please see to it: the soup was cold",
+      "Lin's Noodles: C-101 must be answered by 16 Jun, 12:00 (reply C101 and your note): the soup was cold",
+      "Lin's Noodles: C-101 is past its time (16 Jun, 12:00) and not answered (reply C101 and your note): the soup was cold",
+      "Lin's Noodles: C-101 is a day past its time (16 Jun, 12:00), please see to it (reply C101 and your note): the soup was cold",
     ]);
     expect((await shop.now()).escalated).toBe(3);
   });
@@ -88,7 +88,9 @@ describe.each(ENGINES)('cases in time on %s', (engine) => {
     await shop.job('cases.escalate');
     expect(await told(LI_WEI)).toEqual([]);
     await shop.say(AMY, '1');
-    expect(await told(LI_WEI)).toEqual(["Lin's Noodles: C-101 is open again (rated 1 of 5): the soup was cold"]);
+    expect(await told(LI_WEI)).toEqual([
+      "Lin's Noodles: C-101 is open again (rated 1 of 5) (reply C101 and your note): the soup was cold",
+    ]);
     expect((await shop.now()).dueAt).toBe(shop.clock.now() + DAY);
     shop.clock.set(NOON + 3 * DAY + HOUR);
     await shop.job('cases.escalate');

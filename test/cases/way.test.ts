@@ -185,7 +185,9 @@ describe.each(ENGINES)('the way of a case on %s', (engine) => {
       expect(said.waiting).toBe('follow_up');
       expect(await shop.now()).toMatchObject({ step: 'classified', priority: 1, reopened: 1, rating: null });
       expect((await shop.record(id)).at(-1)).toBe('classified:customer');
-      expect((await shop.texts(shop.liWei.phone)).at(-1)!.text).toBe(`Lin's Noodles: C-101 is open again: ${text}`);
+      expect((await shop.texts(shop.liWei.phone)).at(-1)!.text).toBe(
+        `Lin's Noodles: C-101 is open again (reply C101 and your note): ${text}`,
+      );
       await shop.say(AMY, 'Table four, at noon');
       expect((await shop.said(id)).slice(-2)).toEqual([`said: ${text}`, 'said: Table four, at noon']);
       expect((await shop.now()).reopened).toBe(1);

@@ -81,7 +81,11 @@ export async function openWorld(engine: Engine): Promise<World> {
   const alertNumbers = async () => staff;
   const audit = async () => {};
   const segments = createSegments({ clock, merchants, fields: () => [], audit });
-  const people = { phoneOf: async () => 'no_phone' as const };
+  const people = {
+    phoneOf: async () => 'no_phone' as const,
+    byPhone: async () => undefined,
+    names: async () => new Map(),
+  };
   const caseDeps = { clock, vault, merchants, customers, messages, templates, announce, alertNumbers, segments, staff: people, audit }; // prettier-ignore
   const cases = createCases(caseDeps);
   const caseDesk = createCaseDesk(caseDeps);

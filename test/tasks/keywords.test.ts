@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { instantOf } from '../../src/kernel/calendar.ts';
 import { MINUTE } from '../../src/kernel/clock.ts';
+import { outbound } from '../../src/messages/schema.ts';
 import { ENGINES } from '../support/engines.ts';
 import { type AgendaShop, type Colleague, day, openAgenda } from './world.ts';
 
@@ -132,6 +134,23 @@ describe.each(ENGINES)('staff by text on %s', (engine) => {
     await write((tx) => gateway.staff.disable(tx, shop.merchantId, ada.staffId, 'system'));
     expect(await shop.say(ada.phone, 'DONE 1')).toMatchObject({ by: null });
     expect(await stateOf(id)).toBe('open');
+  });
+
+  it('tells nothing of a customer any more who was erased', async () => {
+    const { gateway, write, merchantId } = shop;
+    const amy = await shop.member('+12025580142');
+    await shop.add({ time: '15:00', customerId: amy, title: 'call Amy about the soup' });
+    await shop.add({ time: '16:00', title: 'order rice' });
+    await shop.member(ada.phone);
+    for (const text of ['LATER 1 2h', 'DONE 1', 'DONE 1', 'DONE 2']) await shop.say(ada.phone, text);
+    const answers = () => shop.test.db.reader.db.select().from(outbound).where(eq(outbound.numberHash, shop.hash(ada.phone))).orderBy(outbound.id); // prettier-ignore
+    const told = async () => (await answers()).map(({ text }) => gateway.vault.open(merchantId, text)).slice(-4);
+    expect((await told()).filter((text) => text.includes('call Amy about the soup'))).toHaveLength(3);
+    const adas = (await gateway.customers.byNumber(shop.test.db.reader, merchantId, shop.hash(ada.phone)))!.id;
+    const copy = JSON.stringify(await gateway.register.export(shop.test.db.reader, merchantId, adas));
+    expect([copy.includes('order rice'), copy.includes('Amy')]).toEqual([true, false]); // one's own copy quotes nobody else
+    await write((tx) => gateway.register.erase(tx, merchantId, amy, 'staff:x'));
+    expect(await told()).toEqual(['', '', '', "Lin's Noodles: 2 is done: order rice"]);
   });
 
   it('asks for the right to serve', async () => {
