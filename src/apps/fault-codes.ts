@@ -61,6 +61,7 @@ export const FAULT_CODES = {
   tests_many: 'Ten test texts are the most.',
   test_empty: 'Say what is texted and which words the answer must hold.',
   file_form: 'This is no file of an app.',
+  file_part: 'This part of the file is not as an app has it.',
   file_version: 'This file was made by a newer release.',
   file_kind: 'This gateway has no card {kind}.',
   file_long: 'This file is too long for an app.',

@@ -28,25 +28,30 @@ export const stateOf = (row: { state: AppUse['state']; startedAt: number }, now:
   row.state === 'going' && row.startedAt < now - 2 * DAY ? 'left' : row.state;
 
 /** What pages show of uses. */
-export function appFigures(deps: AppsDeps): Pick<Apps, 'figures' | 'uses'> {
+export function appFigures(deps: AppsDeps): Pick<Apps, 'figures' | 'days' | 'uses'> {
   const { clock, merchants, vault } = deps;
+
+  const days: Apps['days'] = async (reader, merchantId, id) => {
+    const { zone } = await merchants.byId(reader, merchantId);
+    const first = addDays(localDate(clock.now(), zone), 1 - DAYS);
+    const counts = new Map<string, number>();
+    for (const { quarter, count } of await uses.startsSince(reader, merchantId, id, startOfDay(first, zone))) {
+      const day = localDate(quarter * 15 * MINUTE, zone);
+      counts.set(day, (counts.get(day) ?? 0) + count);
+    }
+    return Array.from({ length: DAYS }, (_, n) => addDays(first, n)).map((day) => ({ day, uses: counts.get(day) ?? 0 })); // prettier-ignore
+  };
+
   return {
+    days,
+
     async figures(reader, merchantId, id) {
       const row = await rowOf(reader, merchantId, id);
       const draft = await draftIn(reader, merchantId, id, row.liveVersion || row.version);
-      const { zone } = await merchants.byId(reader, merchantId);
-      const now = clock.now();
-      const today = localDate(now, zone);
-      const first = addDays(today, 1 - DAYS);
-      const sums = await uses.sumsOf(reader, merchantId, id, now - 2 * DAY);
-      const counts = new Map<string, number>();
-      for (const { quarter, count } of await uses.startsSince(reader, merchantId, id, startOfDay(first, zone))) {
-        const day = localDate(quarter * 15 * MINUTE, zone);
-        counts.set(day, (counts.get(day) ?? 0) + count);
-      }
+      const sums = await uses.sumsOf(reader, merchantId, id, clock.now() - 2 * DAY);
       return {
         ...sums,
-        days: Array.from({ length: DAYS }, (_, n) => addDays(first, n)).map((day) => ({ day, uses: counts.get(day) ?? 0 })), // prettier-ignore
+        days: await days(reader, merchantId, id),
         answers: inOrder(draft, await answers.tallies(reader, merchantId, id)),
       };
     },

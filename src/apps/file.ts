@@ -87,19 +87,19 @@ function strip({ kinds }: Pick<AppsDeps, 'kinds'>, draft: AppDraft): string[] {
 }
 
 /** What stands in a file, or a fault in plain words. @throws FieldFaults on `file` */
-function parse(file: string): unknown {
+function parse(file: string): { app: unknown; dropped: unknown } {
   if (file.length > LONGEST) return fail('file_long');
   let read: unknown;
   try {
-    read = JSON.parse(file);
+    read = JSON.parse(file.replace(/^\uFEFF/, '')); // editors of Windows put that mark in front
   } catch {
     return fail('file_form');
   }
   if (!isRecord(read) || Array.isArray(read) || isDeeper(read, DEEPEST)) return fail('file_form');
-  const { format, version, dropped: _dropped, app } = read;
+  const { format, version, dropped, app } = read;
   if (format !== FORMAT || typeof version !== 'number') return fail('file_form');
   if (version > VERSION) return fail('file_version');
-  return app;
+  return { app, dropped };
 }
 
 /** Apps as files, and copies: what leaves one shop for another, or for the same. */
@@ -118,10 +118,10 @@ export function appFiles(deps: AppsDeps, keep: Keep): Pick<Apps, 'exportFile' | 
     },
 
     async importFile(tx: Tx, merchantId, file, actor) {
-      const read = readDraft(parse(file));
-      if ('faults' in read) return fail('file_form');
+      const { app, dropped: known } = parse(file);
+      const read = readDraft(app);
+      if ('faults' in read) return refuse(read.faults.map(({ at }) => ({ at: `file.${at}`, code: 'file_part' }))) as never; // prettier-ignore
       const { draft } = read;
-      const known = (JSON.parse(file) as { dropped?: unknown }).dropped;
       const dropped = [...(Array.isArray(known) ? known.filter((one) => one === 'segment' || one === 'offer') : []), ...strip(deps, draft)]; // prettier-ignore
       const kind = deps.kinds.find(({ name }) => name === draft.kind);
       if (!kind) return fail('file_kind', { kind: draft.kind });

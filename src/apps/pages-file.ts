@@ -48,7 +48,8 @@ export function filePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
       res.redirect(303, `/apps/${id}/edit?done=apps.done.${dropped.length > 0 ? 'importedPart' : 'imported'}`);
     } catch (fault) {
       if (!(fault instanceof FieldFaults)) throw fault;
-      const found = fault.faults.map((one) => readFault(one, 'file_form'));
+      // What a form would ask to be filled in cannot be filled in here.
+      const found = fault.faults.map((one) => readFault(one, 'file_part')).map((one) => (one.code === 'form' ? { ...one, code: 'file_part' } : one)); // prettier-ignore
       const words = [...new Set(found.map((one) => faultWords(res, one)))].slice(0, 5);
       form(res.status(422), values, words, stepsIn(res, fault));
     }

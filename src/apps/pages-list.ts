@@ -19,7 +19,7 @@ export function listPages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
 
   async function cardView(asked: Asked, app: WizardApp) {
     const { res, merchantId } = asked;
-    const { days } = await apps.figures(db.reader, merchantId, app.id);
+    const days = await apps.days(db.reader, merchantId, app.id);
     const kind = sayOr(res, `apps.kind.${app.kind}.title`, '');
     const [word = '', ...others] = app.draft.words;
     const uses = days.reduce((sum, day) => sum + day.uses, 0);

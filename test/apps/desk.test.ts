@@ -1,4 +1,6 @@
 import type { AppDraft } from '../../src/apps/index.ts';
+import { readFault } from '../../src/apps/views-faults.ts';
+import type { FieldFaults } from '../../src/platform/web/problems.ts';
 import { ENGINES } from '../support/engines.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { ACTOR, type AppShop, filledIn, openApps } from './shop.ts';
@@ -102,6 +104,7 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
       { day: '2026-06-15', uses: 2 },
       { day: '2026-06-16', uses: 3 },
     ]);
+    expect(await shop.apps.days(shop.test.db.reader, shop.merchantId, id)).toEqual(figures.days);
     expect(figures).toMatchObject({ uses: 5, people: 3, done: 5, left: 0 });
   });
 
@@ -161,6 +164,25 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
       expect(await count('select count(*) from wizard_apps')).toBe(1);
     });
+  });
+
+  it('tells which part of a file is not as it should be, and what a newer release or a foreign card need', async () => {
+    const { id } = await write((tx) => shop.apps.add(tx, shop.merchantId, ready('steps'), ACTOR));
+    const file = await shop.apps.exportFile(shop.test.db.reader, shop.merchantId, id);
+    const told = async (text: string) => {
+      const read = write((tx) => shop.apps.importFile(tx, shop.merchantId, text, ACTOR));
+      const faults = await read.then(() => [], (fault: FieldFaults) => fault.faults); // prettier-ignore
+      return faults.map((one) => readFault(one)).map(({ at, code }) => `${at} ${code}`);
+    };
+    const long = file.replace('Thank you for your text.', 'y'.repeat(190_000));
+    expect(await told(long)).toEqual(['file.steps.0.texts.en file_part']);
+    expect(await told(file.replace('"words": [', '"evil": 1, "words": ['))).toEqual(['file. file_part']);
+    expect(await told(file.slice(0, 90))).toEqual(['file file_form']);
+    expect(await told(file.replace('"version": 1', '"version": 2'))).toEqual(['file file_version']);
+    expect(await told(file.replace('"kind": "steps"', '"kind": "zebra"'))).toEqual(['file file_kind']);
+    expect(await told(`${file}${' '.repeat(200_000)}`)).toEqual(['file file_long']);
+    const mark = '\uFEFF'; // as editors of Windows save it
+    expect(await told(mark + file)).toEqual([]);
   });
 
   it('rows of a card that are none are told and no fault of ours', async () => {
