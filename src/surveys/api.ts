@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { RefusedWord } from '../keywords/index.ts';
 import type { Reader } from '../platform/db/index.ts';
 import { type ApiRoute, readRoute, writeRoute } from '../platform/web/api.ts';
 import { page, pageOf, pageQuery } from '../platform/web/paging.ts';
 import { FieldFaults } from '../platform/web/problems.ts';
+import { typedApi } from './api-typed.ts';
 import { surveyShape } from './draft.ts';
 import { DIMENSIONS, type Survey, type SurveyDraft, type Surveys } from './types.ts';
 
@@ -117,9 +119,7 @@ export function surveysApi(surveys: Surveys): ApiRoute[] {
       answer,
       async write(tx, { principal: { merchantId, actor }, params }) {
         const id = idOf(params);
-        const refused = await surveys.open(tx, merchantId, id, actor);
-        if (refused.length > 0)
-          throw new FieldFaults(refused.map(({ word, fault }) => ({ field: 'words', message: `${word}: ${fault}` })));
+        refuse(await surveys.open(tx, merchantId, id, actor));
         return { body: await whole(tx, merchantId, id) };
       },
     }),
@@ -138,6 +138,7 @@ export function surveysApi(surveys: Surveys): ApiRoute[] {
         return { body: await surveys.askSegment(tx, merchantId, idOf(params), to, actor).catch(atWhere) };
       },
     }),
+    ...typedApi(surveys),
     writeRoute({
       path: '/surveys/:id/close',
       summary: 'Close a survey; what people in the middle of it still send is kept as late',
@@ -147,6 +148,18 @@ export function surveysApi(surveys: Surveys): ApiRoute[] {
       async write(tx, { principal: { merchantId, actor }, params }) {
         const id = idOf(params);
         await surveys.close(tx, merchantId, id, actor);
+        return { body: await whole(tx, merchantId, id) };
+      },
+    }),
+    writeRoute({
+      path: '/surveys/:id/reopen',
+      summary: 'Open a closed survey again; a last day that is over is taken out of it',
+      role: 'manager',
+      status: 200,
+      answer,
+      async write(tx, { principal: { merchantId, actor }, params }) {
+        const id = idOf(params);
+        refuse(await surveys.reopen(tx, merchantId, id, actor));
         return { body: await whole(tx, merchantId, id) };
       },
     }),
@@ -163,6 +176,11 @@ export function surveysApi(surveys: Surveys): ApiRoute[] {
       },
     }),
   ];
+}
+
+function refuse(refused: readonly RefusedWord[]): void {
+  if (refused.length > 0)
+    throw new FieldFaults(refused.map(({ word, fault }) => ({ field: 'words', message: `${word}: ${fault}` })));
 }
 
 /** The body calls `where` what the page calls a condition. */

@@ -5,6 +5,8 @@ import type { Deps } from './deps.ts';
 import { countedCode } from './read-answer.ts';
 import { moveReward, unrewardedOf } from './store-rewards.ts';
 import { removeTyped, typedRun, uncount } from './store-typed.ts';
+import * as runs from './store-runs.ts';
+import { formCause } from './type-in.ts';
 import { RUNS } from './tallies.ts';
 import type { Surveys } from './types.ts';
 
@@ -38,15 +40,25 @@ async function takeReward(
   if (other === undefined) await takePoints(deps, tx, of.merchantId, of, actor);
 }
 
+const runOfForm = async (
+  tx: Tx,
+  { merchantId, surveyId, formKey }: { merchantId: string; surveyId: string; formKey: string },
+): Promise<string | undefined> =>
+  (await runs.runByCause.get(tx, { merchantId, surveyId, causeKey: formCause(formKey) }))?.id;
+
 /** Takes back answers that staff typed in by mistake: they are counted no more. A case they opened stays with whoever has it. */
 export const takeBack =
   (deps: Deps): Surveys['takeBack'] =>
-  async (tx, merchantId, surveyId, runId, actor) => {
+  async (tx, merchantId, surveyId, sheet, actor) => {
     const known = await deps.book.one(tx, merchantId, surveyId);
-    const run = known && (await typedRun.get(tx, { merchantId, surveyId, id: runId }));
-    if (!known || !run) throw new DomainError('not_found', 'There are no such answers.');
+    if (!known) throw new DomainError('not_found', 'There is no such survey.');
+    if (known.state !== 'open')
+      throw new DomainError('conflict', 'Answers to a survey that is not open stand as they are.');
+    const runId = typeof sheet === 'string' ? sheet : await runOfForm(tx, { merchantId, surveyId, ...sheet });
+    const run = runId === undefined ? undefined : await typedRun.get(tx, { merchantId, surveyId, id: runId });
+    if (runId === undefined || !run) throw new DomainError('not_found', 'There are no such answers.');
     const at = run.askedAt ?? 0;
-    if (known.state !== 'open' || at < deps.clock.now() - TAKE_BACK_IN)
+    if (at < deps.clock.now() - TAKE_BACK_IN)
       throw new DomainError('conflict', 'These answers are too old to be taken back.');
     const answers = await removeTyped(tx, merchantId, runId);
     if (!answers) throw new DomainError('not_found', 'There are no such answers.');

@@ -49,6 +49,9 @@ async function caseOf(
       await deps.cases.addText(tx, known.merchantId, caseId, { text, actor: 'customer' });
 }
 
+/** A sheet is typed in once. */
+export const formCause = (formKey: string): string => `form:${formKey}`;
+
 /** Answers from paper or phone, typed in by staff, once a form; points once a person, however many forms, and none for who was rewarded by text. */
 export const typeIn =
   (deps: Deps): Surveys['typeIn'] =>
@@ -59,7 +62,7 @@ export const typeIn =
     if (!isOpen(known, at)) throw new DomainError('conflict', 'Only answers to an open survey can be typed in.');
     if (customerId !== undefined) await deps.customers.standing(tx, merchantId, customerId);
     const said = read(known, answers, at);
-    const causeKey = `form:${formKey}`;
+    const causeKey = formCause(formKey);
     const run = {
       merchantId, id: newId(at), surveyId, customerId: customerId ?? null, numberHash: null, via: 'staff', causeKey,
       state: 'asked', bucket: null, dueAt: null, askedAt: at, actor,

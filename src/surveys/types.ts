@@ -166,7 +166,7 @@ export interface Surveys {
     actor: string,
   ): Promise<{ runId: string }>;
   /** Answers typed in by mistake within the last day are gone, and counted no more. @throws DomainError `not_found`, `conflict` */
-  takeBack(tx: Tx, merchantId: string, id: string, runId: string, actor: string): Promise<void>;
+  takeBack(tx: Tx, merchantId: string, id: string, sheet: string | { formKey: string }, actor: string): Promise<void>;
   results(reader: Reader, merchantId: string, id: string): Promise<SurveyResults>;
   said(
     reader: Reader,

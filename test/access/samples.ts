@@ -293,6 +293,8 @@ export const BODIES: Record<string, (street: Street) => object> = {
   'POST /cases/:id/reply': () => ({ text: 'Hello' }),
   'POST /cases/:id/report': () => ({ text: 'Hello' }),
   'POST /customers/:id/points': () => ({ points: -1, reason: 'test' }),
+  'POST /surveys/:id/answers': () => ({ sheet: '1', answers: { q1: '4' } }),
+  'POST /surveys/:id/answers/back': () => ({ sheet: '1' }),
   'POST /surveys/:id/ask': () => ({ where: { field: 'points.balance', is: '>=', value: 1 } }),
   'POST /segments/:id': () => ({ name: 'Many', where: { field: 'points.balance', is: '>=', value: 1 } }),
 };

@@ -36,6 +36,38 @@ describe.each(ENGINES)('surveys over REST on %s', (engine) => {
     expect((await manager.post(`/surveys/${id}/close`)).body).toMatchObject({ state: 'closed' });
     expect((await manager.get(`/surveys/${id}`)).body).toMatchObject({ id, state: 'closed' });
     expect((await manager.get('/surveys?limit=1')).body.items).toMatchObject([{ id }]);
+    expect((await manager.post(`/surveys/${id}/reopen`)).body).toMatchObject({ state: 'open', closedAt: null });
+    expect((await manager.post(`/surveys/${id}/reopen`)).status).toBe(409);
+    expect(await shop.ask(shop.phone(), 'visit')).toContain('How was it?');
+    await manager.post(`/surveys/${id}/close`);
+    const other = await manager.post('/surveys', { name: 'Other', questions: [visit], words: ['VISIT'] });
+    await manager.post(`/surveys/${other.body.id}/open`);
+    expect((await manager.post(`/surveys/${id}/reopen`)).body.errors[0].field).toMatch(/^words/);
+    await manager.post(`/surveys/${other.body.id}/close`);
+  });
+
+  test('a sheet of paper is typed in once, and taken back by its name or the id it got', async () => {
+    const { manager, clerk } = shop.as;
+    const { id } = (await manager.post('/surveys', { name: 'Paper', questions: [visit], reward: { points: 7 } })).body;
+    const sheet = (name: string, answer: string, more = {}) => clerk.post(`/surveys/${id}/answers`, { sheet: name, answers: { visit: answer }, ...more }); // prettier-ignore
+    expect((await sheet('A-1', '4')).status).toBe(409); // not open yet
+    await manager.post(`/surveys/${id}/open`);
+    const customerId = await shop.member(shop.phone());
+    const before = (await manager.get(`/customers/${customerId}`)).body.points as number;
+    const points = async () => ((await manager.get(`/customers/${customerId}`)).body.points as number) - before;
+    const first = await sheet('A-1', '4', { customerId });
+    expect([first.status, (await sheet('A-1', '4', { customerId })).body]).toEqual([201, first.body]);
+    expect((await sheet('A-2', 'many')).body.errors).toMatchObject([{ field: 'answers.visit' }]);
+    const second = await sheet('A-2', '2');
+    const done = async () => (await manager.get(`/surveys/${id}/results`)).body.done as number;
+    expect([await done(), await points()]).toEqual([2, 7]);
+    const back = (body: object) => clerk.post(`/surveys/${id}/answers/back`, body);
+    expect((await back({ sheet: 'A-1', runId: 'x' })).status).toBe(400);
+    expect((await back({ sheet: 'A-1' })).body).toEqual({ takenBack: true });
+    expect([await done(), await points()]).toEqual([1, 0]);
+    expect((await back({ sheet: 'A-1' })).status).toBe(404);
+    expect((await back({ runId: second.body.runId })).status).toBe(200);
+    expect(await done()).toBe(0);
   });
 
   test('what is wrong is told at its place', async () => {

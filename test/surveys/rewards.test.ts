@@ -70,6 +70,7 @@ describe.each(ENGINES)('a person is rewarded once a survey, whichever way they a
   });
 
   test('a purchase after the reward is a new visit; one that came before is the same', async () => {
+    await shop.pass(DAY - (shop.clock.now() % DAY) + 16 * HOUR); // noon in New York
     const [amy, ben] = [await shop.person(), await shop.person()];
     const id = await opened({ after: { what: 'purchase', hours: 1 } });
     for (const who of [amy, ben]) {
@@ -86,17 +87,19 @@ describe.each(ENGINES)('a person is rewarded once a survey, whichever way they a
     await shop.pass(2 * HOUR);
     expect(await texts(ben, '5')).toContain('7 points');
     expect(await points(ben)).toBe(14);
+    await shop.write((tx) => shop.surveys.close(tx, shop.merchantId, id, 'staff:1'));
   });
 
   test('a voucher, too', async () => {
     const offer = { words: { en: 'a free tea' }, kind: 'item' as const, value: null, leastSpend: null, validDays: 30 };
     const { id: offerId } = await shop.write((tx) => shop.gateway.vouchers.addOffer(tx, shop.merchantId, offer, 'staff:1')); // prettier-ignore
+    await shop.pass(DAY - (shop.clock.now() % DAY) + 16 * HOUR); // noon in New York
     const amy = await shop.person();
     const id = await opened({ words: ['TEATIME'], reward: { offerId }, after: { what: 'purchase', hours: 1 } });
     await shop.buys(amy);
     await shop.pass(2 * HOUR);
-    await texts(amy, '5');
-    await texts(amy, 'TEATIME', '4');
+    expect(await texts(amy, '5')).toContain('a free tea');
+    expect(await texts(amy, 'TEATIME', '4')).not.toContain('a free tea');
     expect(await shop.gateway.vouchers.totals(shop.test.db.reader, shop.merchantId, `survey:${id}`)).toMatchObject({ issued: 1 }); // prettier-ignore
   });
 
