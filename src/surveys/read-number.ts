@@ -46,8 +46,9 @@ function valueOf(word: string): number | undefined {
   return (tens + 2) * 10 + (second === undefined ? 0 : ONES.indexOf(second));
 }
 
+/** One way only to read each word: with two, a text of many such words is tried in more ways than a day has time for. */
 const BEFORE =
-  "(?:(?:it(?:'s| is| was)?|i(?:'d| would)? (?:give|say|choose|pick|rate)(?: it)?|give|about|around|only|a|an|the|no|nr|number|score|my (?:score|answer) is|ans(?:wer)?|reply|option|choice|我|给|打|选|选择|回|回复|评分|得分|是|就|大约|大概)[\\s.:#]*)*";
+  "(?:(?:it(?:'s| is| was)?|i(?:'d| would)? (?:give|say|choose|pick|rate)|give|about|around|only|a|an|the|no|nr|number|score|my (?:score|answer) is|ans(?:wer)?|reply|option|choice|我|给|打|选|选择|回|回复|评分|得分|是|就|大约|大概)[\\s.:#]*)*";
 const AFTER =
   '(?:[\\s,.!]*(?:please|pls|plz|thanks|thank you|thx|ty|of course|one|吧|哦|呀|啦|了|谢谢|谢谢你|多谢|谢了))*';
 const UNIT = '(?:\\s*(?:stars?|points?|pts|颗?星|分|个?星))?';
@@ -110,8 +111,8 @@ export function readScore(text: string, to: number): ReadNumber | undefined {
   if (text.length > 10 * LONGEST || SIGNED.test(text)) return undefined;
   if (STARS.test(text)) return to === 5 ? { value: (text.match(/[★⭐🌟]/gu) ?? []).length, more: false } : undefined;
   const folded = plain(text);
-  if (to !== 5 && (STAR_SIGN.test(text) || OF_STARS.test(folded))) return undefined;
-  if (FULL.test(folded)) return { value: to, more: false };
+  if (to !== 5 && (STAR_SIGN.test(text) || OF_STARS.test(folded.slice(0, LONGEST)))) return undefined;
+  if (folded.length <= LONGEST && FULL.test(folded)) return { value: to, more: false };
   const of = folded.length <= LONGEST ? OF.exec(folded) : null;
   if (of) return valueOf(of[2]!) === to ? found(of[1]) : undefined;
   return (folded.length <= LONGEST && found(ALONE.exec(folded)?.[1])) || found(WITH_WORDS.exec(folded)?.[1], true);
