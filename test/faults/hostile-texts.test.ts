@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import type { LocalDate } from '../../src/kernel/calendar.ts';
 import { readAnswer as readSurveyAnswer } from '../../src/surveys/read-answer.ts';
 import { readCount, readPlace, readScore } from '../../src/surveys/read-number.ts';
 
@@ -10,7 +11,7 @@ const PATIENCE = 5000;
 const UNITS = ['i give it ', 'i give it', "i'd give it ", 'i would say it ', 'it is ', 'a an the ', 'no number ', '回复', '选择', '1,000,', 'twenty one ', '谢谢你', 'thank you ', '十', '⭐ ', '.: '] as const; // prettier-ignore
 const ENDS = ['', 'x', '!?', '张'] as const;
 
-const today = { year: 2026, month: 11, day: 22 };
+const today = '2026-11-22' as LocalDate;
 const reading = { today, language: 'en', maySkip: true } as const;
 const choices = [{ code: 'a', label: { en: 'Noodles and soup' }, words: ['noodle'] }, { code: 'b', label: { zh: '面条' }, words: [] }]; // prettier-ignore
 const question = { id: 'q', type: 'choice', text: { en: 'What?' }, choices, optional: true, branches: [] } as unknown as Parameters<typeof readSurveyAnswer>[0]; // prettier-ignore
