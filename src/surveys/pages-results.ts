@@ -35,13 +35,14 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     const known = rows.flatMap(({ customerId }) => (customerId ? [{ customerId }] : []));
     const contacts = await contactsOf(deps, db.reader, merchantId, known);
     const practises = masksNames(staffOf(res));
-    return rows.map(({ customerId, text, late, at, score, caseId, id }) => {
+    return rows.map(({ customerId, text, late, typedIn, at, score, caseId, id }) => {
       const { name = null, lastFour = null } = contacts.get(customerId ?? '') ?? {};
       return {
         id,
         // Free text may name people: whoever only practises does not read it.
         text: text && practises ? '•••' : text,
         late,
+        typedIn,
         at: timeWords(asked, at),
         score: score === null ? '' : String(score),
         who: shownName(res, name) || (lastFour ? maskedNumber(lastFour) : say(res, 'surveys.said.nobody')),
@@ -112,8 +113,9 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
       count: bars.reduce((sum, { count }) => sum + count, 0),
     };
     const rows = await lowAnswers(db.aside, asked.merchantId, wanted, LOW_LISTED);
-    const written = rows.map(({ said, code, ...row }) => ({
+    const written = rows.map(({ said, code, via, ...row }) => ({
       ...row,
+      typedIn: via === 'staff',
       question: wanted.question,
       score: Number(code),
       text: said.map((text) => openText(asked, text)).join('\n'),

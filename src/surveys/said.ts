@@ -26,8 +26,9 @@ export const saidOf =
     if (scoreAtMost !== undefined && !scored) return [];
     const codes = scoreAtMost === undefined ? undefined : codesUpTo(scored!, scoreAtMost);
     const of = { merchantId, surveyId, question, scored: scored?.id, codes, before };
-    return (await saidRows(reader, of, limit)).map((one): SaidAnswer => ({
+    return (await saidRows(reader, of, limit)).map(({ via, ...one }): SaidAnswer => ({
       ...one,
+      typedIn: via === 'staff',
       question,
       text: deps.vault.open(merchantId, one.text),
       score: one.score !== null && /^\d+$/.test(one.score) ? Number(one.score) : null,

@@ -79,6 +79,7 @@ export async function saidRows(reader: Reader, of: SaidOf, limit: number, many =
       customerId: surveyRuns.customerId,
       text: said.text,
       late: said.late,
+      via: surveyRuns.via,
       at: said.at,
       score: score.code,
       caseId: surveyRuns.caseId,

@@ -120,6 +120,8 @@ export interface SaidAnswer {
   question: string;
   text: string;
   late: boolean;
+  /** From paper or phone, by staff. */
+  typedIn: boolean;
   at: number;
   /** First score of the same run, for the filter; null: none. */
   score: number | null;

@@ -175,6 +175,7 @@ export interface LowAnswer {
   code: string;
   late: boolean;
   at: number;
+  via: string;
   said: Sealed[];
 }
 
@@ -191,7 +192,7 @@ export async function lowAnswers(
   const a = surveyAnswers;
   const code = many > MANY_LOW ? sql`(${a.code} || '')` : a.code; // an expression keeps the index by code out of it
   const rows = await reader.db
-    .select({ id: a.id, runId: a.runId, customerId: surveyRuns.customerId, caseId: surveyRuns.caseId, code: a.code, late: a.late, at: a.at })
+    .select({ id: a.id, runId: a.runId, customerId: surveyRuns.customerId, caseId: surveyRuns.caseId, code: a.code, late: a.late, at: a.at, via: surveyRuns.via })
     .from(a)
     .innerJoin(surveyRuns, and(eq(surveyRuns.merchantId, a.merchantId), eq(surveyRuns.id, a.runId)))
     .where(and(eq(a.merchantId, merchantId), eq(a.surveyId, surveyId), eq(a.question, question), inArray(code as typeof a.code, [...codes])))

@@ -163,6 +163,34 @@ describe.each(ENGINES)('answers from paper, results by hand, closing on %s', (en
     expect([await inWeek(), (await results()).questions[0]!.answered, await wrong()]).toEqual([2, 2, []]);
   });
 
+  it('marks what staff typed in and what came late, in the list and in the file', async () => {
+    const id = await opened({ words: ['MARKS'], lowOpensCase: { question: 'food', atMost: 2 } });
+    await type(id, ['1', '2', '1', 'From a sheet']);
+    const [amy, ben] = [shop.phone(), shop.phone()];
+    for (const text of ['MARKS', '5', '9', '1', 'From a phone']) await shop.say(amy, text);
+    for (const text of ['MARKS', '2', '9', '1']) await shop.say(ben, text);
+    await desk.post(`/surveys/${id}/close`);
+    await shop.say(ben, 'From a slow phone');
+    const page = await said(`/surveys/${id}/results`);
+    const list = page.slice(page.indexOf('In their own words'));
+    const marksOf = (words: string): string[] => {
+      const line = list.slice(list.indexOf(words)).split('Score')[0]!;
+      return ['typed in by staff', 'late'].filter((mark) => line.includes(mark));
+    };
+    expect(marksOf('From a sheet')).toEqual(['typed in by staff']);
+    expect(marksOf('From a phone')).toEqual([]);
+    expect(marksOf('From a slow phone')).toEqual(['late']);
+    expect(page.slice(0, page.indexOf('In their own words'))).toMatch(/From a sheet .*typed in by staff/); // low scores
+    const { text } = await desk.post(`/surveys/${id}/results.csv`);
+    const [head = '', ...rows] = text
+      .trim()
+      .split(/\r?\n/)
+      .map((row) => row.replaceAll('"', '').split(','));
+    const cell = (words: string, column: string) => rows.find((row) => row.includes(words))![head.indexOf(column)];
+    expect([cell('From a sheet', 'How'), cell('From a sheet', 'Late')]).toEqual(['typed in', 'no']);
+    expect([cell('From a phone', 'How'), cell('From a slow phone', 'Late')]).toEqual(['texted the word', 'yes']);
+  });
+
   it('takes back a sheet that was still counted at an hour', async () => {
     const { surveys } = shop.gateway;
     const id = await opened();
