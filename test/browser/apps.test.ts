@@ -294,12 +294,52 @@ describe('apps in a browser', () => {
     }
     await answer.fill('a'.repeat(150));
     const note = page.locator('.ap-box .ap-warn').first();
-    await note.filter({ hasText: 'This goes out as 2 texts: 165 letters, and one text holds 160' }).waitFor(); // with the shop's mark
+    await note.filter({ hasText: 'This goes out as up to 2 texts: 165 letters, and one text holds 160' }).waitFor(); // with the shop's mark
     await answer.fill('a'.repeat(145));
     await note.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
     await answer.fill('<b>bold</b> 😀 <script>alert(1)</script>');
     await page.locator('#phone .bubble', { hasText: '<b>bold</b> 😀' }).waitFor();
     expect(await page.locator('#phone b').count()).toBe(0);
+    await closed(page);
+  }, 60_000);
+
+  it('tells beside the box that staff would be texted the beginning only', async () => {
+    const page = await signedIn();
+    await page.goto(`${world.url}/apps/new/forward`);
+    const alert = page.getByLabel('What your staff read');
+    const note = page.locator('[id="m-form.alert"]');
+    await alert.fill(`${'Please call. '.repeat(9)} {{answer_what}}`);
+    await note.filter({ hasText: 'With the longest answers this makes 2 texts' }).waitFor();
+    await alert.fill('Please call: {{answer_what}}');
+    await note.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
+    await alert.fill('x'.repeat(141));
+    await theWord(page).fill('RINGME');
+    await button(page, 'Try it').click();
+    await page.locator('[id="n-form.alert"]').filter({ hasText: '140 characters are the most' }).waitFor();
+    await closed(page);
+  }, 60_000);
+
+  it('stays paused when what it needs is gone, and says what that is', async () => {
+    const { gateway, merchantId } = world;
+    const words = { words: { en: 'a free tea' }, kind: 'item', value: null, leastSpend: null, validDays: 30 } as const;
+    const offer = await gateway.db.write((tx) => gateway.vouchers.addOffer(tx, merchantId, words, 'staff:lin'));
+    const page = await signedIn();
+    await page.goto(`${world.url}/apps/new/coupon`);
+    await theWord(page).fill('FREETEA');
+    await page.locator('[name="form.offer"]').selectOption(offer.id);
+    await button(page, 'Try it').click();
+    await button(page, 'Go live').click();
+    await page.getByText('It is live: whoever texts the word').waitFor();
+    await button(page, 'Pause').click();
+    await gateway.db.write((tx) => gateway.vouchers.archiveOffer(tx, merchantId, offer.id, 'staff:lin'));
+    await button(page, 'Let it answer again').click();
+    await page.getByText('It stays paused').waitFor();
+    await page
+      .locator('.notice.bad li')
+      .filter({ hasText: /voucher/i })
+      .waitFor();
+    await page.locator('.notice.bad').getByRole('link', { name: 'Mend it' }).click();
+    await page.locator('[name="form.offer"], [name="form.count"]').first().waitFor();
     await closed(page);
   }, 60_000);
 
