@@ -5,7 +5,7 @@ import { prevention, readyAnswers } from './app-cases.ts';
 import { createDesk } from './app-desk.ts';
 import { broadcastsSlice, createBroadcasts, createLinks } from './broadcasts/index.ts';
 import { createCare } from './care/index.ts';
-import { casePages, casesSlice, createCaseDesk, createCases } from './cases/index.ts';
+import { casePages, casesSlice, createCaseDesk, createCases, strayCases } from './cases/index.ts';
 import type { Config } from './config.ts';
 import { costsSlice, createCosts } from './costs/index.ts';
 import {
@@ -128,7 +128,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   };
   const { messages, dispatcher, doors } = createMessages(messageDeps);
 
-  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs) }; // prettier-ignore
+  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs), strays: strayCases }; // prettier-ignore
   const customers = createCustomers(people);
   const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people), staffOf: staff.byPhone }; // prettier-ignore
   const custom = createCustomFields({ clock, vault });

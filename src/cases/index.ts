@@ -19,6 +19,7 @@ import { createTellStaff } from './tell-staff.ts';
 import type { AlertNumbers, CaseDesk, Cases } from './types.ts';
 
 export type * from './types.ts';
+export { strayCases } from './store-strays.ts';
 export { openCaseCount } from './store-figures.ts';
 export { casePages, type CasePagesDeps, type Prevention, type PreventionTask, type ReadyAnswers } from './pages.ts';
 

@@ -11,6 +11,7 @@ import { goOn, type MoveDeps } from './move.ts';
 import { RETURN } from './standing.ts';
 import { caseById } from './store.ts';
 import * as store from './store-jobs.ts';
+import { adoptSince } from './store-strays.ts';
 import type { TellOwner } from './tell-owner.ts';
 
 export interface JobDeps extends MoveDeps {
@@ -92,6 +93,15 @@ async function lookBack(deps: JobDeps, { merchantId }: Merchant, guard: Guard): 
   }
 }
 
+/** Finds whose a stranger's case of the last days is by now. */
+async function adopt({ db, clock }: JobDeps, { merchantId }: Merchant, guard: Guard): Promise<void> {
+  guard();
+  await db.write(async (tx) => {
+    await guard.inside?.(tx);
+    await adoptSince(tx, merchantId, clock.now() - 2 * DAY);
+  });
+}
+
 /** Scheduled work on cases, shop by shop. */
 export function casesJobs(deps: JobDeps): Job[] {
   const eachShop =
@@ -102,6 +112,6 @@ export function casesJobs(deps: JobDeps): Job[] {
     };
   return [
     { name: 'cases.escalate', every: 5 * MINUTE, run: eachShop(escalate) },
-    { name: 'cases.tidy', every: HOUR, run: eachShop(archive, lookBack) },
+    { name: 'cases.tidy', every: HOUR, run: eachShop(adopt, archive, lookBack) },
   ];
 }

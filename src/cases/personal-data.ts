@@ -2,7 +2,7 @@ import type { Vault } from '../platform/crypto/vault.ts';
 import type { PersonalData } from '../platform/slice.ts';
 import { emptyInbound } from '../messages/index.ts';
 import { casesMerge } from './store-merge.ts';
-import { emptyCases, strayCases } from './store.ts';
+import { casesFromBefore, emptyCases } from './store-strays.ts';
 import { inboundOfNotes } from './store-texts.ts';
 import { stepsOf } from './store-steps.ts';
 import type { Cases } from './types.ts';
@@ -14,7 +14,7 @@ export const casesData = ({ cases, vault }: { cases: Cases; vault: Vault }): Per
   async export(reader, merchantId, customerId) {
     const known = [];
     const own = await cases.list(reader, merchantId, { customerId, limit: EVERY });
-    for (const one of [...own, ...(await strayCases(reader, merchantId, customerId))])
+    for (const one of [...own, ...(await casesFromBefore(reader, merchantId, customerId))])
       known.push({
         ...one,
         texts: await cases.texts(reader, merchantId, one.id),

@@ -53,6 +53,16 @@ export const cases = sqliteTable(
     index('cases_archived').on(t.merchantId, t.archivedAt),
     uniqueIndex('cases_number').on(t.merchantId, t.number),
     index('cases_customer').on(t.merchantId, t.customerId),
+    // What a list is narrowed to, in its order: without these, somebody with no case costs a walk over all of them.
+    index('cases_owner')
+      .on(t.merchantId, t.ownerId, t.id)
+      .where(sql`owner_id is not null`),
+    index('cases_category')
+      .on(t.merchantId, t.category, t.id)
+      .where(sql`category is not null`),
+    index('cases_strays')
+      .on(t.merchantId, t.numberHash)
+      .where(sql`customer_id is null`),
     foreignKey({ columns: [t.merchantId], foreignColumns: [merchants.merchantId] }),
   ],
 );

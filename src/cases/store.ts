@@ -1,9 +1,8 @@
 import { and, desc, eq, isNull, lt, ne, sql } from 'drizzle-orm';
-import { fromNumberOf } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import type { KeyedHash, Sealed, Vault } from '../platform/crypto/vault.ts';
+import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader, type Tx } from '../platform/db/index.ts';
 import { cases, caseSteps, caseTexts } from './schema.ts';
 import type { Case, CaseFilter, CaseTalk, CaseText, Cases } from './types.ts';
@@ -235,34 +234,4 @@ export async function board(
     )
     .orderBy(desc(cases.priority), sql`coalesce(${cases.dueAt}, ${NEVER})`, cases.id)
     .limit(limit);
-}
-
-/** Cases of a person's number from before anybody knew whose it is. */
-const strays = (merchantId: string, customerId: string) =>
-  and(
-    eq(cases.merchantId, merchantId),
-    isNull(cases.customerId),
-    fromNumberOf({ merchantId, customerId }, cases.numberHash, cases.openedAt),
-  );
-
-/** What a person's number wrote as a stranger's, oldest first. */
-export const strayCases = (reader: Reader, merchantId: string, customerId: string): Promise<Case[]> =>
-  reader.db.select(columns).from(cases).where(strays(merchantId, customerId)).orderBy(cases.id);
-
-/**
- * Empties what names the person, also what they wrote before anybody knew them; the case and its steps stay.
- * @param nothing an empty text, sealed
- */
-export async function emptyCases(tx: Tx, merchantId: string, customerId: string, nothing: Sealed): Promise<void> {
-  await tx.db.update(cases).set({ customerId }).where(strays(merchantId, customerId));
-  const own = and(eq(cases.merchantId, merchantId), eq(cases.customerId, customerId));
-  const ids = tx.db.select({ id: cases.id }).from(cases).where(own);
-  await tx.db
-    .update(caseTexts)
-    .set({ text: nothing })
-    .where(and(eq(caseTexts.merchantId, merchantId), sql`${caseTexts.caseId} in ${ids}`));
-  await tx.db
-    .update(cases)
-    .set({ numberHash: '' as KeyedHash, lastFour: '' })
-    .where(own);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Merchants } from '../merchants/index.ts';
 import type { Messages } from '../messages/index.ts';
-import type { Vault } from '../platform/crypto/vault.ts';
+import type { KeyedHash, Vault } from '../platform/crypto/vault.ts';
 import type { Reader, Tx } from '../platform/db/index.ts';
 import type { Announce } from '../platform/slice.ts';
 
@@ -13,6 +13,14 @@ export interface ToldCost {
   currency: string;
   /** The carrier has told its price; else it is estimated by the price table. */
   confirmed: boolean;
+}
+
+/** What higher floors keep of a number while it is nobody's; asked by customers in the transaction that tells whose it is. */
+export interface Strays {
+  /** The number is this person's from now on: what it did as a stranger's becomes theirs. */
+  adopt(tx: Tx, merchantId: string, customerId: string, numberHash: KeyedHash): Promise<void>;
+  /** A person whom an import made is taken back, untouched: what was given to them is a stranger's again. */
+  release(tx: Tx, merchantId: string, customerId: string): Promise<void>;
 }
 
 export interface CustomerDeps {
@@ -27,6 +35,7 @@ export interface CustomerDeps {
     merchantId: string,
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, ToldCost>>;
+  strays?: Strays;
   /** Words on which the carrier blocks and answers by itself, and words that lift its block (upper case). */
   carrier(): { answersStop: readonly string[]; liftWords: readonly string[] };
 }

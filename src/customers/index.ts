@@ -23,7 +23,7 @@ import { onDoubtfulStop, onStart, onStop } from './system-words.ts';
 import type { Customers } from './types.ts';
 
 export type * from './types.ts';
-export type { AskConfirmation } from './deps.ts';
+export type { AskConfirmation, Strays } from './deps.ts';
 export { exactWords, type Intent, readIntent } from './intent/index.ts';
 export { mayStillSend } from './consent.ts';
 export { type ReachDifference, refreshReach, wrongReaches } from './reach.ts';

@@ -65,17 +65,19 @@ export async function changeNumber(
     await store.closeNumber(tx, merchantId, old.id, at);
     await deps.messages.cancelQueued(tx, merchantId, old.numberHash, ['marketing', 'service']);
   }
+  const numberHash = deps.vault.hash(merchantId, phone);
   await insertNumber(tx, {
     merchantId,
     id: newId(at),
     customerId,
-    numberHash: deps.vault.hash(merchantId, phone),
+    numberHash,
     number: deps.vault.seal(merchantId, phone),
     lastFour: lastFour(phone),
     fromAt: at,
     toAt: null,
     region: regionOf(phone) ?? null,
   });
+  await deps.strays?.adopt(tx, merchantId, customerId, numberHash);
   await refreshReach(tx, merchantId, customerId, at);
   const origin = { source: 'counter', actor };
   if (proof) await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'granted', proof });
