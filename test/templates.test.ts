@@ -19,6 +19,9 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'apps/again-number': () => [{ from: 1, to: 9999 }],
   'apps/again-text': () => [{ most: 300 }],
   'apps/again-time': () => [{ from: '11:00', to: '21:30' }],
+  'apps/booked-also': (language) => [
+    { day: { en: 'Wed 31 Mar 2027', zh: '2027年12月30日周四' }[language], time: '19:30' },
+  ],
   'apps/closed': () => [
     { from: '10:00', to: '22:00', days: false },
     { from: '10:00', to: '22:00', days: true },
@@ -40,6 +43,7 @@ const SAMPLES: Record<string, (language: Language) => Values[]> = {
   'care/sorry': () => NONE,
   'care/thanks': () => NONE,
   'cases/added': () => [{ number: 1187 }],
+  'cases/added-again': () => [{ number: 1187 }],
   'cases/alert-complaint': alert,
   'cases/alert-feedback': alert,
   'cases/alert-plan': (language) => [

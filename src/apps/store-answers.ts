@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { KeyedHash } from '../platform/crypto/vault.ts';
 import { hot, hotWrite, type Reader } from '../platform/db/index.ts';
 import { appAnswers, appUses } from './schema.ts';
-import { countsNot } from './store.ts';
+import { countsNot, GAVE } from './store.ts';
 
 const $ = (name: string) => sql.placeholder(name);
 
@@ -89,3 +90,46 @@ export const answersOf = (reader: Reader, merchantId: string, useIds: readonly s
     .from(appAnswers)
     .where(and(eq(appAnswers.merchantId, merchantId), inArray(appAnswers.useId, [...useIds])))
     .orderBy(asc(appAnswers.at), asc(appAnswers.step));
+
+/** Uses of one number are looked through so far back. */
+const LAST = 20;
+
+/** Codes by step of the last uses in which a number was given something, newest first. @param besides a use that is none of them */
+export async function lastGiven(
+  reader: Reader,
+  of: {
+    merchantId: string;
+    appId: string;
+    numberHash: string;
+    besides: string;
+    steps: readonly string[];
+  },
+): Promise<Record<string, string>[]> {
+  const { merchantId, appId, numberHash, besides, steps } = of;
+  const uses = await reader.db
+    .select({ id: appUses.id })
+    .from(appUses)
+    .where(
+      and(
+        eq(appUses.merchantId, merchantId),
+        eq(appUses.appId, appId),
+        eq(appUses.numberHash, numberHash as KeyedHash),
+        eq(appUses.reason, GAVE),
+        ne(appUses.id, besides),
+      ),
+    )
+    .orderBy(desc(appUses.startedAt), desc(appUses.id))
+    .limit(LAST);
+  if (uses.length === 0) return [];
+  const rows = await reader.db
+    .select({ useId: appAnswers.useId, step: appAnswers.step, code: appAnswers.code })
+    .from(appAnswers)
+    .where(
+      and(
+        eq(appAnswers.merchantId, merchantId),
+        inArray(appAnswers.useId, uses.map(({ id }) => id)),
+        inArray(appAnswers.step, [...steps]),
+      ),
+    );
+  return uses.map(({ id }) => Object.fromEntries(rows.filter(({ useId }) => useId === id).map(({ step, code }) => [step, code])));
+} // prettier-ignore

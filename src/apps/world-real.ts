@@ -105,7 +105,7 @@ export function realWorld(deps: AppsDeps, tx: Tx, merchant: Merchant, talk: Talk
         inboundId: talk.inboundId, language: spoken, at: talk.at, today, state, draft, heard, customerId,
       }; // prettier-ignore
       const result = await special.run(deps, tx, scene, input.data);
-      if (special.gives) await noteGift();
+      if (special.gives && !result.nothing) await noteGift();
       return result;
     },
   };

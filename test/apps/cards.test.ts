@@ -154,7 +154,30 @@ describe.each(ENGINES)('apps by text on %s', (engine) => {
     // What is to be done today is the answer; it hangs on the customer, at whose page they are texted.
     expect(made.map(({ title, startsOn, customerId }) => [shop.gateway.vault.open(shop.merchantId, title), startsOn, customerId])).toEqual([['Confirm: table on Fri 19 Jun at 19:15 for 4', '2026-06-15', expect.any(String)]]); // prettier-ignore
     const ready = shop.apps.kinds().find(({ name }) => name === 'booking');
-    expect(ready!.ready('zh').form['note']).toBe('请确认：订位 {{answer_day}} {{answer_time}}，{{answer_people}}位');
+    expect(ready!.ready('zh').form['note']).toBe(
+      '请确认：订位 {{answer_day}} {{answer_time}}，{{answer_people}}位{{also}}',
+    );
+  });
+
+  it('a booking of somebody who has one already: staff are told of both, and full is no booking', async () => {
+    const { reader } = shop.test.db;
+    const phone = shop.phone();
+    const book = async (day: string, time: string, from = phone) => {
+      for (const text of ['TABLE', day, time]) await shop.ask(from, text);
+      return shop.ask(from, 'four');
+    };
+    const notes = async () =>
+      (await reader.db.select().from(tasks).where(eq(tasks.merchantId, shop.merchantId)))
+        .map(({ title }) => shop.gateway.vault.open(shop.merchantId, title))
+        .slice(-1);
+    await book('saturday', '7 pm');
+    expect(await notes()).toEqual(['Confirm: table on Sat 20 Jun at 19:00 for 4']);
+    expect(await book('sunday', '7 pm', shop.phone())).toContain('Noted');
+    expect(await book('sunday', '7 pm')).toContain('full at that time'); // of one place, and another has it
+    await book('sunday', '8 pm');
+    expect(await notes()).toEqual(['Confirm: table on Sun 21 Jun at 20:00 for 4 (also Sat 20 Jun 19:00)']);
+    await book('tuesday', '8 pm', shop.phone());
+    expect(await notes()).toEqual(['Confirm: table on Tue 16 Jun at 20:00 for 4']); // whoever else books has none
   });
 
   it('a check-in: the code of now or the one before, once a day, and no guessing', async () => {

@@ -17,7 +17,7 @@ export const booking = kindOf({
     places: number({ label: 'booking_places', optional: true, ready: { en: 4, zh: 4 } }, 1, 10_000),
     thanks: texts({ label: 'booking_thanks', ready: inBoth('Noted: {{answer_day}} at {{answer_time}}, {{answer_people}} people. We will confirm by text.', '已记录：{{answer_day}} {{answer_time}}，{{answer_people}}位，稍后短信确认。') }),
     full: texts({ label: 'booking_full', ready: inBoth('We are full at that time. Text the word again for another.', '该时段已订满，请重发关键词，另选时间。') }),
-    note: line({ label: 'booking_note', ready: { en: 'Confirm: table on {{answer_day}} at {{answer_time}} for {{answer_people}}', zh: '请确认：订位 {{answer_day}} {{answer_time}}，{{answer_people}}位' } }, 140),
+    note: line({ label: 'booking_note', ready: { en: 'Confirm: table on {{answer_day}} at {{answer_time}} for {{answer_people}}{{also}}', zh: '请确认：订位 {{answer_day}} {{answer_time}}，{{answer_people}}位{{also}}' } }, 140),
   }), // prettier-ignore
   tests: {
     en: tests([['TABLE', 'tomorrow'], 'time'], [['TABLE', 'friday', '7pm', 'four'], '19:00'], [['TABLE', 'tomorrow', '3 am'], 'between']), // prettier-ignore

@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import type { Tx } from '../../platform/db/index.ts';
+import { shownWeekday } from '../../platform/web/shown.ts';
+import type { AppsDeps } from '../deps.ts';
+import { unmarked } from '../say-sorry.ts';
+import { lastGiven } from '../store-answers.ts';
 import * as stock from '../store-stock.ts';
-import type { Special, TalkState } from '../types.ts';
+import type { Scene, Special, TalkState } from '../types.ts';
 
 const input = z.object({
   /** Questions that asked for day and time. */
@@ -17,10 +22,28 @@ function slotOf({ answers }: TalkState, day: unknown, time: unknown): string | u
   return `slot:${date} ${clock.slice(0, 3)}${clock.slice(3) < '30' ? '00' : '30'}`;
 }
 
+/**
+ * A booking of the same number that is still to come, for the note to staff and so in their language; empty: none. Whether
+ * the new one is instead of it or besides only the guest knows, so nothing is taken back here.
+ */
+async function alsoBooked(
+  { merchants, templates }: Pick<AppsDeps, 'merchants' | 'templates'>,
+  tx: Tx,
+  { merchantId, appId, useId, numberHash, today }: Scene,
+  steps: { day: string; time: string },
+): Promise<string> {
+  const booked = await lastGiven(tx, { merchantId, appId, numberHash, besides: useId, steps: [steps.day, steps.time] });
+  const known = booked.find((one) => (one[steps.day] ?? '') >= today);
+  if (!known) return '';
+  const { name, language } = await merchants.byId(tx, merchantId);
+  const values = { shop: name, day: shownWeekday(language, known[steps.day]!, today), time: known[steps.time] ?? '' };
+  return ` ${unmarked(templates.render(language, { template: 'apps/booked-also', values }), name)}`;
+} // prettier-ignore
+
 /** A place at a time, of so many a half hour. */
 export const bookPlace: Special = {
   name: 'book',
-  fields: [],
+  fields: ['also'],
   gives: true,
   input,
   outcomes: () => ['ok', 'full'],
@@ -31,11 +54,16 @@ export const bookPlace: Special = {
       ...(asks(time, 'time') ? [] : [{ at: 'time', code: 'check_step' }]),
     ];
   },
-  async run(_deps, tx, { merchantId, appId, state }, { day, time, places }) {
+  async run(deps, tx, scene, { day, time, places }) {
+    const { merchantId, appId, state } = scene;
     const item = slotOf(state, day, time);
-    if (item === undefined || places === 0) return { outcome: 'ok' };
-    await stock.layStock.get(tx, { merchantId, appId, item, count: places });
-    return { outcome: (await stock.takeOne.get(tx, { merchantId, appId, item })) ? 'ok' : 'full' };
+    const limited = item !== undefined && places !== 0;
+    if (limited) await stock.layStock.get(tx, { merchantId, appId, item, count: places });
+    if (limited && !(await stock.takeOne.get(tx, { merchantId, appId, item })))
+      return { outcome: 'full', nothing: true };
+    const also = await alsoBooked(deps, tx, scene, { day: String(day), time: String(time) });
+    return { outcome: 'ok', fields: { also } };
   },
-  rehearse: () => ({ outcome: 'ok', would: { code: 'book', values: {} } }),
+  longest: (_input, { language }) => ({ also: 'x'.repeat(language === 'zh' ? 18 : 29) }),
+  rehearse: () => ({ outcome: 'ok', fields: { also: '' }, would: { code: 'book', values: {} } }),
 };
