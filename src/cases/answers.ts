@@ -6,7 +6,7 @@ import { CASE_PATTERN } from './rules.ts';
 import { isOpen } from './steps.ts';
 import type { TellOwner } from './tell-owner.ts';
 import type { Case, CaseDesk, Cases } from './types.ts';
-import { RATING_APP, TALK_APP } from './speak.ts';
+import { OPENING_APPS, RATING_APP, TALK_APP } from './speak.ts';
 import { toneOf } from './tone.ts';
 
 /** How long a number said once more corrects the first; another talk may begin after that. */
@@ -42,7 +42,7 @@ export async function takeRating(
     await tellOwner(tx, merchantId, of, { template: 'cases/alert-again', rating: read.value, inboundId });
     return {
       say: { template: 'cases/rated-sorry', values },
-      ask: { state: { ...state, asks: true }, life: SORRY_LIFE },
+      ask: { state: { ...state, asks: true, heard: read.more }, life: SORRY_LIFE },
       person: 'follow_up',
     };
   }
@@ -65,6 +65,9 @@ export async function againFor(
 /** Whether a number is a rating of this case now: of what was reported, or a second thought about it. */
 export const mayRate = (of: Case): boolean =>
   !isOpen(of.step) || (of.reopened > 0 && of.rating !== null && of.rating < 3);
+
+/** A case is open again, and its customer has said why. */
+const HEARD = { asks: true, heard: true };
 
 type Next = Required<KeywordApp>['next'];
 type State = Record<string, unknown>;
@@ -99,9 +102,21 @@ function followers(deps: AnswerDeps): { rating: Next; talk: Next } {
     if (tone === 'other' && talk.at - (of.reportedAt ?? 0) > TALK_LIFE) return undefined;
     if (!(await kept(tx, talk, of))) return undefined;
     if (tone === 'unhappy')
-      return { ...(await againFor(deps, tx, talk, of)), ask: { state: { ...state, asks: true }, life: SORRY_LIFE } };
+      return { ...(await againFor(deps, tx, talk, of)), ask: { state: { ...state, ...HEARD }, life: SORRY_LIFE } };
     const life = of.step === 'reported' ? RATING_LIFE : SECOND_THOUGHT;
     return tone === 'thanks' ? { ask: { state, life } } : added(of, state, life); // the rating may still come
+  }
+
+  /**
+   * Words for a case that is open again. The first ones answer our "what is still wrong?", even where they begin with the
+   * word that opens cases: it is the word people know. Once they were heard, that word opens another case.
+   */
+  async function stillWrong(tx: Tx, talk: Talk, of: Case, state: State): Promise<Answer | undefined> {
+    const opens = talk.keyword !== undefined && OPENING_APPS.has(talk.keyword);
+    if (opens && state['heard'] === true) return undefined;
+    if (!(await kept(tx, talk, of))) return undefined;
+    const answer = added(of, { ...state, ...HEARD }, SORRY_LIFE);
+    return opens ? { ...answer, say: { template: 'cases/added-again', values: { number: of.number } } } : answer;
   }
 
   const caseOf = (tx: Tx, { merchantId }: Talk, state: State): Promise<Case> =>
@@ -113,7 +128,7 @@ function followers(deps: AnswerDeps): { rating: Next; talk: Next } {
       const read = readScore(talk.text);
       if (read && mayRate(of)) return takeRating(deps, tx, talk, of, read);
       if (!isOpen(of.step)) return words(tx, talk, of, state);
-      return state['asks'] && (await kept(tx, talk, of)) ? added(of, state, SORRY_LIFE) : undefined;
+      return state['asks'] ? stillWrong(tx, talk, of, state) : undefined;
     },
     async talk(tx, talk, state) {
       if (talk.keyword !== undefined) return undefined; // a word of the shop's goes its own way

@@ -70,6 +70,8 @@ export async function addresseeOf(deps: SpeakDeps, reader: Reader, merchantId: s
 export const RATING_APP = 'cases.rating';
 export const TALK_APP = 'cases.talk';
 export const FOLLOW_UP_APP = 'cases.follow_up';
+/** Apps whose words open a case. */
+export const OPENING_APPS: ReadonlySet<string> = new Set(['cases.feedback', 'cases.complaint']);
 const CASE_TALKS = [RATING_APP, TALK_APP, FOLLOW_UP_APP];
 
 interface Said {

@@ -194,6 +194,39 @@ describe.each(ENGINES)('the way of a case on %s', (engine) => {
     },
   );
 
+  it('takes COMPLAIN and words for what is still wrong, says so, and the next one for another matter', async () => {
+    await reported();
+    await shop.say(AMY, '1');
+    expect(await shop.ask(AMY, 'COMPLAIN the soup is still cold')).toBe(
+      "Lin's Noodles: thank you, added to case C-101, which is open again. About something else? Text COMPLAIN and your words once more.",
+    );
+    const { id } = await shop.now(101);
+    expect((await shop.said(id)).at(-1)).toBe('said: COMPLAIN the soup is still cold');
+    expect(await shop.now(102)).toBeUndefined();
+    expect(await shop.ask(AMY, 'COMPLAIN the toilet is dirty')).toContain('case C-102 is open');
+    expect(await shop.said((await shop.now(102)).id)).toEqual(['said: the toilet is dirty']);
+    expect(await shop.ask(AMY, 'C101 and no apology')).toContain('added to case C-101');
+  });
+
+  it.each([
+    ['1', 'it was cold again'],
+    ['1 it was cold again', undefined],
+    ['still not good', undefined],
+  ])('opens another case for COMPLAIN after “%s” and “%s” have told what is wrong', async (first, then) => {
+    await reported();
+    await shop.say(AMY, first);
+    if (then !== undefined) expect(await shop.ask(AMY, then)).toContain('added to case C-101. A person will read it');
+    expect(await shop.ask(AMY, '投诉厕所很脏')).toContain('case C-102 is open');
+    expect(await shop.said((await shop.now(102)).id)).toEqual(['said: 厕所很脏']);
+  });
+
+  it('waits no longer than a day for what is still wrong', async () => {
+    await reported();
+    await shop.say(AMY, '1');
+    shop.clock.advance(DAY + MINUTE);
+    expect(await shop.ask(AMY, 'COMPLAIN the soup is still cold')).toContain('case C-102 is open');
+  });
+
   it('opens it again for words after a good rating that was a slip', async () => {
     await reported();
     await shop.say(AMY, '5');
