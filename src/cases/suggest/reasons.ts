@@ -1,4 +1,4 @@
-import { isTelling } from './telling.ts';
+import { core, isTelling } from './telling.ts';
 import { isHan, type Word } from './words.ts';
 
 /** A word and how much it said for a category. */
@@ -62,6 +62,6 @@ export function reasons(line: string, words: readonly Weighed[]): string[] {
     .filter((one) => one.weight > 0 && (one.chosen ?? isTelling(one.word)))
     .toSorted((a, b) => b.weight - a.weight);
   const least = (telling[0]?.weight ?? 0) * WORTH_SAYING;
-  const said = telling.filter(({ weight }) => weight >= least).map(({ word }) => word.trim());
+  const said = telling.filter(({ weight }) => weight >= least).map((one) => (one.chosen ? one.word : core(one.word)));
   return whole(said).filter(isNew).slice(0, MOST_SHOWN);
 }

@@ -27,3 +27,13 @@ export function isTelling(word: string): boolean {
   const words = [...word.matchAll(/[\p{L}\p{N}']+/gu)].map(([each]) => each);
   return words.some((each) => !SMALL.has(each) && (each.length > 1 || /\p{N}/u.test(each)));
 }
+
+const DENYING_WORD = /n['o]?t$|^(?:no|none|nobody|nothing|never|without)$/;
+const isAround = (word: string): boolean => SMALL.has(word) && !DENYING_WORD.test(word);
+
+/** A pair of words without the one that tells nothing ("the waiter"), unless it denies the other ("not applied"). */
+export function core(pair: string): string {
+  if (isHan(pair)) return pair;
+  const words = pair.trim().split(' ');
+  return words.slice(words.findIndex((word) => !isAround(word)), words.findLastIndex((word) => !isAround(word)) + 1).join(' '); // prettier-ignore
+}
