@@ -225,7 +225,7 @@ describe.each(ENGINES)('cases on %s', (engine) => {
       ...made.body,
       texts: [{ text: 'Lovely tea', sort: 'said', actor: 'token:test', at: '2026-03-02T15:00:00.000Z' }],
       steps: [{ step: 'received', actor: 'token:test', at: '2026-03-02T15:00:00.000Z', reason: null }],
-      suggested: { category: 'service', sure: expect.any(Number), because: ['tea'] },
+      suggested: { category: 'service', sure: expect.any(Number), because: expect.arrayContaining(['tea']) },
     });
     const numbersOf = async (query: Record<string, string>) => {
       const { body: page } = await request(world, 'get', '/cases', { query });
