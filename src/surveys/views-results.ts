@@ -14,15 +14,16 @@ export const FEW = 20;
 export function tilesView(asked: Asked, results: SurveyResults) {
   const { res } = asked;
   const tile = (key: string, words: string, share = '') => ({ words: say(res, `surveys.tile.${key}`), value: words, share }); // prettier-ignore
-  const rate = (share: number | null): string => (share === null ? '–' : percentWords(share));
-  const span = (millis: number | null): string => (millis === null ? '–' : spanWords(res, millis));
+  // Of what was typed in from paper nobody knows how long it took.
+  const span = (key: string, millis: number | null) => (millis === null ? [] : [tile(key, spanWords(res, millis))]);
   return [
     tile('asked', grouped(asked, results.asked)),
     tile('began', grouped(asked, results.began)),
     tile('done', grouped(asked, results.done), results.completion === null ? '' : say(res, 'surveys.tile.completion', { share: percentWords(results.completion) })), // prettier-ignore
-    tile('rate', rate(results.responseRate)),
-    tile('first', span(results.medianFirst)),
-    tile('whole', span(results.medianWhole)),
+    // Whoever came by the word was asked by nobody: a dash alone would look like a fault.
+    results.responseRate === null ? tile('noRate', '–') : tile('rate', percentWords(results.responseRate)),
+    ...span('first', results.medianFirst),
+    ...span('whole', results.medianWhole),
     ...(results.late > 0 ? [tile('late', grouped(asked, results.late))] : []),
     ...(results.left > 0 ? [tile('left', grouped(asked, results.left))] : []),
     ...(results.skipped > 0 ? [tile('skipped', grouped(asked, results.skipped))] : []),

@@ -41,13 +41,20 @@ describe.each(ENGINES)('five months of the demo on %s', (engine) => {
     expect(library.map(({ answer }) => Object.keys(answer))).toEqual(Array.from({ length: 6 }, () => ['en', 'zh']));
 
     const list = await surveys.list(db.reader, merchantId);
-    expect(list.map(({ state }) => state).toSorted()).toEqual(['closed', 'open']);
+    expect(list.map(({ state }) => state).toSorted()).toEqual(['closed', 'closed', 'open']);
     const { id } = list.find(({ state }) => state === 'open')!;
     const { done, index, questions, week } = await surveys.results(db.reader, merchantId, id);
     expect(done).toBeGreaterThanOrEqual(30);
     expect(questions.find(({ question }) => question.type === 'nps')!.nps!.score).toBeGreaterThan(0);
     expect(new Set(index.map(({ month }) => month)).size).toBeGreaterThanOrEqual(5);
     expect(week.filter((answers) => answers > 0).length).toBeGreaterThan(20);
+
+    const round = list.find(({ name }) => name === 'Late noodles')!.id;
+    const asked = await surveys.results(db.reader, merchantId, round);
+    expect(asked.responseRate).toBeGreaterThan(0.4);
+    expect(asked.responseRate).toBeLessThan(0.9);
+    expect(asked).toMatchObject({ late: 0, began: asked.done, left: asked.asked - asked.done });
+    expect((await surveys.rounds(db.reader, merchantId, round)).map(({ status }) => status)).toEqual(['done']);
 
     const { late, ...steps } = await caseDesk.counts(db.reader, merchantId);
     for (const step of CASE_STEPS) expect([step, steps[step] > 0]).toEqual([step, true]);
