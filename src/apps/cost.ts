@@ -14,22 +14,30 @@ const FIELD = 8;
 
 const usually = (text: string, _language: Language): string => text.replace(/\{\{[^{}]*\}\}/g, 'x'.repeat(FIELD));
 
-/** What one use costs: every text is reckoned by itself, at most with its fields at their longest, so that what is told is never too little. */
+/** What one use costs, answer by answer; at most by the longest way, with every field at its longest, so that it is never too little. */
 export const costOf =
   (deps: AppsDeps): Apps['cost'] =>
   async (reader, merchantId, draft) => {
     const merchant = await deps.merchants.byId(reader, merchantId);
-    const partsOf = (step: Step, fill: typeof usually = usually): number => {
-      if (step.kind !== 'reply' && step.kind !== 'ask') return 0;
-      const language = [merchant.language, ...LANGUAGES].find((one) => step.texts[one]?.trim());
-      if (!language) return 0;
-      const words = [fill(step.texts[language]!, language), ...(step.kind === 'ask' ? menuOf(step, language) : [])]; // prettier-ignore
-      return measure(shopMark(merchant.name, language) + words.join('\n')).parts;
+    const languageOf = (step: Step): Language | undefined =>
+      'texts' in step ? [merchant.language, ...LANGUAGES].find((one) => step.texts[one]?.trim()) : undefined;
+    const said = (step: Step, fill: typeof usually): string[] => {
+      const language = languageOf(step);
+      if (!language || !('texts' in step)) return [];
+      return [fill(step.texts[language]!, language), ...(step.kind === 'ask' ? menuOf(step, language) : [])];
+    };
+    const waysWith = (fill: typeof usually): { usual: number; most: number } => {
+      const partsOf = (turn: readonly Step[]): number => {
+        const words = turn.flatMap((step) => said(step, fill)).join('\n');
+        const language = turn.map(languageOf).find((one) => one !== undefined) ?? merchant.language;
+        return measure(shopMark(merchant.name, language) + words).parts;
+      };
+      return waysCost(draft.steps, partsOf, (step) => said(step, fill).join('\n').length);
     };
     const today = localDate(deps.clock.now(), merchant.zone);
     const fills = new Map(LANGUAGES.map((language) => [language, longestText(deps, draft, { shop: merchant.name, language, today })])); // prettier-ignore
-    const { usual } = waysCost(draft.steps, (step) => partsOf(step));
-    const { most } = waysCost(draft.steps, (step) => partsOf(step, (text, language) => fills.get(language)!(text)));
+    const { usual } = waysWith(usually);
+    const { most } = waysWith((text, language) => fills.get(language)!(text));
     const [number] = await deps.merchants.numbersOf(reader, merchantId);
     if (!number) return { parts: usual, most, cost: null };
     const { amount, currency, complete } = await deps.costs.estimate(reader, merchantId, number.id, [{ region: null, recipients: 1, parts: usual }]); // prettier-ignore

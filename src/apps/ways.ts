@@ -71,8 +71,8 @@ function turns(steps: readonly Step[]): number[] {
   return longest;
 }
 
-/** Of each turn the way on which the most is said, as places of steps. @param lettersOf letters that a step says */
-export function longestTurns(steps: readonly Step[], lettersOf: (step: Step) => number): number[][] {
+/** From each step the way on which the most is said until the turn ends. */
+function longestWays(steps: readonly Step[], lettersOf: (step: Step) => number): number[][] {
   const best: { letters: number; way: number[] }[] = Array.from({ length: steps.length + 1 }, () => ({ letters: 0, way: [] })); // prettier-ignore
   for (let n = steps.length - 1; n >= 0; n--) {
     const step = steps[n]!;
@@ -80,9 +80,15 @@ export function longestTurns(steps: readonly Step[], lettersOf: (step: Step) => 
     const next = after.reduce((most, one) => (one.letters > most.letters ? one : most), { letters: 0, way: [] as number[] }); // prettier-ignore
     best[n] = { letters: lettersOf(step) + next.letters, way: [n, ...next.way] };
   }
+  return best.map(({ way }) => way);
+}
+
+/** Of each turn the way on which the most is said, as places of steps. @param lettersOf letters that a step says */
+export function longestTurns(steps: readonly Step[], lettersOf: (step: Step) => number): number[][] {
+  const longest = longestWays(steps, lettersOf);
   // A turn begins at the first step, and behind every answer.
   const begins = new Set([0, ...steps.flatMap((step, n) => (step.kind === 'ask' ? nextOf(steps, n) : []))]);
-  return [...begins].map((n) => best[n]!.way);
+  return [...begins].map((n) => longest[n]!);
 }
 
 /** Where steps lead: forward only and to steps that are there, so that every app ends; and no answer longer than a carrier takes. */
@@ -109,14 +115,37 @@ export function unreachable(steps: readonly Step[]): DraftFault[] {
   return steps.flatMap((_, n) => (reached.has(n) ? [] : [fault(`steps.${n}`, 'step_unreachable')]));
 }
 
-/** The most and the usual number of parts, turn by turn, by walking every way at once. */
-export function waysCost(steps: readonly Step[], partsOf: (step: Step) => number): { usual: number; most: number } {
+/**
+ * The most and the usual number of parts of a use, turn by turn: what is said in one turn is one answer.
+ * @param partsOf parts of the answer that the steps of a turn make @param lettersOf letters that a step says
+ */
+export function waysCost(
+  steps: readonly Step[],
+  partsOf: (turn: readonly Step[]) => number,
+  lettersOf: (step: Step) => number,
+): { usual: number; most: number } {
+  const longest = longestWays(steps, lettersOf);
+  const partsAt = (way: readonly number[]): number => partsOf(way.map((n) => steps[n]!));
   const most: number[] = Array.from({ length: steps.length + 1 }, () => 0);
-  const usual = [...most];
+  /** What at most comes behind the questions that a turn may end with, by where it begins. */
+  const behind: number[] = [...most];
   for (let n = steps.length - 1; n >= 0; n--) {
     const next = nextOf(steps, n);
-    most[n] = partsOf(steps[n]!) + Math.max(0, ...next.map((to) => most[to] ?? 0));
-    usual[n] = partsOf(steps[n]!) + (next.length > 0 ? (usual[next[0]!] ?? 0) : 0);
+    const after = steps[n]!.kind === 'ask' ? most : behind;
+    behind[n] = Math.max(0, ...next.map((to) => after[to] ?? 0));
+    most[n] = partsAt(longest[n]!) + behind[n]!;
   }
-  return { usual: Math.max(1, usual[0] ?? 0), most: Math.max(1, most[0] ?? 0) };
+  return { usual: Math.max(1, usualOf(steps, partsAt)), most: Math.max(1, most[0] ?? 0) };
+}
+
+/** Straight on, the first way wherever there are several. */
+function usualOf(steps: readonly Step[], partsAt: (way: readonly number[]) => number): number {
+  let [parts, turn]: [number, number[]] = [0, []];
+  for (let n: number | undefined = 0; n !== undefined && n < steps.length; n = nextOf(steps, n)[0]) {
+    turn.push(n);
+    if (steps[n]!.kind !== 'ask') continue;
+    parts += partsAt(turn);
+    turn = [];
+  }
+  return parts + (turn.length > 0 ? partsAt(turn) : 0);
 }

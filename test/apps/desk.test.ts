@@ -204,6 +204,11 @@ describe.each(ENGINES)('the desk of apps on %s', (engine) => {
     expect(await shop.apps.cost(reader, shop.merchantId, ready('info'))).toMatchObject({ parts: 1, most: 1 });
     expect(await shop.apps.cost(reader, shop.merchantId, ready('form'))).toMatchObject({ parts: 4, most: 4 });
     expect(await shop.apps.cost(reader, shop.merchantId, ready('menu'))).toMatchObject({ parts: 2, most: 2 });
+    // Several texts of one turn are one answer; a question more on the way costs one more.
+    expect(await shop.apps.cost(reader, shop.merchantId, ready('draw'))).toMatchObject({ parts: 1, most: 1 });
+    expect(await shop.apps.cost(reader, shop.merchantId, ready('coupon'))).toMatchObject({ parts: 1, most: 1 });
+    expect(await shop.apps.cost(reader, shop.merchantId, ready('checkin'))).toMatchObject({ parts: 2, most: 2 });
+    expect(await shop.apps.cost(reader, shop.merchantId, ready('faq'))).toMatchObject({ parts: 2, most: 3 });
   });
 
   it('a rehearsal writes nothing and says what would be done', async () => {
