@@ -3,6 +3,7 @@ import { meantBy, recipientsOf } from '../../src/broadcasts/audience.ts';
 import { meantIds } from '../../src/care/greetings/people-store.ts';
 import { dayOf, reachable } from '../../src/care/greetings/whose.ts';
 import type { Occasion } from '../../src/care/index.ts';
+import { listCases } from '../../src/cases/store.ts';
 import { customers } from '../../src/customers/schema.ts';
 import { tagsOf } from '../../src/customers/store.ts';
 import type { LocalDate } from '../../src/kernel/calendar.ts';
@@ -111,6 +112,9 @@ describe('plans of SQLite for one person’s rows', () => {
     ['tags', () => tagsOf(reader, 'm', 'c')],
     ['texts', () => listMessages(vault, reader, 'm', { customer: { id: 'c', numbers }, limit: 50 })],
     ['older texts', () => listMessages(vault, reader, 'm', { customer: { id: 'c', numbers }, before: 'z', limit: 50 })],
+    ['cases of a colleague', () => listCases(reader, 'm', { ownerId: 'o', limit: 50 })],
+    ['older cases of a colleague', () => listCases(reader, 'm', { ownerId: 'o', before: 'z', limit: 50 })],
+    ['cases of a category', () => listCases(reader, 'm', { category: 'c', limit: 50 })],
   ])('%s are found by an index of their own', async (_what, read) => {
     await read();
     expect(walks).toEqual([]);
