@@ -128,11 +128,12 @@ async function questionFaults(check: Check, question: Question, place: number): 
   if (range && range.from >= range.to) found.push(...one(`${at}.to`, 'range'));
   else if (range && question.type === 'scale' && range.to - range.from > 10) found.push(...one(`${at}.to`, 'wide_scale')); // prettier-ignore
   found.push(...branchFaults(check, question, place, at));
-  if (found.length > 0) return found;
-  return lengthFaults(check, `${at}.texts`, (language) => {
+  // Whatever else is wrong: whoever mends it sees the length as well, and not only when the rest is right.
+  const long = await lengthFaults(check, `${at}.texts`, (language) => {
     const intro = place === 0 ? draft.intro : {};
     return rendered(check, askOf(deps, question, { language, values: SAMPLES, intro, skip: question.optional }), language); // prettier-ignore
   });
+  return [...found, ...long.filter(({ at: where }) => !found.some((one) => one.at === where))];
 }
 
 const rendered = async ({ deps, shop }: Check, say: ReturnType<typeof askOf>, language: Language): Promise<string> => {

@@ -27,6 +27,21 @@ async function choiceWords(deps: SurveyPagesDeps, { merchantId }: Asked, { quest
   return found;
 }
 
+/** Longer words are told where they stand, and would hide all else that is wrong. */
+const SHORT = (word: string): boolean => word.length <= 60;
+
+/** A draft of the right shape, whatever is still missing in it or too long: what is wrong elsewhere is told all the same. */
+const shaped = ({ closeOn: _, ...draft }: SurveyDraft): SurveyDraft => ({
+  ...draft,
+  name: '…',
+  words: draft.words.filter(SHORT),
+  questions: draft.questions.map((question) =>
+    question.type === 'choice'
+      ? { ...question, choices: question.choices.map((one) => ({ ...one, words: one.words.filter(SHORT) })) }
+      : question,
+  ),
+});
+
 /** What is told at the fields while somebody writes, by field: how many texts a wording costs, answers that cannot be. */
 export async function hintsOf(
   deps: SurveyPagesDeps,
@@ -34,9 +49,8 @@ export async function hintsOf(
   raw: RawSurvey,
   { draft, id }: { draft: SurveyDraft; id: string },
 ): Promise<Record<string, string>> {
-  const named = { ...draft, name: draft.name || '…' }; // what has no name yet is written all the same
   const { merchantId, merchant, res } = asked;
-  const all = await deps.surveys.faults(deps.db.reader, merchantId, named, id || undefined);
+  const all = await deps.surveys.faults(deps.db.reader, merchantId, shaped(draft), id || undefined);
   const soon = all
     .filter(({ code }) => SOON.has(code))
     .toReversed()

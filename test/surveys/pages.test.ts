@@ -266,6 +266,30 @@ describe.each(ENGINES)('the pages of surveys on %s', (engine) => {
     expect(hint(first, 'q0c1-en')).toBe('');
     expect(hint(await live({ ...form, 'q0c1-en': 'STOP' }), 'q0c1-en')).toContain('Phone companies');
     expect(hint(await live({ ...form, 'q0-en': 'Which dish?', 'q0c0-en': 'Noodles' }), 'q0-en')).toBe('');
+    // Whatever else is wrong, in the same question or elsewhere, hides none of it: one look tells all there is to mend.
+    const lists = (value: string) => Array.from({ length: 3 }, () => value).join(' ');
+    for (const [wrong, told] of [
+      [{ name: '' }, undefined],
+      [{ name: 'n'.repeat(90) }, undefined],
+      [{ 'q0c1-en': '' }, undefined],
+      [{ 'q0c1-en': 'STOP' }, 'q0c1-en'],
+      [{ 'q0c1-en': '12' }, 'q0c1-en'],
+      [{ 'q0c1-words': 'w'.repeat(70) }, undefined],
+      [{ restDays: '9999', hours: 'soon', atMost: 'two', points: '0', closeOn: 'x' }, undefined],
+      [{ reward: 'points', points: '' }, undefined],
+      [{ reward: 'offer' }, undefined],
+      [{ words: 'stop, x' }, undefined],
+      [{ words: lists('w'.repeat(40)) }, undefined],
+      [{ after: 'purchase', which: 'some', hours: '' }, undefined],
+      [{ 'thanks-en': 'Thank you {{nobody}}' }, undefined],
+    ] as const) {
+      const page = await live({ ...form, ...wrong });
+      expect([wrong, hint(page, 'q0-en')]).toEqual([wrong, expect.stringContaining('Goes out in 2 parts')]);
+      expect([wrong, hint(page, 'q0c0-en')]).toEqual([wrong, expect.stringContaining('is a word of your shop')]);
+      if (told) expect([wrong, hint(page, told)]).toEqual([wrong, expect.stringMatching(/./)]);
+      const saved = (await desk.post('/surveys/new', { ...form, ...wrong, do: 'save' })).text;
+      if (saved !== '') expect([wrong, hint(saved, 'q0-en')]).toEqual([wrong, expect.stringContaining('parts')]);
+    }
   });
 
   it('keeps whom it concerns when it begins by itself, and tells what is missing there', async () => {
