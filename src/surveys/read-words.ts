@@ -1,15 +1,15 @@
 import { fold } from '../kernel/fold.ts';
 
 /**
- * What a score of five is called, folded. "Not bad" and 不差 are left out, since some mean three by them and some four; a
- * Chinese 不错 is praise.
+ * What a score of five is called, folded. Left out is what some mean one score by and some another: "not bad", "fine",
+ * "meh", 不差, 还好, 很一般; a Chinese 不错 is praise. A thumb or a face is no score either: it is asked again.
  */
 const STEPS: Readonly<Record<string, readonly string[]>> = {
-  5: ['great', 'really great', 'very good', 'really good', 'excellent', 'perfect', 'amazing', 'awesome', 'fantastic', 'wonderful', '很好', '非常好', '特别好', '太好', '真好', '很棒', '太棒', '非常棒', '很满意', '非常满意'],
-  4: ['good', 'pretty good', 'quite good', '好', '不错', '很不错', '还不错', '挺不错', '挺好', '蛮好', '满意'],
-  3: ['ok', 'okay', 'o.k', 'just ok', 'only ok', 'average', '一般', '一般般', '还行', '还可以', '马马虎虎'],
-  2: ['bad', 'not good', 'not very good', 'not so good', 'not too good', 'poor', '不好', '不太好', '不怎么好', '不怎么样', '差', '比较差', '不满意'],
-  1: ['terrible', 'awful', 'horrible', 'very bad', 'really bad', 'so bad', 'very poor', '很差', '非常差', '太差', '很不好', '糟糕', '很糟糕', '太糟糕', '很糟', '很不满意', '非常不满意'],
+  5: ['great', 'really great', 'very good', 'really good', 'excellent', 'perfect', 'amazing', 'awesome', 'fantastic', 'wonderful', 'outstanding', 'superb', 'brilliant', 'the best', '很好', '非常好', '特别好', '太好', '真好', '很棒', '太棒', '非常棒', '很满意', '非常满意', '十分满意', '好极了', '太好了', '超好', '超级好', '真棒', '很赞', '太赞', '超赞'],
+  4: ['good', 'nice', 'pretty good', 'quite good', '好', '不错', '很不错', '还不错', '挺不错', '挺好', '蛮好', '满意', '比较满意', '比较好', '还挺好'],
+  3: ['ok', 'so so', 'so-so', 'just so so', 'okay', 'o.k', 'just ok', 'only ok', 'average', '一般', '一般般', '还行', '还可以', '马马虎虎', '凑合', '还凑合', '过得去', '普通', '中等'],
+  2: ['bad', 'not good', 'not very good', 'not so good', 'not too good', 'poor', '不好', '不太好', '不怎么好', '不怎么样', '差', '比较差', '不满意', '不太满意', '不太行'],
+  1: ['terrible', 'the worst', 'awful', 'horrible', 'very bad', 'really bad', 'so bad', 'very poor', '很差', '非常差', '太差', '很不好', '糟糕', '很糟糕', '太糟糕', '很糟', '很不满意', '非常不满意', '很差劲', '太差劲', '差极了'],
 }; // prettier-ignore
 const STEP_OF = new Map(Object.entries(STEPS).flatMap(([step, names]) => names.map((name) => [name, Number(step)])));
 

@@ -62,6 +62,7 @@ test.each([
   ['great', '5'], ['GREAT!!', '5'], ['Great 👍', '5'], ['it was great', '5'], ['great, thanks!', '5'], ['very good', '5'], ['excellent', '5'], ['good', '4'], ['pretty good', '4'], ['Good, thank you', '4'],
   ['ok', '3'], ['OK.', '3'], ['Okay', '3'], ["it's ok", '3'], ['average', '3'], ['bad', '2'], ['not good', '2'], ['It was not very good', '2'], ['poor', '2'], ['terrible', '1'], ['very bad', '1'], ['awful', '1'],
   ['很好', '5'], ['很好！', '5'], ['很好啊', '5'], ['非常好，谢谢', '5'], ['好', '4'], ['好。', '4'], ['不错', '4'], ['还不错', '4'], ['挺好的', '4'], ['不錯', '4'], ['一般', '3'], ['一般吧', '3'], ['还行', '3'],
+  ['so so', '3'], ['So-so.', '3'], ['just so so', '3'], ['the best!', '5'], ['It was superb', '5'], ['nice', '4'], ['the worst', '1'], ['凑合吧', '3'], ['普通', '3'], ['太好了', '5'], ['好极了！', '5'], ['超赞', '5'], ['很赞👍', '5'], ['比较满意', '4'], ['不太满意', '2'], ['很差劲', '1'],
   ['不好', '2'], ['不太好', '2'], ['差', '2'], ['很差', '1'], ['很差！', '1'], ['太差了', '1'], ['我觉得很好', '5'],
 ] as const)('CSAT in words: "%s" is %s, and nothing to other questions or days later', (text, code) => {
   expect(read(csat('q'), text)).toBe(code);
@@ -72,6 +73,7 @@ test.each([
 
 test.each([
   'not bad', 'not so bad', 'not great', 'no good deed', 'good?', 'good or bad', 'good and bad', 'great food but slow', 'goodbye', 'greatly', 'bad luck with the parking', 'ok thanks', 'ok bye', 'ok, see you at 5', 'never good', "isn't good",
+  'meh', 'fine', 'best', 'worst', 'nice try', 'so so sorry', 'so', '还好', '很一般', '行', '赞', '差劲', '普通话', '👍👍', '👎', '😊', '😐', '🙂👍', '👌',
   '好的', '好吧', '好了', '好啊', '好谢谢', '你好', '好不好', '不是很好', '不算好', '不差', '不是很差', '好吃', '一般人', '好好', '说不好', '好久不见', 'constructor', 'great '.repeat(2000),
 ])('CSAT in words: "%.30s" is asked again', (text) => {
   expect(read(csat('q'), text)).toBeUndefined();
