@@ -17,7 +17,7 @@ function read({ draft, zone, language }: Known, answers: Record<string, string>,
   const faults: FieldFault[] = [];
   const said: Said[] = [];
   for (let question = draft.questions[0]; question;) {
-    const text = (answers[question.id] ?? '').trim();
+    const text = (Object.hasOwn(answers, question.id) ? answers[question.id]! : '').trim();
     const of = readAnswer(question, text, { today: localDate(at, zone), language, maySkip: true });
     if (text !== '' && of.kind === 'unclear')
       faults.push({ field: `answers.${question.id}`, message: 'This is no answer to this question.' });
