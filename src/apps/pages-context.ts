@@ -3,17 +3,18 @@ import { DomainError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isId } from '../kernel/ids.ts';
 import type { ShopWords } from '../keywords/index.ts';
-import type { Merchant, Merchants } from '../merchants/index.ts';
+import type { Asked, Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
 import { type Action, type Language, LANGUAGES } from '../platform/slice.ts';
-import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
-import { shownTime } from '../platform/web/shown.ts';
+import { say } from '../platform/web/frame.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import type { Surveys } from '../surveys/index.ts';
 import type { Vouchers } from '../vouchers/index.ts';
 import type { Apps, AppKind } from './types.ts';
+
+export { type Asked, askedOf, timeWords } from '../merchants/index.ts';
 
 /** What the pages of apps are made of. */
 export interface AppPagesDeps {
@@ -30,23 +31,6 @@ export interface AppPagesDeps {
   words(): ShopWords;
   /** Steps that other slices have for apps, joined in app.ts. */
   actions(): readonly Action[];
-}
-
-/** One request to these pages. */
-export interface Asked {
-  req: Request;
-  res: Response;
-  merchantId: string;
-  merchant: Merchant;
-  language: Language;
-  /** Epoch milliseconds. */
-  now: number;
-}
-
-export async function askedOf(deps: AppPagesDeps, req: Request, res: Response): Promise<Asked> {
-  const merchantId = merchantOf(res);
-  const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
-  return { req, res, merchantId, merchant, language: frameOf(res).language, now: deps.clock.now() };
 }
 
 /** `:id` of the path. @throws DomainError `not_found` for what can be no id */
@@ -66,10 +50,6 @@ export function kindOf(deps: AppPagesDeps, name: string): AppKind {
 /** The shop's own language stands first. */
 export const languagesOf = ({ merchant }: Asked): readonly Language[] =>
   merchant.language === 'zh' ? LANGUAGES.toReversed() : LANGUAGES;
-
-/** A moment on the shop's wall. */
-export const timeWords = ({ language, merchant, now }: Asked, at: number): string =>
-  shownTime(language, merchant.zone, at, now);
 
 /** What a card is called; free steps have a name too. */
 export const kindWords = (res: Response, kind: string): string => say(res, `apps.kind.${kind}.title`);

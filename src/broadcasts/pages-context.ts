@@ -1,13 +1,13 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
 import { localDate } from '../kernel/calendar.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { type Merchant, type Merchants, rulesOf } from '../merchants/index.ts';
+import { type Asked, type Merchants, rulesOf } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
-import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
-import { shownCount, shownMoney, shownTime, shownWall } from '../platform/web/shown.ts';
+import { frameOf, say } from '../platform/web/frame.ts';
+import { shownCount, shownMoney, shownWall } from '../platform/web/shown.ts';
 import { type Segments, treeOfForm } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import { VOUCHER_FIELDS, type Vouchers } from '../vouchers/index.ts';
@@ -16,6 +16,8 @@ import type { Broadcasts } from './types.ts';
 import { sampleValues } from './voucher.ts';
 import type { FormContext } from './views-form.ts';
 import type { TextFrame } from '../marketing/index.ts';
+
+export { type Asked, askedOf, idOf, timeWords } from '../merchants/index.ts';
 
 /** What the pages of broadcasts are made of. */
 export interface BroadcastPagesDeps {
@@ -31,30 +33,6 @@ export interface BroadcastPagesDeps {
   vouchers: Vouchers;
   audit: Staff['audit'];
 }
-
-/** One request to these pages. */
-export interface Asked {
-  req: Request;
-  res: Response;
-  merchantId: string;
-  merchant: Merchant;
-  /** Epoch milliseconds. */
-  now: number;
-}
-
-export const askedOf = async (deps: BroadcastPagesDeps, req: Request, res: Response): Promise<Asked> => {
-  const merchantId = merchantOf(res);
-  return {
-    req,
-    res,
-    merchantId,
-    merchant: await deps.merchants.byId(deps.db.reader, merchantId),
-    now: deps.clock.now(),
-  };
-};
-
-/** `:id` of the path. */
-export const idOf = (req: Request): string => String(req.params['id'] ?? '');
 
 /** Fields a text may use, those of the tracked link and of a voucher among them. */
 export const fieldsOf = ({ broadcasts }: BroadcastPagesDeps): string[] => [
@@ -90,10 +68,6 @@ export const grouped = (res: Response, count: number): string => shownCount(fram
 
 export const money = (res: Response, { amount, currency }: { amount: number; currency: string }): string =>
   shownMoney(frameOf(res).language, amount, currency);
-
-/** A moment on the shop's wall. */
-export const timeWords = ({ res, merchant, now }: Asked, at: number): string =>
-  shownTime(frameOf(res).language, merchant.zone, at, now);
 
 /** A time of a draft as the form holds it, YYYY-MM-DDTHH:MM: on the shop's wall, or on each recipient's. */
 export const wallWords = ({ res, merchant, now }: Asked, at: string): string =>

@@ -86,7 +86,7 @@ export interface Label {
 /** A category that a text suggests, with the telling ones of the words that decided; none is suggested when nothing does. */
 export interface Suggestion {
   category: string;
-  /** 0 to 1 against the next best. */
+  /** How likely it is, 0 to 1. */
   sure: number;
   /** Empty where it was but small words in which it is like earlier ones. */
   because: string[];

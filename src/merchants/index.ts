@@ -14,6 +14,7 @@ import * as store from './store.ts';
 export { type Hours, hoursThatBind, RULE_PACKS, type RulePack } from './rule-packs.ts';
 
 export type * from './types.ts';
+export { type Asked, askedOf, idOf, inLanguage, timeWords } from './asked.ts';
 export { merchantPages, type MerchantPagesDeps } from './pages.ts';
 export type { SettingField, SettingSection } from './setting-sections.ts';
 

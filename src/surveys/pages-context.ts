@@ -1,19 +1,20 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Costs } from '../costs/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ShopWords } from '../keywords/index.ts';
-import type { Merchant, Merchants } from '../merchants/index.ts';
+import { type Asked, inLanguage, type Merchants } from '../merchants/index.ts';
 import type { Vault } from '../platform/crypto/vault.ts';
 import type { Database } from '../platform/db/index.ts';
-import type { Language } from '../platform/slice.ts';
-import { frameOf, merchantOf, say } from '../platform/web/frame.ts';
-import { shownCount, shownMoney, shownTime } from '../platform/web/shown.ts';
+import { say } from '../platform/web/frame.ts';
+import { shownCount, shownMoney } from '../platform/web/shown.ts';
 import type { SmsTemplates } from '../platform/sms-templates.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Staff } from '../staff/index.ts';
 import type { Offer, Vouchers } from '../vouchers/index.ts';
 import type { Surveys } from './types.ts';
+
+export { type Asked, askedOf, idOf, inLanguage, timeWords } from '../merchants/index.ts';
 
 /** What the pages of surveys are made of. */
 export interface SurveyPagesDeps {
@@ -34,34 +35,10 @@ export interface SurveyPagesDeps {
   words(): ShopWords;
 }
 
-/** One request to these pages. */
-export interface Asked {
-  req: Request;
-  res: Response;
-  merchantId: string;
-  merchant: Merchant;
-  language: Language;
-  /** Epoch milliseconds. */
-  now: number;
-}
-
-export async function askedOf(deps: SurveyPagesDeps, req: Request, res: Response): Promise<Asked> {
-  const merchantId = merchantOf(res);
-  const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
-  return { req, res, merchantId, merchant, language: frameOf(res).language, now: deps.clock.now() };
-}
-
-/** `:id` of the path. */
-export const idOf = (req: Request): string => String(req.params['id'] ?? '');
-
 export const grouped = ({ language }: Asked, count: number): string => shownCount(language, count);
 
 export const moneyWords = ({ language }: Asked, { amount, currency }: { amount: number; currency: string }): string =>
   shownMoney(language, amount, currency);
-
-/** A moment on the shop's wall. */
-export const timeWords = ({ language, merchant, now }: Asked, at: number): string =>
-  shownTime(language, merchant.zone, at, now);
 
 /** "42 %"; a share that is little but something is never told as nothing. */
 export function percentWords(share: number): string {
@@ -79,11 +56,5 @@ export function spanWords(res: Response, millis: number): string {
   if (minutes < 48 * 60) return say(res, 'surveys.span.hours', { count: Math.round(minutes / 60) });
   return say(res, 'surveys.span.days', { count: Math.round(minutes / 1440) });
 }
-
-/** Words of several languages in that of the page, else in the shop's, else in whichever there is. */
-export const inLanguage = (
-  { language, merchant }: Pick<Asked, 'language' | 'merchant'>,
-  texts: Partial<Record<Language, string>>,
-): string => texts[language]?.trim() || texts[merchant.language]?.trim() || texts.en?.trim() || texts.zh?.trim() || '';
 
 export const offerName = (asked: Asked, { words }: Offer): string => inLanguage(asked, words);

@@ -1,13 +1,15 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { fieldNames } from '../../marketing/index.ts';
-import type { Merchant } from '../../merchants/index.ts';
-import type { Action, Language } from '../../platform/slice.ts';
-import { frameOf, merchantOf, say } from '../../platform/web/frame.ts';
-import { shownCount, shownTime } from '../../platform/web/shown.ts';
+import type { Asked } from '../../merchants/index.ts';
+import type { Action } from '../../platform/slice.ts';
+import { say } from '../../platform/web/frame.ts';
+import { shownCount } from '../../platform/web/shown.ts';
 import { type Offer, VOUCHER_FIELDS } from '../../vouchers/index.ts';
 import type { CareDeps } from '../deps.ts';
 import type { Plans } from './types.ts';
 import type { ReadContext } from './views-read.ts';
+
+export { type Asked, askedOf, idOf, timeWords } from '../../merchants/index.ts';
 
 /** What the pages of plans are made of. */
 export interface PlanPagesDeps extends Omit<CareDeps, 'messages' | 'costs' | 'announce' | 'audit' | 'log'> {
@@ -16,31 +18,7 @@ export interface PlanPagesDeps extends Omit<CareDeps, 'messages' | 'costs' | 'an
   actions(): readonly Action[];
 }
 
-/** One request to these pages. */
-export interface Asked {
-  req: Request;
-  res: Response;
-  merchantId: string;
-  merchant: Merchant;
-  language: Language;
-  /** Epoch milliseconds. */
-  now: number;
-}
-
-export async function askedOf(deps: PlanPagesDeps, req: Request, res: Response): Promise<Asked> {
-  const merchantId = merchantOf(res);
-  const merchant = await deps.merchants.byId(deps.db.reader, merchantId);
-  return { req, res, merchantId, merchant, language: frameOf(res).language, now: deps.clock.now() };
-}
-
-/** `:id` of the path. */
-export const idOf = (req: Request): string => String(req.params['id'] ?? '');
-
 export const grouped = ({ language }: Asked, count: number): string => shownCount(language, count);
-
-/** A moment on the shop's wall, or on somebody's own. */
-export const timeWords = ({ language, merchant, now }: Asked, at: number, zone = merchant.zone): string =>
-  shownTime(language, zone, at, now);
 
 /** Actions that plans of this gateway offer, in the order in which the slices plug them in. */
 export function actionsOf(deps: PlanPagesDeps): Action[] {
