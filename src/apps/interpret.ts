@@ -79,7 +79,7 @@ export function spokenBy({ steps }: AppDraft, language: Language): Language {
 const answersIn = ({ steps }: AppDraft, { answers }: TalkState, language: Language, today: LocalDate) =>
   Object.fromEntries(
     steps.flatMap((step) => {
-      const code = step.kind === 'ask' ? answers[step.id] : undefined;
+      const code = step.kind === 'ask' && Object.hasOwn(answers, step.id) ? answers[step.id] : undefined;
       const shown = step.kind === 'ask' && code !== undefined ? shownAs(step.wanted, code, language, today) : undefined;
       return shown === undefined ? [] : [[`answer_${step.id}`, shown]];
     }),
