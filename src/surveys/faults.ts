@@ -133,7 +133,7 @@ async function questionFaults(check: Check, question: Question, place: number): 
     const intro = place === 0 ? draft.intro : {};
     return rendered(check, askOf(deps, question, { language, values: SAMPLES, intro, skip: question.optional }), language); // prettier-ignore
   });
-  return [...found, ...long.filter(({ at: where }) => !found.some((one) => one.at === where))];
+  return [...found, ...long.filter(({ at: where }) => !found.some((fault) => fault.at === where))];
 }
 
 const rendered = async ({ deps, shop }: Check, say: ReturnType<typeof askOf>, language: Language): Promise<string> => {

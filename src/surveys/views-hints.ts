@@ -31,7 +31,7 @@ async function choiceWords(deps: SurveyPagesDeps, { merchantId }: Asked, { quest
 const SHORT = (word: string): boolean => word.length <= 60;
 
 /** A draft of the right shape, whatever is still missing in it or too long: what is wrong elsewhere is told all the same. */
-const shaped = ({ closeOn: _, ...draft }: SurveyDraft): SurveyDraft => ({
+const shaped = ({ closeOn: _closeOn, ...draft }: SurveyDraft): SurveyDraft => ({
   ...draft,
   name: '…',
   words: draft.words.filter(SHORT),
