@@ -150,8 +150,8 @@ export function resultPages(pages: PageRouter, deps: SurveyPagesDeps): PageRoute
     if (answer.code === 'skipped') return say(asked.res, 'surveys.csv.skipped');
     const asks = survey.draft.questions.find(({ id }) => id === question);
     if (asks?.type === 'choice') {
-      const choice = asks.choices.find(({ code }) => code === answer.code);
-      return choice ? `${answer.code} ${inLanguage(asked, choice.label)}`.trim() : answer.code;
+      const at = asks.choices.findIndex(({ code }) => code === answer.code);
+      return at < 0 ? answer.code : `${at + 1} ${inLanguage(asked, asks.choices[at]!.label)}`.trim();
     }
     if (asks?.type === 'text') return openText(asked, answer.text);
     return /^-?\d+$/.test(answer.code) ? Number(answer.code) : answer.code;

@@ -39,7 +39,7 @@ export function typePages(pages: PageRouter, deps: SurveyPagesDeps): PageRouter 
       how: howWords(asked, question),
       long: question.type === 'text',
       digits,
-      choices: question.type === 'choice' ? question.choices.map(({ code, label }) => ({ code, words: inLanguage(asked, label) })) : [], // prettier-ignore
+      choices: question.type === 'choice' ? question.choices.map(({ label }, place) => ({ code: String(place + 1), words: inLanguage(asked, label) })) : [], // prettier-ignore
       value: values[fieldOf(question)] ?? '',
       fault: told[fieldOf(question)] ?? '',
       optional: question.optional,

@@ -34,8 +34,9 @@ function barsView(asked: Asked, result: QuestionResult) {
   if (result.question.type === 'text') return [];
   const { bars } = result;
   const most = bars.reduce((high, { count }) => Math.max(high, count), 0);
-  return bars.map(({ code, count }) => ({
-    code,
+  return bars.map(({ code, count }, at) => ({
+    // A choice is answered by its place in the list.
+    code: result.question.type === 'choice' ? String(at + 1) : code,
     label: result.question.type === 'choice' ? choiceWords(asked, result.question, code) : '',
     count: grouped(asked, count),
     share: result.answered === 0 ? '' : percentWords(count / result.answered),

@@ -12,7 +12,7 @@ const QUESTIONS: Question[] = [
   { ...base('friend'), type: 'nps' },
   {
     ...base('dish'), type: 'choice',
-    choices: [{ code: '1', label: { en: 'Noodles' }, words: [] }, { code: '2', label: { en: 'Rice' }, words: [] }, { code: '3', label: { en: 'Soup' }, words: [] }],
+    choices: [{ code: '1', label: { en: 'Noodles' }, words: [] }, { code: 'rice', label: { en: 'Rice' }, words: [] }, { code: 'soup', label: { en: 'Soup' }, words: [] }],
   },
   { ...base('why'), type: 'text', most: 500, optional: true },
 ]; // prettier-ignore
