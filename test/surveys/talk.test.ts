@@ -169,7 +169,7 @@ describe.each(ENGINES)('surveys by text on %s', (engine) => {
     const again = "Lin's Noodles: Sorry, we could not read that. How was your visit? Reply 1 to 5 (5 = great).";
     expect(await shop.ask(amy.phone, 'lovely')).toBe(again);
     expect(await shop.ask(amy.phone, '11')).toBe(`${again} Or SKIP.`);
-    expect(await shop.ask(amy.phone, 'so so')).toBe(`${again} Or SKIP.`);
+    expect(await shop.ask(amy.phone, 'meh')).toBe(`${again} Or SKIP.`);
     const end = await shop.say(amy.phone, 'pfff');
     expect(end).toMatchObject({ waiting: 'unclear' });
     expect(end.replies).toEqual([
