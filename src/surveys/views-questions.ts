@@ -26,13 +26,14 @@ export function questionLines(asked: Asked, { questions }: SurveyDraft) {
     how: howWords(asked, question),
     choices:
       question.type === 'choice'
-        ? question.choices.map(({ code, label }) => ({ code, words: inLanguage(asked, label) }))
+        ? question.choices.map(({ label }, place) => ({ code: String(place + 1), words: inLanguage(asked, label) }))
         : [],
-    leads: question.branches.map(({ when, goTo }) =>
-      goTo === 'end'
-        ? say(asked.res, 'surveys.lead.end', { when: when.join(', ') })
-        : say(asked.res, 'surveys.lead.to', { when: when.join(', '), number: numberOf(goTo) }),
-    ),
+    leads: question.branches.map(({ when, goTo }) => {
+      const answers = when.map((code) => choiceWords(asked, question, code)).join(', ');
+      return goTo === 'end'
+        ? say(asked.res, 'surveys.lead.end', { when: answers })
+        : say(asked.res, 'surveys.lead.to', { when: answers, number: numberOf(goTo) });
+    }),
     optional: question.optional,
   }));
 }
