@@ -43,7 +43,7 @@ import { createPoints, pointsSlice } from './points/index.ts';
 import { createPurchases, purchasesSlice } from './purchases/index.ts';
 import { createSegments, segmentsSlice } from './segments/index.ts';
 import { createSessions, createSetup, createStaff } from './staff/index.ts';
-import { createSurveys } from './surveys/index.ts';
+import { createSurveys, strayRuns } from './surveys/index.ts';
 import { createTasks, tasksSlice } from './tasks/index.ts';
 import { createVouchers, vouchersSlice } from './vouchers/index.ts';
 
@@ -128,7 +128,7 @@ export function createGateway(config: Config, db: Database, parts: Parts) {
   };
   const { messages, dispatcher, doors } = createMessages(messageDeps);
 
-  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs), strays: strayCases }; // prettier-ignore
+  const people = { clock, vault, merchants, messages, announce, carrier: () => provider.can, costOfTexts: costOfTexts(costs), strays: [strayCases, strayRuns] }; // prettier-ignore
   const customers = createCustomers(people);
   const keywordDeps = { clock, vault, log, merchants, messages, templates, systemWords: systemWords(people), staffOf: staff.byPhone }; // prettier-ignore
   const custom = createCustomFields({ clock, vault });

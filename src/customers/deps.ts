@@ -35,7 +35,7 @@ export interface CustomerDeps {
     merchantId: string,
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, ToldCost>>;
-  strays?: Strays;
+  strays: readonly Strays[];
   /** Words on which the carrier blocks and answers by itself, and words that lift its block (upper case). */
   carrier(): { answersStop: readonly string[]; liftWords: readonly string[] };
 }

@@ -79,7 +79,7 @@ export async function findOrCreate(
     now,
   });
   if (!taken) throw new Error('a free number was taken in the same transaction'); // the engines serialise this
-  await deps.strays?.adopt(tx, merchantId, id, numberHash);
+  for (const strays of deps.strays) await strays.adopt(tx, merchantId, id, numberHash);
   await refreshReach(tx, merchantId, id, now); // the number may have been stopped before it had a name
   return byId(deps, tx, merchantId, id);
 }

@@ -23,6 +23,7 @@ export { DIMENSIONS } from './types.ts';
 export { FAULT_CODES, type SurveyFaultCode, SurveyFaults } from './fault-codes.ts';
 export type { SurveysDeps } from './deps.ts';
 export { type SurveyDifference, wrongTallies } from './check.ts';
+export { strayRuns } from './store-strays.ts';
 export { skipRestored } from './store-restored.ts';
 
 /** Surveys of all shops, the pump that asks people in the worker, and what they plug in. */

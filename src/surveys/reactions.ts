@@ -82,15 +82,7 @@ export function surveyReactions(deps: Deps): Reactions {
       await runs.stopAll(tx, { merchantId, customerId, reason: 'stopped', now: clock.now() });
   }
 
-  /** Whoever answered as a stranger and joins now keeps what they said. */
-  async function joined(tx: Tx, { merchantId, customerId }: Fact): Promise<void> {
-    const number =
-      customerId === undefined ? undefined : await deps.customers.currentNumber(tx, merchantId, customerId);
-    if (number) await runs.adopt.run(tx, { merchantId, customerId, numberHash: number.numberHash });
-  }
-
   return {
-    'customer.joined': joined,
     'purchase.recorded': bought,
     'purchase.refunded': refunded,
     'case.closed': closed,

@@ -223,20 +223,6 @@ export const dropCause = hotWrite('surveyRuns.dropCause', (db) =>
     ),
 );
 
-/** What a number answered before anybody knew whose it was is theirs. */
-export const adopt = hotWrite('surveyRuns.adopt', (db) =>
-  db
-    .update(surveyRuns)
-    .set({ customerId: $('customerId') as never })
-    .where(
-      and(
-        eq(surveyRuns.merchantId, $('merchantId')),
-        eq(surveyRuns.numberHash, $('numberHash')),
-        sql`${surveyRuns.customerId} is null`,
-      ),
-    ),
-);
-
 /** Ends everything that waits or goes on for a person. */
 export async function stopAll(
   tx: Tx,

@@ -1,4 +1,11 @@
-import { type CaseDesk, type Cases, casesSlice, createCaseDesk, createCases } from '../../src/cases/index.ts';
+import {
+  type CaseDesk,
+  type Cases,
+  casesSlice,
+  createCaseDesk,
+  createCases,
+  strayCases,
+} from '../../src/cases/index.ts';
 import { customerActions } from '../../src/customers/actions.ts';
 import { createCustomers, type Customers, mayStillSend } from '../../src/customers/index.ts';
 import { fold } from '../../src/kernel/fold.ts';
@@ -74,7 +81,7 @@ export async function openWorld(engine: Engine): Promise<World> {
     isStop: () => false,
     announce,
   });
-  const customers = createCustomers({ clock, vault, merchants, messages, announce, carrier });
+  const customers = createCustomers({ clock, vault, merchants, messages, announce, carrier, strays: [strayCases] });
   const purchases = createPurchases({ clock, merchants, announce });
   const points = createPoints({ clock, merchants, announce });
   const staff: World['staff'] = [];

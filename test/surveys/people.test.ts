@@ -1,3 +1,4 @@
+import { parsePhone } from '../../src/kernel/phone.ts';
 import { wrongTallies } from '../../src/surveys/index.ts';
 import { ENGINES } from '../support/engines.ts';
 import { choice, csat, nps, openSurveyShop, type Someone, type SurveyShop, words } from './survey-shop.ts';
@@ -142,5 +143,16 @@ describe.each(ENGINES)('people who answered surveys on %s', (engine) => {
     expect(await meant('surveys.answered', '=', id)).toBe(1);
     expect(await shop.ask(phone, 'ask')).toContain('answered this survey already');
     expect(await shop.count(`select count(*) from survey_runs where customer_id = '${customerId}'`)).toBe(1);
+  });
+
+  test('what a stranger answered is theirs as soon as the till knows them', async () => {
+    const phone = shop.phone();
+    const id = await shop.on({ words: ['ASK'], questions: [choice('best', ['Noodles', 'Soup'])] });
+    for (const text of ['ask', 'soup']) await shop.say(phone, text);
+    const { customers } = shop.gateway;
+    await shop.write((tx) =>
+      customers.findOrCreate(tx, shop.merchantId, parsePhone(phone, 'US'), { source: 'counter', actor: 'staff:1' }),
+    );
+    expect(await meant('surveys.answered', '=', id)).toBe(1);
   });
 });

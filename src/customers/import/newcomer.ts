@@ -69,7 +69,7 @@ export async function enterPerson(
   const number = { id: newId(now), customerId: id, numberHash, number: vault.seal(merchantId, phone), lastFour: lastFour(phone), region: regionOf(phone) ?? null }; // prettier-ignore
   if (!(await people.takeNumber.get(tx, { merchantId, ...number, now })))
     throw new Error('a free number was taken in the same transaction'); // the engines serialise this
-  await deps.strays?.adopt(tx, merchantId, id, numberHash);
+  for (const strays of deps.strays) await strays.adopt(tx, merchantId, id, numberHash);
   if (name !== undefined) await people.addNameTokens(tx, merchantId, id, tokensOf(vault, merchantId, name));
   const set = await fields(deps, tx, opened, id, read);
   const tags = [...new Set(read.tags)];

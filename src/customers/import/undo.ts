@@ -53,7 +53,7 @@ async function remove(deps: ImportDeps, tx: Tx, opened: Opened, row: store.RowAf
   await removeValues(tx, merchantId, customerId, Object.keys(before.fields ?? {}));
   const at = deps.clock.now();
   await removePerson(tx, merchantId, customerId, at, deps.vault.seal(merchantId, ''));
-  await deps.strays?.release(tx, merchantId, customerId);
+  for (const strays of deps.strays) await strays.release(tx, merchantId, customerId);
   return 'removed';
 }
 

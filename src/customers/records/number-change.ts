@@ -77,7 +77,7 @@ export async function changeNumber(
     toAt: null,
     region: regionOf(phone) ?? null,
   });
-  await deps.strays?.adopt(tx, merchantId, customerId, numberHash);
+  for (const strays of deps.strays) await strays.adopt(tx, merchantId, customerId, numberHash);
   await refreshReach(tx, merchantId, customerId, at);
   const origin = { source: 'counter', actor };
   if (proof) await recordConsent(deps, tx, merchantId, customerId, { ...origin, state: 'granted', proof });
