@@ -69,7 +69,8 @@ function oneWarning(step: Step, place: string, language: Language, sent: string)
 }
 
 /** What the shop's people are texted by this action goes out in one part, cut where it is longer. */
-const ALERT = { action: 'staff.alert', input: 'words' };
+const ALERT = 'staff.alert';
+const ALERT_WORDS = 'words';
 
 /** What people write in their own words is always cut in an alert, and read whole on the page: so much of it is to fit. */
 const LEAST_SAID = 24;
@@ -78,12 +79,12 @@ const LEAST_SAID = 24;
 export function alertWarnings({ deps, draft }: Check, { name: shop, zone, language }: Merchant): DraftFault[] {
   const fill = longestText(deps, draft, { shop, language, today: localDate(deps.clock.now(), zone), said: LEAST_SAID }); // prettier-ignore
   return draft.steps.flatMap((step, n) => {
-    if (step.kind !== 'do' || step.action !== ALERT.action) return [];
-    const words = step.input[ALERT.input];
+    if (step.kind !== 'do' || step.action !== ALERT) return [];
+    const words = step.input[ALERT_WORDS];
     if (typeof words !== 'string' || words.trim() === '') return [];
     const quote = fill(words);
     const text = deps.templates.render(language, { template: 'cases/alert-plan', values: { shop, quote, member: '', lastFour: '0142' } }); // prettier-ignore
     const parts = partsIn(text);
-    return parts ? [fault(`steps.${n}.input.${ALERT.input}`, 'alert_cut', parts)] : [];
+    return parts ? [fault(`steps.${n}.input.${ALERT_WORDS}`, 'alert_cut', parts)] : [];
   });
 }
