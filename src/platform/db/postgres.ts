@@ -12,7 +12,8 @@ const numbers: pg.CustomTypesConfig = {
 };
 
 const RETRIED = new Set(['40001', '40P01']); // serialization failure, deadlock
-const MAX_TRIES = 20;
+/** Carriers wait some 15 s for an answer: a write that meets others is tried again for half of that, however often. */
+const TRIED_MILLIS = 8_000;
 /** A process frozen inside a write holds its locks no longer than this: others pass over what it had claimed until then. */
 const FROZEN_MILLIS = 10_000;
 
@@ -112,13 +113,14 @@ export function openPostgres(
     aside: reader, // the server does the work elsewhere
     async write(work, writeOptions) {
       const isolation = writeOptions?.isolation ?? 'repeatable read';
+      const end = performance.now() + TRIED_MILLIS;
       for (let tries = 1; ; tries++) {
         try {
           const { value, effects } = await attempt(work, isolation);
           for (const effect of effects) effect();
           return value;
         } catch (fault) {
-          if (!RETRIED.has(sqlState(fault)) || tries >= MAX_TRIES) throw fault;
+          if (!RETRIED.has(sqlState(fault)) || performance.now() > end) throw fault;
         }
         await pause(tries);
       }
