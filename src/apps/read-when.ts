@@ -18,12 +18,12 @@ function coming(today: LocalDate, month: number, day: number): LocalDate | undef
 
 function weekday(text: string, today: LocalDate): LocalDate | undefined {
   const english = /^(?:this |on |next )?(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}$/.exec(text);
-  const han = /^(这|本|下)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天1-7])$/u.exec(text);
+  const han = /^(这|本|下{1,2})?(?:个)?(?:周|星期|礼拜)([一二三四五六日天1-7])$/u.exec(text);
   const at = english ? WEEKDAYS.indexOf(english[1]!) + 1 : han ? '一二三四五六日'.indexOf(han[2]!) + 1 || Number(han[2]) || 7 : 0; // prettier-ignore
   if (!at) return undefined;
   const ahead = (at - weekdayOf(today) + 7) % 7;
   // 下周五 is the Friday of next week; "next friday" is the next there is, which most people mean.
-  if (han?.[1] === '下') return addDays(today, at - weekdayOf(today) + 7);
+  if (han?.[1]?.startsWith('下')) return addDays(today, at - weekdayOf(today) + 7 * han[1].length);
   return addDays(today, english && text.startsWith('next ') && ahead === 0 ? 7 : ahead);
 }
 

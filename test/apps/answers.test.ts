@@ -121,6 +121,21 @@ test.each`
   expect(read(text as string, { type: 'day', from: 0, to: 31 })).toBe(code);
 });
 
+test.each([
+  ['friday', '06-19', '06-19', '06-26'],
+  ['this friday', '06-19', '06-19', '06-26'],
+  ['next friday', '06-19', '06-26', '06-26'],
+  ['next fridy', '06-19', '06-26', '06-26'],
+  ['周五', '06-19', '06-19', '06-26'],
+  ['这周五', '06-19', '06-19', '06-26'],
+  ['下周五', '06-26', '06-26', '06-26'],
+  ['下下周五', '07-03', '07-03', '07-03'],
+])('%s is read from a Wednesday, a Friday and a Sunday', (text, ...days) => {
+  const from = ['2026-06-17', '2026-06-19', '2026-06-21'] as LocalDate[];
+  const codes = from.map((day) => readAnswer(text, { type: 'day', from: 0, to: 31 }, { ...where, today: day })?.code);
+  expect(codes).toEqual(days.map((day) => `2026-${day}`));
+});
+
 test('5/7 is the fifth of July where the day comes first', () => {
   const days: Wanted = { type: 'day', from: 0, to: 364 };
   expect(read('5/7', days, { dayFirst: true })).toBe('2026-07-05');
