@@ -143,8 +143,10 @@ export function onePages(pages: PageRouter, deps: AppPagesDeps): PageRouter {
   async function restore(req: Request, res: Response): Promise<void> {
     const version = Number(req.params['version']);
     const id = idOf(req);
-    await db.write((tx) => apps.restore(tx, merchantOf(res), id, version, staffOf(res).actor));
-    await db.write((tx) => apps.test(tx, merchantOf(res), id));
+    await db.write(async (tx) => {
+      await apps.restore(tx, merchantOf(res), id, version, staffOf(res).actor);
+      await apps.test(tx, merchantOf(res), id);
+    });
     res.redirect(303, `/apps/${id}/try?done=apps.done.restored`);
   }
 

@@ -7,6 +7,8 @@ import { type Names, namesOf } from './views-names.ts';
 import { phoneView, talkOf } from './views-phone.ts';
 import { LIMITS, ownTests, testBoxes, testValues } from './views-rules.ts';
 import { draftOf, fieldAt, type Sheet, type Subject, withTests } from './views-sheet.ts';
+import { outcomesOf } from './views-outcomes.ts';
+import { stepOf } from './views-steps.ts';
 import { stepsView } from './views-steps-form.ts';
 import { toldLines } from './views-told.ts';
 import { wordsView } from './views-words.ts';
@@ -165,7 +167,16 @@ export async function sheetView(
     noOffers: names.offers.length === 0,
     editor: asCard
       ? false
-      : stepsView({ asked, languages, names, told: told.at, near: notes, raw: sheet.steps, fresh }),
+      : stepsView({
+          asked,
+          languages,
+          names,
+          told: told.at,
+          near: notes,
+          raw: sheet.steps,
+          fresh,
+          outcomes: (step) => outcomesOf(deps.apps.kinds(), asked, stepOf(step)),
+        }),
     rules: rulesView(asked, sheet.values, names, told.at),
     tests: testsView(sheet.values, draft, told.at),
     more: wantsMore(sheet.values, told.at),

@@ -24,6 +24,8 @@ export interface StepsDrawing {
   /** What is worth a thought, by the box's name. */
   near: Readonly<Record<string, string>>;
   raw: readonly RawStep[];
+  /** How a step of a card may come out. */
+  outcomes(step: RawStep): { code: string; words: string }[];
   fresh: string;
 }
 
@@ -79,18 +81,22 @@ const questionsHere = (drawing: StepsDrawing, position: number, chosen: string) 
     chosen,
   );
 
-/** The answers of the question that a check is about, to tick. */
+/** The answers of a question, with their digits. */
+const answersOf = ({ languages }: StepsDrawing, { values }: RawStep) =>
+  Array.from({ length: choiceRows(values) }, (_, i) => {
+    const label = languages.map((language) => values[`c.${i}.${language}`]).find((text) => text?.trim()) ?? '';
+    return { code: values[`c.${i}.code`] ?? '', words: `${i + 1} ${label}` };
+  });
+
+/** The answers of the question that a check is about, or the outcomes of the step, to tick. */
 function picksView(drawing: StepsDrawing, { values }: RawStep, position: number) {
+  const is = values['is'] ?? 'answer';
   const of = drawing.raw.slice(0, position).find(({ id }) => id === values['of']);
-  if ((values['is'] ?? 'answer') !== 'answer' || !of || !ABOUT['answer']!(of)) return [];
+  if (!of || (is !== 'answer' && is !== 'outcome') || !ABOUT[is]!(of)) return [];
   const own = stepOf({ id: '', kind: 'check', values });
   const chosen = own.kind === 'check' && 'codes' in own.question ? own.question.codes : [];
-  return Array.from({ length: choiceRows(of.values) }, (_, i) => {
-    const code = of.values[`c.${i}.code`] ?? '';
-    const label =
-      drawing.languages.map((language) => of.values[`c.${i}.${language}`]).find((text) => text?.trim()) ?? '';
-    return { name: `s.${position}.pick.${code}`, number: i + 1, words: label, chosen: chosen.includes(code) };
-  });
+  const all = is === 'answer' ? answersOf(drawing, of) : drawing.outcomes(of);
+  return all.map(({ code, words }) => ({ name: `s.${position}.pick.${code}`, words, chosen: chosen.includes(code) }));
 }
 
 function choicesView(drawing: StepsDrawing, { values }: RawStep, position: number) {

@@ -111,7 +111,7 @@ function questionIn(values: Values): Question {
     case 'between':
       return { is: 'between', step, from: number(values['from']), to: number(values['to']) };
     case 'outcome':
-      return { is: 'outcome', step, codes: list(values['codes']) };
+      return { is: 'outcome', step, codes: codesIn(values) };
     case 'answer':
     case undefined:
       return { is: 'answer', step, codes: codesIn(values) };

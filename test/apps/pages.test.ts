@@ -39,6 +39,17 @@ describe('words of the pages of apps', () => {
     expect(missing([...codes, ...cards, ...specials, ...fields])).toEqual([]);
   });
 
+  it('has words for every way a step of a card may come out', () => {
+    const keys = KINDS.flatMap((kind) => kind.specials ?? []).flatMap(({ name, outcomes }) =>
+      (outcomes?.({ right: [], prizes: [] }) ?? [])
+        .filter((code) => !/^\d+$/.test(code))
+        .map((code) => [`apps.outcome.${name}_${code}`, `apps.outcome.${code}`]),
+    );
+    expect(keys.length).toBeGreaterThan(8);
+    expect(keys.filter((either) => either.every((key) => missing([key]).length > 0))).toEqual([]);
+    expect(missing(['apps.outcome.score'])).toEqual([]);
+  });
+
   it('has words for what a trial says it would do besides', () => {
     const folder = join(projectRoot, 'src', 'apps', 'specials');
     const names = KINDS.flatMap((kind) => kind.specials ?? []).map(({ name }) => name);
@@ -166,8 +177,10 @@ describe('rules and steps as they are posted', () => {
     ${'none of another question'}       | ${{ of: 'other', picks: 'q', 'pick.1': '1' }}            | ${[]}
     ${'those kept where none was told'} | ${{ of: 'q', codes: '1, 2' }}                            | ${['1', '2']}
   `('a check has $what', ({ values, codes }) => {
-    const step = stepOf({ id: 's', kind: 'check', values: { is: 'answer', elseGoTo: 'x', ...values } });
-    expect(step).toMatchObject({ question: { is: 'answer', step: values.of, codes } });
+    for (const is of ['answer', 'outcome']) {
+      const step = stepOf({ id: 's', kind: 'check', values: { is, elseGoTo: 'x', ...values } });
+      expect(step).toMatchObject({ question: { is, step: values.of, codes } });
+    }
   });
 
   it('an answer that is added never has the name of one that stands', () => {

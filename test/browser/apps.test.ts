@@ -357,6 +357,20 @@ describe('apps in a browser', () => {
     await closed(page);
   }, 60_000);
 
+  it('tells in words how a step of a card may come out, and keeps what was ticked', async () => {
+    const page = await signedIn();
+    await page.goto(`${world.url}/apps/new/checkin`);
+    await page.locator('.ap-more summary').click();
+    await button(page, 'Show the steps').click();
+    const ticked = page.locator('.ap-picks label', { hasText: 'the code was right' }).getByRole('checkbox');
+    await ticked.first().waitFor();
+    expect(await ticked.first().isChecked()).toBe(true);
+    await button(page, 'Try it').click();
+    await page.goto(`${world.url}/apps/${idIn(page)}/edit`);
+    expect(await ticked.first().isChecked()).toBe(true);
+    await closed(page);
+  }, 60_000);
+
   it('works without JavaScript: lines, phone, trying, going live', async () => {
     const page = await signedIn({ javaScriptEnabled: false });
     await page.goto(`${world.url}/apps/new/menu`);
