@@ -8,7 +8,7 @@ import { isLater, isOpen } from './steps.ts';
 import type { Case } from './types.ts';
 
 /** A suggestion less sure than this is for a person to take or leave. */
-const SURE = 0.7;
+const SURE = 0.8;
 
 const stepIn = (value: unknown): CaseStep | undefined => CASE_STEPS.find((step) => step === value);
 
