@@ -12,8 +12,12 @@ const numbers: pg.CustomTypesConfig = {
 };
 
 const RETRIED = new Set(['40001', '40P01']); // serialization failure, deadlock
-/** Carriers wait some 15 s for an answer: a write that meets others is tried again for half of that, however often. */
-const TRIED_MILLIS = 8_000;
+/**
+ * A write that meets others is tried again so often, and for so long at least: carriers wait some 15 s for an answer, and
+ * of many short writes to one row each may lose more often; a long one loses its time with the first.
+ */
+const LEAST_TRIES = 20;
+const LEAST_MILLIS = 8_000;
 /** A process frozen inside a write holds its locks no longer than this: others pass over what it had claimed until then. */
 const FROZEN_MILLIS = 10_000;
 
@@ -113,14 +117,15 @@ export function openPostgres(
     aside: reader, // the server does the work elsewhere
     async write(work, writeOptions) {
       const isolation = writeOptions?.isolation ?? 'repeatable read';
-      const end = performance.now() + TRIED_MILLIS;
+      const end = performance.now() + LEAST_MILLIS;
       for (let tries = 1; ; tries++) {
         try {
           const { value, effects } = await attempt(work, isolation);
           for (const effect of effects) effect();
           return value;
         } catch (fault) {
-          if (!RETRIED.has(sqlState(fault)) || performance.now() > end) throw fault;
+          const tired = tries >= LEAST_TRIES && performance.now() > end;
+          if (tired || !RETRIED.has(sqlState(fault))) throw fault;
         }
         await pause(tries);
       }
